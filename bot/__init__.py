@@ -1,0 +1,3 @@
+"""Flashwire: the breaking-news chatbot."""
+
+__version__ = "0.1.0"

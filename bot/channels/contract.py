@@ -1,0 +1,103 @@
+"""What a channel must do. A new one is a module with one `Adapter`, and its name in the table.
+
+Invariant: above this package nobody knows a platform. Updates go up as `Event`s, posts come
+down, and what became of a send goes up as an `Outcome`: errors of the platform never do.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import NewType, Protocol
+
+from starlette.routing import BaseRoute
+
+from bot.model.chat import ChannelName, ChatId, MessageId
+from bot.model.delivery import Outcome, Quota
+from bot.model.message import Event, Post
+from bot.model.topic import TopicSlug
+from bot.settings import Section, Settings
+
+Cursor = NewType("Cursor", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a platform told us, as it came. `key` is unique within the channel: a repeat is dropped."""
+
+    key: str
+    body: str
+
+
+Receive = Callable[[Sequence[Update]], Awaitable[None]]
+"""Stores updates durably; only when it returned may the platform be told that they arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A line of the command list that platforms show: `follow`, "Get alerts about a topic"."""
+
+    name: str
+    summary: str
+
+
+class Channel(Protocol):
+    @property
+    def name(self) -> ChannelName: ...
+
+    @property
+    def quota(self) -> Quota: ...
+
+    async def connect(self) -> None:
+        """Learn who we are there. Idempotent. TransientError: unreachable; PermanentError: refused."""
+
+    async def introduce(self, menu: Sequence[Introduction]) -> None:
+        """Set the command list and descriptions that the platform shows."""
+
+    def updates(self) -> AsyncIterator[Sequence[Update]]:
+        """Batches as they come, for ever; a batch counts as received once the next is asked for.
+
+        Ends at once where the platform pushes to one of `routes` instead.
+        """
+
+    async def read(self, update: Update) -> Event | None:
+        """What an update says, or None where it is none of our business. Never raises on bad input."""
+
+    async def manages(self, chat: ChatId, sender: str) -> bool:
+        """Whether that person may change what the chat follows. Asks the platform."""
+
+    async def send(self, chat: ChatId, post: Post) -> Outcome: ...
+
+    def follow_link(self, topic: TopicSlug) -> str:
+        """An address that lets anybody follow the topic there; empty where there is none."""
+
+    def routes(self, receive: Receive) -> Sequence[BaseRoute]:
+        """The HTTP addresses that the channel serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A post in a mailbox, with the id that says where a page has read up to."""
+
+    id: MessageId
+    body: str
+
+
+class Mailboxes(Protocol):
+    """Where a channel without a platform of its own keeps what a chat was sent."""
+
+    async def put(self, chat: ChatId, body: str) -> MessageId: ...
+
+    async def after(
+        self, chat: ChatId, cursor: MessageId | None, wait_seconds: float
+    ) -> Sequence[Letter]:
+        """What came after `cursor` (None: everything kept), oldest first; waits for the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A line of the channel table. `is_ready` tells whether its settings suffice to turn it on."""
+
+    name: ChannelName
+    settings: type[Section]
+    is_ready: Callable[[Section], bool]
+    open: Callable[[Settings, Section, Mailboxes], AbstractAsyncContextManager[Channel]]

@@ -1,0 +1,124 @@
+"""The web chat as a channel: a mailbox for each reader, and pages that read it.
+
+Invariant: sending never waits for a page. A post is in the mailbox or it is not sent; pages
+come, go and come back, and take up where they stopped.
+"""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from pydantic import ValidationError
+from starlette.routing import BaseRoute
+
+from bot.channels.contract import Introduction, Mailboxes, Receive, Update
+from bot.channels.web.pages import Heard, Pages
+from bot.channels.web.streams import Lines
+from bot.errors import TransientError
+from bot.model.chat import ChannelName, Chat, ChatId
+from bot.model.delivery import Later, Outcome, Quota, Sent
+from bot.model.message import Button, Event, Message, Post
+from bot.model.topic import TopicSlug
+from bot.settings import Section, Settings
+
+NAME: Final = ChannelName("web")
+# Only our own Redis takes these messages, so the figures are there to be no hindrance.
+_QUOTA: Final = Quota(
+    per_second=1000, reserved_per_second=200, per_chat_per_second=100, per_group_per_minute=6000
+)
+_SOON: Final = timedelta(seconds=2)
+
+
+class WebChannel:
+    """See bot.channels.contract.Channel."""
+
+    name = NAME
+    quota = _QUOTA
+
+    def __init__(self, mailboxes: Mailboxes) -> None:
+        self._mailboxes = mailboxes
+        self._lines = Lines(mailboxes)
+        self._menu: tuple[Introduction, ...] = ()
+
+    async def connect(self) -> None:
+        """Nothing to learn: we are the platform."""
+
+    async def introduce(self, menu: Sequence[Introduction]) -> None:
+        self._menu = tuple(menu)
+
+    async def updates(self) -> AsyncIterator[Sequence[Update]]:
+        """Ends at once: the page pushes to `/messages`."""
+        nothing: tuple[Sequence[Update], ...] = ()
+        for batch in nothing:
+            yield batch
+
+    async def read(self, update: Update) -> Event | None:
+        try:
+            heard = Heard.model_validate_json(update.body)
+        except ValidationError:
+            return None
+        return Message(
+            chat=Chat(id=heard.chat, language=heard.language), text=heard.text, sent=heard.sent
+        )
+
+    async def manages(self, chat: ChatId, sender: str) -> bool:  # noqa: ARG002
+        """Nobody else is in the chat."""
+        return True
+
+    async def send(self, chat: ChatId, post: Post) -> Outcome:
+        try:
+            return Sent(await self._mailboxes.put(chat, _letter(post, datetime.now(UTC))))
+        except TransientError as error:
+            return Later(error.after or _SOON, str(error))
+
+    def follow_link(self, topic: TopicSlug) -> str:
+        """Relative: whoever can read the link already knows where the page is."""
+        return f"/?start=follow-{topic}"
+
+    def routes(self, receive: Receive) -> Sequence[BaseRoute]:
+        return Pages(self._mailboxes, self._lines, lambda: self._menu, receive).routes()
+
+    def close(self) -> None:
+        """End all open lines, without which no server can stop. Idempotent."""
+        self._lines.close()
+
+
+@asynccontextmanager
+async def open_channel(
+    settings: Settings,  # noqa: ARG001
+    section: Section,  # noqa: ARG001
+    mailboxes: Mailboxes,
+) -> AsyncIterator[WebChannel]:
+    channel = WebChannel(mailboxes)
+    try:
+        yield channel
+    finally:
+        channel.close()
+
+
+def _letter(post: Post, at: datetime) -> str:
+    """A post as the page reads it; members that are empty are left out of spans and buttons."""
+    spans = [
+        {"text": span.text}
+        | ({"bold": True} if span.bold else {})
+        | ({"italic": True} if span.italic else {})
+        | ({"href": span.href} if span.href else {})
+        for span in post.spans
+    ]
+    letter = {
+        "spans": spans,
+        "rows": [[_button(button) for button in row] for row in post.rows],
+        "silent": post.is_silent,
+        "replies_to": post.replies_to,
+        "tag": post.tag,
+        "at": at.isoformat(),
+    }
+    return json.dumps(letter, ensure_ascii=False, separators=(",", ":"))
+
+
+def _button(button: Button) -> dict[str, str]:
+    if button.command:
+        return {"label": button.label, "command": button.command}
+    return {"label": button.label, "url": button.url}

@@ -1,0 +1,195 @@
+"""What the browser asks of us: the page, a line said, the events, the command list.
+
+Invariant: nothing changes on a GET, and nothing is accepted from another site's page. A line
+counts as heard (202) only once `receive` has stored it; said again under the same id, it is
+the same line.
+"""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Final
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from bot.channels.contract import Introduction, Mailboxes, Receive, Update
+from bot.channels.web.reader import chat_of, language_of, remember
+from bot.channels.web.security import SecurityHeaders, same_origin
+from bot.channels.web.streams import Line, Lines
+from bot.errors import TransientError
+from bot.model.chat import ChatId, MessageId
+
+WEB: Final = Path(__file__).parents[2] / "web"
+
+# What Telegram allows; the page's own field stops there too.
+_MOST_CHARACTERS: Final = 4096
+# That many characters of any living script, and the JSON around them.
+_MOST_BYTES: Final = 16 * 1024
+# The ids that mailboxes give out. Whoever sends another gets everything that is kept.
+_CURSOR: Final = re.compile(r"\d{1,19}(-\d{1,19})?", re.ASCII)
+
+
+class Heard(BaseModel):
+    """A line as it waits to be read: the body of an update."""
+
+    model_config = ConfigDict(frozen=True)
+
+    chat: ChatId
+    text: str
+    sent: datetime
+    language: str = ""
+
+
+class _Said(BaseModel):
+    """A line as the page sends it."""
+
+    model_config = ConfigDict(strict=True)
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    id: UUID = Field(default_factory=uuid4)
+
+
+class _TooLargeError(Exception):
+    """The body is longer than any line could make it."""
+
+
+class _Static(StaticFiles):
+    """Cached, but asked about each time: a page and its script are always of one version."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+class Pages:
+    """The handlers, over one reader's mailbox and the way to whoever reads the updates."""
+
+    def __init__(
+        self,
+        mailboxes: Mailboxes,
+        lines: Lines,
+        menu: Callable[[], Sequence[Introduction]],
+        receive: Receive,
+    ) -> None:
+        self._mailboxes = mailboxes
+        self._lines = lines
+        self._menu = menu
+        self._receive = receive
+
+    def routes(self) -> Sequence[BaseRoute]:
+        guarded = [Middleware(SecurityHeaders)]
+        return (
+            Route("/", self._page, middleware=guarded),
+            Route("/messages", self._hear, methods=["POST"], middleware=guarded),
+            Route("/events", self._events, middleware=guarded),
+            Route("/menu", self._list_menu, middleware=guarded),
+            Mount("/static", _Static(directory=WEB / "static"), middleware=guarded),
+        )
+
+    async def _page(self, request: Request) -> Response:
+        response = FileResponse(
+            WEB / "templates" / "chat.html",
+            media_type="text/html",
+            headers={"Cache-Control": "private, no-cache"},
+        )
+        remember(request, response)
+        return response
+
+    async def _list_menu(self, _: Request) -> Response:
+        return JSONResponse([asdict(line) for line in self._menu()])
+
+    async def _events(self, request: Request) -> Response:
+        chat = _admitted(request)
+        if isinstance(chat, Response):
+            return chat
+        if not self._lines.has_room(chat):
+            return _problem(HTTPStatus.SERVICE_UNAVAILABLE, "Too many pages are open.")
+        return Line(self._lines, chat, _cursor(request))
+
+    async def _hear(self, request: Request) -> Response:
+        chat = _admitted(request)
+        if isinstance(chat, Response):
+            return chat
+        if _media_type(request) != "application/json":
+            return _problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send application/json.")
+        try:
+            said = _Said.model_validate_json(await _body(request))
+            await self._take(said, chat, language_of(request))
+        except _TooLargeError:
+            return _problem(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send at most {_MOST_BYTES} bytes."
+            )
+        except ValidationError as error:
+            return _complaint(error)
+        except TransientError:
+            return _problem(HTTPStatus.SERVICE_UNAVAILABLE, "Not stored; send it again.")
+        return JSONResponse({"id": said.id.hex}, HTTPStatus.ACCEPTED)
+
+    async def _take(self, said: _Said, chat: ChatId, language: str) -> None:
+        """The reader's own line goes first, so that every page of theirs shows it above the answer.
+
+        Said twice, it lies there twice with one key; the page shows a key once.
+        """
+        now = datetime.now(UTC)
+        text = said.text[:_MOST_CHARACTERS]
+        key = said.id.hex
+        own = {"mine": True, "key": key, "text": text, "at": now.isoformat()}
+        await self._mailboxes.put(chat, json.dumps(own, ensure_ascii=False))
+        heard = Heard(chat=chat, text=text, sent=now, language=language)
+        await self._receive([Update(key=key, body=heard.model_dump_json())])
+
+
+def _admitted(request: Request) -> ChatId | Response:
+    """Whose request it is; or why it is refused."""
+    if not same_origin(request):
+        return _problem(HTTPStatus.FORBIDDEN, "Only our own page may do this.")
+    return chat_of(request) or _problem(
+        HTTPStatus.UNAUTHORIZED, "Open the page first: it sets the cookie."
+    )
+
+
+def _cursor(request: Request) -> MessageId | None:
+    """Where the page has read up to. The header is newer: a browser sets it as it reconnects."""
+    told = request.headers.get("last-event-id") or request.query_params.get("after", "")
+    return MessageId(told) if _CURSOR.fullmatch(told) else None
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MOST_BYTES:
+            raise _TooLargeError
+    return bytes(body)
+
+
+def _complaint(error: ValidationError) -> Response:
+    """What is wrong with the first wrong field; `body` where it is no JSON object."""
+    detail = error.errors(include_url=False, include_input=False)[0]
+    field = str(detail["loc"][0]) if detail["loc"] else "body"
+    return _problem(HTTPStatus.BAD_REQUEST, f"{field}: {detail['msg']}", field=field)
+
+
+def _problem(status: HTTPStatus, title: str, **more: str) -> Response:
+    """An error as RFC 9457 has it."""
+    return JSONResponse(
+        {"status": status, "title": title, **more},
+        status_code=status,
+        media_type="application/problem+json",
+    )

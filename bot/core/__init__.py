@@ -1,0 +1,1 @@
+"""What we decide: pure functions over values. No clock, no network, no Redis."""

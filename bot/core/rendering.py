@@ -1,0 +1,132 @@
+"""How alerts and answers look: runs of plain text, each of one look, and rows of buttons.
+
+The invariant: nothing that a publisher or a reader wrote can become markup, a hole or a button:
+it is text, put in last, and each channel escapes it. A gap in an answer is shown, never raised.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from bot.core.writing import headline, summary
+from bot.model.alert import Alert, AlertKind
+from bot.model.chat import MessageId
+from bot.model.message import Button, Post, Reply, Span
+from bot.model.story import Story, Urgency
+
+# Three short labels stand beside each other on a narrow phone; longer ones are cut there.
+MOST_IN_ROW = 3
+MOST_IN_ROW_CHARACTERS = 30
+
+_MARKS = {
+    Urgency.FLASH: "⚡ FLASH",
+    Urgency.URGENT: "🔴 URGENT",
+    Urgency.NEWS: "🔹 NEWS",
+    Urgency.ROUTINE: "🔹 NEWS",
+}
+_FOLLOW_UP_MARKS = {AlertKind.CORRECTED: "✏️ CORRECTED", AlertKind.WITHDRAWN: "⛔ WITHDRAWN"}
+_FOLLOW_UP_NOTES = {
+    AlertKind.CORRECTED: "This corrects an earlier alert.",
+    AlertKind.WITHDRAWN: "This report has been withdrawn. Please disregard the earlier alert.",
+}
+
+_HOLE = re.compile(r"\{([A-Za-z_]\w*)\}")
+
+# Not strftime: %b follows the locale of the process.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def post_of_alert(
+    alert: Alert,
+    *,
+    follow_link: str,
+    topic_name: str,
+    replies_to: MessageId | None,
+    is_silent: bool,
+) -> Post:
+    """Mark, headline, summary, source, and the line that tells where to follow the topic."""
+    mark = _FOLLOW_UP_MARKS.get(alert.kind, _MARKS[alert.urgency])
+    is_follow_up = alert.kind is not AlertKind.BREAKING
+    spans = [Span(mark, bold=True), Span("\n"), Span(alert.headline, bold=True)]
+    if is_follow_up:
+        spans += [Span("\n\n"), Span(_FOLLOW_UP_NOTES[alert.kind], italic=True)]
+    if alert.summary:
+        spans.append(Span(f"\n\n{alert.summary}"))
+    spans += _source(alert)
+    spans += _invitation(follow_link, topic_name)
+    return Post(
+        spans=tuple(spans),
+        is_silent=is_silent,
+        replies_to=replies_to,
+        tag=alert.kind.value if is_follow_up else alert.urgency.name.lower(),
+    )
+
+
+def post_of_reply(reply: Reply) -> Post:
+    """The sentence with its holes filled, then the stories, numbered if there are several."""
+    spans = [Span(filled(reply.text, reply.holes))]
+    is_only = len(reply.stories) == 1
+    for number, story in enumerate(reply.stories, start=1):
+        spans.append(Span("\n\n" if spans[0].text or number > 1 else ""))
+        spans += _listed(story, "" if is_only else f"{number}. ")
+        if is_only and (more := summary(story.lead)):
+            spans.append(Span(f"\n\n{more}"))
+    return Post(spans=tuple(span for span in spans if span.text), rows=layout(reply.buttons))
+
+
+def filled(text: str, holes: Mapping[str, object]) -> str:
+    """`text` with every known `{hole}` replaced, once: braces in a value stay as they are."""
+    return _HOLE.sub(lambda hole: str(holes.get(hole[1], hole[0])), text)
+
+
+def layout(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    """The buttons in rows, in order: as many beside each other as can be read."""
+    rows: list[list[Button]] = []
+    for button in buttons:
+        if not rows or not _has_room(rows[-1], button):
+            rows.append([])
+        rows[-1].append(button)
+    return tuple(tuple(row) for row in rows)
+
+
+def _has_room(row: Sequence[Button], button: Button) -> bool:
+    characters = sum(len(other.label) for other in row) + len(button.label)
+    return len(row) < MOST_IN_ROW and characters <= MOST_IN_ROW_CHARACTERS
+
+
+def _source(alert: Alert) -> list[Span]:
+    published = alert.published.astimezone(UTC)
+    spans = [Span(f"\n\n{alert.publisher} · {published:%H:%M} UTC")]
+    if alert.url:
+        spans += [Span(" · "), Span("Read more", href=alert.url)]
+    return spans
+
+
+def _invitation(follow_link: str, topic_name: str) -> list[Span]:
+    if follow_link:
+        words = "Follow us for breaking news alerts"
+        if not topic_name:
+            return [Span("\n"), Span(words, href=follow_link)]
+        return [Span(f"\n{words}: "), Span(topic_name, href=follow_link)]
+    return [Span(f"\n{topic_name}")] if topic_name else []
+
+
+def _listed(story: Story, bullet: str) -> list[Span]:
+    lead = story.lead
+    spans = [Span(bullet)] if bullet else []
+    spans.append(Span(headline(lead), bold=True, href=lead.url))
+    others = len(story.publishers) - 1
+    told = f"\n{lead.publisher}"
+    if others > 0:
+        told += f" and {others} other{'s' if others > 1 else ''}"
+    told += f" · {_day_and_time(lead.published or lead.received)}"
+    if story.is_withdrawn:
+        told += " · withdrawn"
+    elif story.is_corrected:
+        told += " · corrected"
+    return [*spans, Span(told)]
+
+
+def _day_and_time(moment: datetime) -> str:
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {_MONTHS[utc.month - 1]} {utc:%H:%M} UTC"

@@ -1,0 +1,191 @@
+"""What an alert says: a headline, one or two sentences, and who reported it.
+
+The invariant: every word is the source's own, in its order. We cut and choose; we never write, so
+that no alert holds a fact that its source does not.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.core.fingerprint import folded
+from bot.model.alert import Alert, AlertId, AlertKind
+from bot.model.article import Article
+from bot.model.story import Story
+
+# News agencies' own bound for an alert; more is cut by the lock screens of most phones (~180
+# characters in all).
+LONGEST_HEADLINE = 100
+
+# Two sentences; what WhatsApp shows before it folds a message is longer.
+LONGEST_SUMMARY = 280
+
+# A cut that leaves less than half of a headline tells too little: then the softer rules give way.
+_SHORTEST_CUT = 50
+
+# A sentence that shares this part of its words with the headline only says it again.
+_REPEATS = 0.75
+
+# Fewer are a credit, a place line or a cry, not a sentence.
+_FEWEST_WORDS = 4
+
+# Reports are written top-down; what stands further down is background.
+_READ = 3000
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof rev hon gen col maj capt lt sgt cmdr adm gov sen rep pres st mt ft sr jr no "
+    "nos vs inc ltd co corp dept est approx jan feb mar apr jun jul aug sep sept oct nov dec fig "
+    "vol art al etc ca bzw nr str sra mme mlle m pp".split()
+)
+
+# Words after which a reader waits for the next one; a headline is not cut behind them.
+_LEADING_WORDS = frozenset(
+    "a an the of in on at to for from by with and or but nor not no as is are was were be than that "
+    "who which over under after before into near about despite without amid against der die das "
+    "und von mit le la les de des du et el los y en para por con il di e".split()
+)
+
+_STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)|[。！？।؟]+[”’」』]*")
+_OPEN_QUOTES = "“„«"
+_CLOSED_QUOTES = "”»"
+_ELLIPSIS = re.compile(r"\s*[\[(]\s*(?:…|\.\.\.)\s*[\])]\s*$|\s*\.\.\.\s*$")
+
+
+def headline(article: Article) -> str:
+    """The report's title on one line of at most 100 characters; cut between words, with "…"."""
+    title = _one_line(article.title)
+    if not title:
+        title = next(_sentences(article.text), "")
+    return _cut(title, LONGEST_HEADLINE)
+
+
+def summary(article: Article) -> str:
+    """One or two sentences of at most 280 characters that add to the headline; "" if none do."""
+    title = headline(article)
+    said = frozenset(folded(f"{article.title} {title}").split())
+    chosen = ""
+    for sentence in _sentences(article.text):
+        if not _adds(sentence, said):
+            if chosen:
+                break
+            continue
+        if not chosen:
+            chosen = _cut(sentence, LONGEST_SUMMARY)
+        elif len(chosen) + 1 + len(sentence) <= LONGEST_SUMMARY and not sentence.endswith("…"):
+            return f"{chosen} {sentence}"
+        else:
+            break
+    return chosen
+
+
+def alert_of(
+    story: Story, *, kind: AlertKind, created: datetime, follows_up: AlertId | None
+) -> Alert:
+    """The alert about a story as it stands. The same story, kind and lead make the same id.
+
+    A withdrawal repeats the headline, so that readers know which; not the facts.
+    """
+    lead = story.lead
+    return Alert(
+        id=_alert_id(story, kind),
+        story=story.id,
+        kind=kind,
+        urgency=story.urgency,
+        headline=headline(lead),
+        summary="" if kind is AlertKind.WITHDRAWN else summary(lead),
+        publisher=lead.publisher,
+        published=lead.published or lead.received,
+        url=lead.url,
+        topics=story.topics,
+        created=created,
+        follows_up=follows_up,
+    )
+
+
+def _alert_id(story: Story, kind: AlertKind) -> AlertId:
+    parts = "\n".join((story.id, kind, story.lead.id))
+    return AlertId(hashlib.sha256(parts.encode(errors="replace")).hexdigest()[:16])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _adds(sentence: str, said: frozenset[str]) -> bool:
+    words = folded(sentence).split()
+    if len(words) < _FEWEST_WORDS and sentence.isascii():
+        return False
+    return sum(word in said for word in words) < _REPEATS * len(words)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, paragraph by paragraph."""
+    for paragraph in text[:_READ].splitlines():
+        line = _ELLIPSIS.sub("…", _one_line(paragraph))
+        start = 0
+        for stop in _STOP.finditer(line):
+            if _ends(line[start : stop.end()], line[stop.end() :].lstrip()):
+                yield line[start : stop.end()].strip()
+                start = stop.end()
+        if rest := line[start:].strip():
+            yield rest
+
+
+def _ends(sentence: str, following: str) -> bool:
+    """Whether the full stop at the end of `sentence` is one, given the text behind it."""
+    if _is_quoting(sentence):
+        return False
+    if following[:1].islower():
+        return False
+    if not sentence.endswith("."):
+        return True
+    last = sentence.split()[-1].strip("(“\"'‘").rstrip(".")
+    is_initial = len(last) == 1 and last.isupper()
+    return not (is_initial or "." in last or last.lower() in _ABBREVIATIONS)
+
+
+def _is_quoting(text: str) -> bool:
+    """Whether a quotation that began in the text is still open at its end."""
+    opened = sum(text.count(mark) for mark in _OPEN_QUOTES)
+    closed = sum(text.count(mark) for mark in _CLOSED_QUOTES)
+    # „German“ quotations end with the mark that opens the English ones.
+    if "„" in text:
+        opened, closed = text.count("„"), text.count("“") + text.count("”")
+    return opened > closed or text.count('"') % 2 == 1
+
+
+def _cut(text: str, most: int) -> str:
+    """`text`, or its longest good beginning with "…", of at most `most` characters.
+
+    Never behind a number, for "12…" may have been 12 million; where the words allow it, neither
+    within a quotation or a name, nor behind a word that leads on.
+    """
+    if len(text) <= most:
+        return text
+    words = text.split()
+    ends: list[int] = []
+    length = -1
+    for count, word in enumerate(words, start=1):
+        length += len(word) + 1
+        if length >= most:
+            break
+        ends.append(count)
+    for rules, least in ((3, _SHORTEST_CUT), (2, _SHORTEST_CUT), (1, 1)):
+        for count in reversed(ends):
+            if _is_good_cut(words, count, rules):
+                beginning = " ".join(words[:count]).rstrip(" ,;:–—-")
+                if len(beginning) >= least:
+                    return f"{beginning}…"
+    return f"{text[: most - 1].rstrip('0123456789.,') or text[: most - 1]}…"
+
+
+def _is_good_cut(words: list[str], count: int, rules: int) -> bool:
+    """Whether the text may end behind its first `count` words; of three rules the first `rules`."""
+    last, following = words[count - 1], words[count]
+    if last[-1].isdigit() or last.rstrip("%")[-1:].isdigit() or following[0].isdigit():
+        return False
+    if rules >= 2 and _is_quoting(" ".join(words[:count])):
+        return False
+    is_name = last[0].isupper() and following[0].isupper()
+    return rules < 3 or not (is_name or last.lower() in _LEADING_WORDS)

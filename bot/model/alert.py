@@ -1,0 +1,37 @@
+"""What we say about a story, once, to everybody who follows one of its topics."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.story import AlertId, StoryId, Urgency
+from bot.model.topic import TopicSlug
+
+__all__ = ["Alert", "AlertId", "AlertKind"]
+
+
+class AlertKind(StrEnum):
+    """BREAKING goes to the followers; the others only to chats that got the alert they follow up."""
+
+    BREAKING = "breaking"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A short alert. Lengths are bounded by bot.core.writing; all text is plain."""
+
+    id: AlertId
+    story: StoryId
+    kind: AlertKind
+    urgency: Urgency
+    headline: str
+    summary: str
+    publisher: str
+    published: datetime
+    url: str
+    topics: tuple[TopicSlug, ...]
+    """The first is the one that the alert's follow link names."""
+    created: datetime
+    follows_up: AlertId | None = None

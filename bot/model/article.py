@@ -1,0 +1,67 @@
+"""A report: raw as a feed brought it (`Entry`), and made comparable (`Article`)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.model.feed import FeedId
+from bot.model.topic import TopicSlug
+
+ArticleId = NewType("ArticleId", str)
+"""A digest of the canonical address: the same report has it in every feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed, as its publisher wrote it. Nothing in it is to be trusted."""
+
+    guid: str
+    url: str
+    title: str
+    body: str
+    """HTML or text, the longest that the item offers."""
+    published: datetime | None
+    categories: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An entry as the fetcher hands it over: from which feed, when, and whether as news."""
+
+    feed: FeedId
+    entry: Entry
+    received: datetime
+    is_backlog: bool = False
+    """It lay in the feed when we first looked: kept for /latest, never pushed."""
+
+
+class Kind(StrEnum):
+    """What a report says it is."""
+
+    STORY = "story"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    WITHDRAWAL = "withdrawal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A report in plain text: one title, a few paragraphs, no dateline, credits or promotion."""
+
+    id: ArticleId
+    feed: FeedId
+    publisher: str
+    family: str
+    trust: float
+    url: str
+    title: str
+    text: str
+    kind: Kind
+    published: datetime | None
+    received: datetime
+    is_backlog: bool
+    categories: tuple[str, ...] = ()
+    feed_topics: tuple[TopicSlug, ...] = ()
+    language: str = ""

@@ -1,0 +1,55 @@
+"""Where a reader is: a chat, never a "user", for it may be a group or a channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.model.story import Urgency
+
+ChannelName = NewType("ChannelName", str)
+ChatId = NewType("ChatId", str)
+"""`channel:native`. Taken apart only in bot.channels; never written to a log."""
+
+MessageId = NewType("MessageId", str)
+"""The platform's own id of a message, unique within its chat."""
+
+
+class ChatKind(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+    BROADCAST = "broadcast"
+    """A Telegram channel: it is written to by its administrators and read by everybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    id: ChatId
+    kind: ChatKind = ChatKind.PRIVATE
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """How loud a chat wants it. The defaults suit a reader who never looks at /settings."""
+
+    floor: Urgency = Urgency.NEWS
+    """Alerts below it are not sent."""
+    is_silent: bool = False
+    """Alerts arrive without sound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRecord:
+    """What is remembered about a chat. No names, no message texts."""
+
+    chat: Chat
+    preferences: Preferences
+    joined: datetime
+    dormant_since: datetime | None = None
+    """Since when the reader blocks us; the follows stay, for 90 days."""
+
+
+def channel_of(chat: ChatId) -> ChannelName:
+    """The part before the colon."""
+    return ChannelName(chat.partition(":")[0])

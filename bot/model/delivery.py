@@ -1,0 +1,96 @@
+"""An alert on its way to a chat, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NewType
+
+from bot.model.alert import AlertId
+from bot.model.chat import ChannelName, ChatId, ChatKind, MessageId, Preferences
+from bot.model.story import Urgency
+
+JobId = NewType("JobId", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """What a platform takes from one bot, in messages."""
+
+    per_second: float
+    reserved_per_second: float
+    """The part of `per_second` that broadcasts leave to the answers."""
+    per_chat_per_second: float
+    per_group_per_minute: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One alert for one shard of one channel's readers."""
+
+    id: JobId
+    alert: AlertId
+    channel: ChannelName
+    shard: int
+    lane: Urgency
+    is_retry: bool = False
+    """For those of the shard who are due to be tried again, not for all."""
+    is_left_behind: bool = False
+    """A worker had it before and died over it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """A reader whom a page of a job has claimed."""
+
+    chat: ChatId
+    kind: ChatKind
+    preferences: Preferences
+    attempt: int = 1
+    earlier: MessageId | None = None
+    """The reader's own copy of the alert that this one follows up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now. `is_uncertain`: the request was written and never answered, so it may have arrived."""
+
+    after: timedelta | None
+    reason: str
+    is_uncertain: bool = False
+    is_for_all: bool = False
+    """The platform told the whole bot to wait, not this chat alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    to: ChatId
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The reader has left: blocked, deactivated, kicked."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """This message will never be accepted there."""
+
+    reason: str
+
+
+Outcome = Sent | Later | Moved | Gone | Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of one send."""
+
+    recipient: Recipient
+    outcome: Outcome
+    at: datetime

@@ -1,0 +1,127 @@
+"""What chats say to us (`Message`, `Membership`) and what we answer (`Reply`, `Post`)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.chat import Chat, ChatId, MessageId
+from bot.model.story import Story
+
+MOST_BUTTON_BYTES = 64
+"""Telegram's `callback_data`; the smallest of the platforms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A line that a reader typed, or a button that says it for them."""
+
+    chat: Chat
+    text: str
+    sent: datetime
+    sender: str = ""
+    """The platform's id of the person, to ask whether they manage the group. Never stored."""
+
+    @property
+    def command(self) -> str:
+        """`follow` of `/Follow@bot climate`; empty for plain text."""
+        if not self.text.startswith("/"):
+            return ""
+        first = self.text.split(maxsplit=1)[0]
+        return first[1:].partition("@")[0].lower()
+
+    @property
+    def argument(self) -> str:
+        """What stands behind the command, with its white space folded."""
+        return " ".join(self.text.split()[1:]) if self.command else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The chat can be written to (again): unblocked, or we were added."""
+
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """The chat cannot be written to: blocked, deleted, or we were removed."""
+
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migrated:
+    """The chat has another id from now on (a group became a supergroup)."""
+
+    chat: Chat
+    to: ChatId
+
+
+Event = Message | Joined | Left | Migrated
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A command that somebody else typed, or a link."""
+
+    label: str
+    command: str = ""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.command) == bool(self.url):
+            raise ValueError(f"button {self.label!r}: give either a command or a url")
+        if len(self.command.encode()) > MOST_BUTTON_BYTES:
+            raise ValueError(
+                f"button {self.label!r}: the command is over {MOST_BUTTON_BYTES} bytes"
+            )
+
+
+class Reply:
+    """What a handler answers: an English sentence with `{holes}`, stories to list, buttons.
+
+    Filling, translating and escaping happen last, for each channel (bot.core.rendering).
+    """
+
+    __slots__ = ("buttons", "holes", "stories", "text")
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        buttons: tuple[Button, ...] = (),
+        stories: tuple[Story, ...] = (),
+        **holes: object,
+    ) -> None:
+        self.text = text
+        self.buttons = buttons
+        self.stories = stories
+        self.holes = holes
+
+    def __repr__(self) -> str:
+        return f"Reply({self.text!r}, buttons={len(self.buttons)}, stories={len(self.stories)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text of one look. `text` is plain: the channel escapes it."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message ready for any channel: spans, rows of buttons, and how it should arrive."""
+
+    spans: tuple[Span, ...]
+    rows: tuple[tuple[Button, ...], ...] = ()
+    is_silent: bool = False
+    replies_to: MessageId | None = None
+    tag: str = ""
+    """What kind of message it is, for a channel that shows kinds: an alert's urgency, or empty."""
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.spans)

@@ -1,0 +1,51 @@
+"""Articles about one event, and how much they matter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import NewType
+
+from bot.model.article import Article
+from bot.model.topic import TopicSlug
+
+StoryId = NewType("StoryId", str)
+AlertId = NewType("AlertId", str)
+
+
+class Urgency(IntEnum):
+    """How loud a story is. ROUTINE is never pushed."""
+
+    ROUTINE = 0
+    NEWS = 1
+    URGENT = 2
+    FLASH = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A decision with the reasons for it, in words that an editor understands."""
+
+    urgency: Urgency
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One event. `lead` is the article that tells it now; `articles` counts all of them."""
+
+    id: StoryId
+    lead: Article
+    topics: tuple[TopicSlug, ...]
+    urgency: Urgency
+    reasons: tuple[str, ...]
+    publishers: tuple[str, ...]
+    """In the order in which they reported it, each once."""
+    families: tuple[str, ...] = ()
+    """Their owners, each once: how many independent sources there are."""
+    articles: int
+    opened: datetime
+    updated: datetime
+    is_corrected: bool = False
+    is_withdrawn: bool = False
+    alert: AlertId | None = None
+    """What announced it; None as long as it has not been announced."""

@@ -1,0 +1,52 @@
+"""What we remember: the only package that speaks to Redis. Its data model stands in keys.py."""
+
+from dataclasses import dataclass
+
+from bot.store.arrivals import Arrivals
+from bot.store.chats import Chats
+from bot.store.connection import Database
+from bot.store.feeds import Feeds
+from bot.store.heartbeats import Heartbeats
+from bot.store.inbox import Inbox
+from bot.store.ledger import Ledger
+from bot.store.limits import Limits
+from bot.store.mailboxes import Mailboxes
+from bot.store.outbox import Outbox
+from bot.store.stories import Stories
+from bot.store.subscriptions import Subscriptions
+from bot.store.topics import Topics
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Every store over one connection."""
+
+    arrivals: Arrivals
+    chats: Chats
+    feeds: Feeds
+    heartbeats: Heartbeats
+    inbox: Inbox
+    ledger: Ledger
+    limits: Limits
+    mailboxes: Mailboxes
+    outbox: Outbox
+    stories: Stories
+    subscriptions: Subscriptions
+    topics: Topics
+
+    @classmethod
+    def over(cls, database: Database) -> "Stores":
+        return cls(
+            arrivals=Arrivals(database),
+            chats=Chats(database),
+            feeds=Feeds(database),
+            heartbeats=Heartbeats(database),
+            inbox=Inbox(database),
+            ledger=Ledger(database),
+            limits=Limits(database),
+            mailboxes=Mailboxes(database),
+            outbox=Outbox(database),
+            stories=Stories(database),
+            subscriptions=Subscriptions(database),
+            topics=Topics(database),
+        )

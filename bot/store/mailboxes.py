@@ -1,0 +1,46 @@
+"""What a chat was sent, for a channel that has no platform to keep it (the web chat).
+
+Implements bot.channels.contract.Mailboxes.
+"""
+
+from dataclasses import dataclass
+
+from bot.model.chat import ChatId, MessageId
+from bot.store import keys
+from bot.store.connection import BLOCK_MILLISECONDS, Database
+
+# A page shows no more of the past than that.
+_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    id: MessageId
+    body: str
+
+
+class Mailboxes:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put(self, chat: ChatId, body: str) -> MessageId:
+        async with self._database.pipeline(transaction=True) as step:
+            step.xadd(keys.mailbox(chat), {"body": body}, maxlen=_LENGTH, approximate=False)
+            step.expire(keys.mailbox(chat), keys.MAILBOX)
+            message, _ = await step.execute()
+        return MessageId(message)
+
+    async def after(
+        self, chat: ChatId, cursor: MessageId | None, wait_seconds: float
+    ) -> tuple[Letter, ...]:
+        """What came after `cursor` (None: all that is kept), oldest first.
+
+        Waits for the first at most `wait_seconds`, and at most a second: ask again.
+        """
+        wait = min(int(wait_seconds * 1000), BLOCK_MILLISECONDS)
+        found = await self._database.xread(
+            {keys.mailbox(chat): cursor or "0"}, block=wait or None, count=_LENGTH
+        )
+        if not found:
+            return ()
+        return tuple(Letter(MessageId(letter), fields["body"]) for letter, fields in found[0][1])

@@ -1,0 +1,95 @@
+"""Alerts on their way out: first to be fanned out, then jobs of one shard each, by lane.
+
+Invariant: an alert that is in the outbox is delivered to the end, whoever dies meanwhile: a step
+is struck off only when the next one is written.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.model.alert import Alert, AlertId
+from bot.model.chat import ChannelName
+from bot.model.delivery import Job, JobId
+from bot.model.story import Urgency
+from bot.store import keys
+from bot.store.connection import Database, script
+from bot.store.keys import Shard
+from bot.store.queue import Item, Queue
+
+# Longer than any page takes; a worker renews its job after each.
+JOB_LEASE = timedelta(seconds=15)
+FANOUT_LEASE = timedelta(seconds=10)
+
+
+class Outbox:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._fanout = Queue(database, keys.fanout())
+        self._lanes: dict[tuple[ChannelName, Urgency], Queue] = {}
+        self._release = script(database, "release_due")
+
+    async def next_alert(self, worker: str) -> tuple[str, AlertId] | None:
+        """An alert to be fanned out, with the ticket for `fan_out`; waits up to a second."""
+        items = await self._fanout.take_over(worker, idle=FANOUT_LEASE) or await self._fanout.take(
+            worker
+        )
+        return (items[0].id, AlertId(items[0].fields["alert"])) if items else None
+
+    async def fan_out(self, ticket: str, alert: Alert, channels: Sequence[ChannelName]) -> None:
+        """Make the alert into one job per shard of each channel.
+
+        Repeating it after a crash makes jobs twice; the ledger lets each chat be claimed once.
+        """
+        fields = {"alert": alert.id, "urgency": str(int(alert.urgency))}
+        for channel in channels:
+            shards = ({**fields, "shard": str(number)} for number in range(keys.SHARDS))
+            await self._lane(channel, alert.urgency).add(tuple(shards))
+        await self._fanout.done(ticket)
+
+    async def drop(self, ticket: str) -> None:
+        """Strike off an alert that no longer exists."""
+        await self._fanout.done(ticket)
+
+    async def take(self, channel: ChannelName, lane: Urgency, worker: str) -> Job | None:
+        """The next job of a lane: one that a dead worker left, else a new one; waits a second."""
+        queue = self._lane(channel, lane)
+        items = await queue.take_over(worker, idle=JOB_LEASE) or await queue.take(worker)
+        return _job(items[0], channel, lane) if items else None
+
+    async def renew(self, job: Job, worker: str) -> None:
+        await self._lane(job.channel, job.lane).renew(worker, job.id)
+
+    async def done(self, job: Job, next_due: datetime | None) -> None:
+        """The job is through; where some of its readers are to be tried again, at `next_due`."""
+        if next_due:
+            await self.schedule(job.alert, Shard(job.channel, job.shard), job.lane, next_due)
+        await self._lane(job.channel, job.lane).done(job.id)
+
+    async def schedule(self, alert: AlertId, shard: Shard, lane: Urgency, due: datetime) -> None:
+        member = f"{alert}|{shard.channel}|{shard.number}|{int(lane)}"
+        await self._database.zadd(keys.due_jobs(), {member: due.timestamp() * 1000}, lt=True)
+
+    async def release_due(self, now: datetime, lanes: Sequence[ChannelName]) -> int:
+        """Turn what is due to be tried again into jobs; gives how many."""
+        streams = [keys.jobs(channel, lane) for channel in lanes for lane in Urgency]
+        released: int = await self._release(
+            keys=[keys.due_jobs(), *streams], args=[int(now.timestamp() * 1000)]
+        )
+        return released
+
+    def _lane(self, channel: ChannelName, lane: Urgency) -> Queue:
+        if (channel, lane) not in self._lanes:
+            self._lanes[channel, lane] = Queue(self._database, keys.jobs(channel, lane))
+        return self._lanes[channel, lane]
+
+
+def _job(item: Item, channel: ChannelName, lane: Urgency) -> Job:
+    return Job(
+        id=JobId(item.id),
+        alert=AlertId(item.fields["alert"]),
+        channel=channel,
+        shard=int(item.fields["shard"]),
+        lane=lane,
+        is_retry="retry" in item.fields,
+        is_left_behind=item.is_left_behind,
+    )

@@ -1,0 +1,119 @@
+"""Stories, their articles and alerts, and the log from which every ingest rebuilds its index.
+
+Invariant: what one article changes (story, lists, log, alert, its fan-out) is written in one
+step, and only by a writer who has read the whole log: so a replay, a restart or a second ingest
+process comes to the same stories, and no alert is decided upon twice or lost in between.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from bot.model.alert import Alert, AlertId
+from bot.model.article import Article, ArticleId
+from bot.model.story import Story, StoryId
+from bot.model.topic import TopicSlug
+from bot.store import keys
+from bot.store.connection import Database, script
+
+_STORY = TypeAdapter(Story)
+_ALERT = TypeAdapter(Alert)
+# One read of the log while an index is rebuilt.
+_LOG_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """An article was found to belong to a story; `terms` is what it is compared by, as JSON."""
+
+    position: str
+    story: StoryId
+    terms: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """All that one article changes."""
+
+    article: Article
+    story: Story
+    terms: str
+    alert: Alert | None
+
+
+class Stories:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._publish = script(database, "publish")
+
+    async def read_log(self, after: str) -> tuple[LogLine, ...]:
+        """The next lines after a position ("" is the beginning); empty at the end."""
+        lines = await self._database.xrange(
+            keys.log(), f"({after}" if after else "-", "+", _LOG_PAGE
+        )
+        return tuple(
+            LogLine(
+                position, StoryId(line["story"]), line["terms"], datetime.fromisoformat(line["at"])
+            )
+            for position, line in lines
+        )
+
+    async def publish(self, decision: Decision, *, read_up_to: str, now: datetime) -> str | None:
+        """Write a decision; gives the log's new position, or None where others wrote meanwhile."""
+        story, alert = decision.story, decision.alert
+        oldest = int((now - keys.OPEN).timestamp() * 1000)
+        latest = [keys.latest(), *(keys.latest(topic) for topic in story.topics)]
+        position: str = await self._publish(
+            keys=[
+                keys.log(),
+                keys.fanout(),
+                keys.article(decision.article.id),
+                keys.story(story.id),
+                keys.alert(alert.id if alert else AlertId("none")),
+                *latest,
+            ],
+            args=[
+                read_up_to,
+                story.id,
+                decision.terms,
+                decision.article.received.isoformat(),
+                _STORY.dump_json(story).decode(),
+                alert.id if alert else "",
+                _ALERT.dump_json(alert).decode() if alert else "",
+                story.updated.timestamp(),
+                int(keys.KEPT.total_seconds()),
+                oldest,
+                keys.LATEST,
+            ],
+        )
+        return position or None
+
+    async def get(self, story: StoryId) -> Story | None:
+        text: str | None = await self._database.get(keys.story(story))
+        return _STORY.validate_json(text) if text else None
+
+    async def alert(self, alert: AlertId) -> Alert | None:
+        text: str | None = await self._database.get(keys.alert(alert))
+        return _ALERT.validate_json(text) if text else None
+
+    async def unseen(self, articles: Sequence[ArticleId]) -> frozenset[ArticleId]:
+        """Which of these have not been ingested in the last keys.KEPT."""
+        if not articles:
+            return frozenset()
+        found = await self._database.mget([keys.article(article) for article in articles])
+        return frozenset(
+            article for article, story in zip(articles, found, strict=True) if story is None
+        )
+
+    async def latest(
+        self, topic: TopicSlug | None = None, *, most: int, skip: int = 0
+    ) -> tuple[Story, ...]:
+        """The stories of a topic (None: of all) with the newest development first."""
+        ids = await self._database.zrevrange(keys.latest(topic), skip, skip + most - 1)
+        if not ids:
+            return ()
+        texts = await self._database.mget([keys.story(StoryId(story)) for story in ids])
+        return tuple(_STORY.validate_json(text) for text in texts if text)

@@ -1,0 +1,70 @@
+"""A real Redis for every test: one server per test process, emptied before each test."""
+
+import asyncio
+import os
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+from bot.store import Stores, keys
+from bot.store.connection import Database, connect
+from bot.store.embedded import server_program
+
+
+@pytest.fixture(scope="session")
+def redis_address() -> Iterator[str]:
+    """A server on a private socket, gone with the test process."""
+    with tempfile.TemporaryDirectory(prefix="fw") as folder:
+        socket = Path(folder) / "redis.sock"
+        options = ("--port", "0", "--unixsocket", str(socket), "--dir", folder, "--save", "")
+        with subprocess.Popen(
+            [server_program(), *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as server:
+            yield f"unix://{socket}"
+            server.terminate()
+
+
+@pytest.fixture
+async def database(redis_address: str) -> AsyncIterator[Database]:
+    """An empty Redis; afterwards every key in it has an end or is on the permanent list."""
+    async with connect(redis_address) as database:
+        await _answering(database)
+        await database.flushall()
+        yield database
+        assert await _leaked(database) == []
+
+
+@pytest.fixture
+def stores(database: Database) -> Stores:
+    return Stores.over(database)
+
+
+async def _answering(database: Database) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                await database.ping()
+            except OSError:
+                await asyncio.sleep(0.01)
+            else:
+                return
+
+
+async def _leaked(database: Database) -> list[str]:
+    found = [key async for key in database.scan_iter(count=1000)]
+    return [
+        key
+        for key in found
+        if await database.ttl(key) == -1
+        and not any(fnmatchcase(key, pattern) for pattern in keys.PERMANENT)
+    ]
+
+
+def pytest_configure() -> None:
+    # Nothing of the developer's own settings reaches a test.
+    for name in ("REDIS_URL", "TELEGRAM_TOKEN", "FEEDS_FILE", "CHANNELS", "DATA_DIR"):
+        os.environ.pop(name, None)
