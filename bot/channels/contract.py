@@ -4,7 +4,7 @@ Invariant: above this package nobody knows a platform. Updates go up as `Event`s
 down, and what became of a send goes up as an `Outcome`: errors of the platform never do.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import NewType, Protocol
@@ -53,7 +53,7 @@ class Channel(Protocol):
     async def introduce(self, menu: Sequence[Introduction]) -> None:
         """Set the command list and descriptions that the platform shows."""
 
-    def updates(self) -> AsyncIterator[Sequence[Update]]:
+    def updates(self) -> AsyncGenerator[Sequence[Update], None]:
         """Batches as they come, for ever; a batch counts as received once the next is asked for.
 
         Ends at once where the platform pushes to one of `routes` instead.

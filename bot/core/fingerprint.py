@@ -52,33 +52,41 @@ _STEMMERS = {
     "tr": "turkish",
 }
 
-_STOP_WORDS = frozenset(
-    # English, with the words that every report has
-    "a about after again against all also am an and any are as at be because been before being "
-    "but by can could did do does doing down during each few for from further had has have having "
-    "he her here hers him his how i if in into is it its itself just may might more most must my no "
-    "nor not now of off on once one only or other our out over own said same say says she should so "
-    "some such than that the their them then there these they this those through to too under until "
-    "up us very was we were what when where which while who whom why will with would you your "
-    "told according reported reports news "
-    # German, French, Spanish, Portuguese, Italian, Dutch: the commonest only
-    "der die das den dem des ein eine einen einem einer und oder aber ist sind war wird werden hat "
-    "haben mit von vom zu zum zur im auf für bei nach aus über als auch nicht sich es er sie wir "
-    "le la les un une du et ou mais est sont était sera dans sur pour par avec sans plus pas que qui "
-    "ce cette ces il elle ils elles au aux en se sa son ses "
-    "el los las una y o pero es son fue será del al con sin para por más como su sus lo ha han "
-    "os uma e ou mas é são foi no na nos nas do da dos das com sem mais não ao à "
-    "gli uno di della dei delle con senza che più non nel nella "
-    "het een en of maar zijn werd met van voor naar niet bij ook op te".split()
-)
+# With the verbs that every report has.
+_STOP_WORDS_TEXT = """
+a about after again against all also am an and any are as at be because been before being but by
+can could did do does doing down during each few for from further had has have having he her here
+hers him his how i if in into is it its itself just may might more most must my no nor not now of
+off on once one only or other our out over own said same say says she should so some such than
+that the their them then there these they this those through to too under until up us very was we
+were what when where which while who whom why will with would you your told according reported
+reports news
+"""
+_STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
+
+# German, French, Spanish, Portuguese, Italian and Dutch: the commonest only, and never for English
+# text, where "war" and "die" are news.
+_FOREIGN_TEXT = """
+der die das den dem des ein eine einen einem einer und oder aber ist sind war wird werden hat
+haben mit von vom zu zum zur im auf für bei nach aus über als auch nicht sich es er sie wir le la
+les un une du et ou mais est sont était sera dans sur pour par avec sans plus pas que qui ce cette
+ces il elle ils elles au aux en se sa son ses el los las una y o pero fue será del al con sin para
+por más como su sus lo ha han os uma e mas é são foi no na nos nas do da dos com sem não ao à gli
+uno di della dei delle senza che più non nel nella het een of maar zijn werd met van voor naar
+niet bij ook op te
+"""
+_FOREIGN_STOP_WORDS = _STOP_WORDS | frozenset(_FOREIGN_TEXT.split())
 
 # Written with a capital, and no names: they neither tell two events apart nor join them.
-_CAPITALISED = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december president minister prime secretary senator "
-    "governor mayor judge general police government king queen prince princess pope mr mrs ms dr "
-    "sir breaking update live exclusive watch video".split()
-)
+_CAPITALISED_TEXT = """
+monday tuesday wednesday thursday friday saturday sunday january february march april may june
+july august september october november december president minister prime secretary senator
+governor mayor judge general police government king queen prince princess pope mr mrs ms dr sir
+breaking update live exclusive watch video
+"""
+_CAPITALISED = frozenset(_CAPITALISED_TEXT.split())
+
+_NO_NAMES = _STOP_WORDS | _CAPITALISED
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_][^\W_]*(?:['’][^\W_]+)?")
 _SENTENCE_END = re.compile(r"[.!?:]\s*[\"”’)]*\s*[\"“‘(]*$|^\s*[\"“‘(]*$|\n\s*[\"“‘(]*$")
@@ -121,10 +129,11 @@ def terms(article: Article) -> Terms:
     """The features of a report's title and first 600 characters."""
     title, text = article.title[:_LONGEST_TITLE], article.text[:LEAD]
     language = article.language[:2].lower()
+    ignored = _STOP_WORDS if language in {"", "en"} else _FOREIGN_STOP_WORDS
     counts: Counter[str] = Counter()
     for source, weight in ((title, TITLE_WEIGHT), (text, 1.0)):
         for word in _words(source):
-            if len(word) > 1 and not word[0].isdigit() and word not in _STOP_WORDS:
+            if len(word) > 1 and not word[0].isdigit() and word not in ignored:
                 counts[stem(word, language)] += weight  # type: ignore[assignment]
     names = dict.fromkeys(stem(name, language) for name in _names(title, text))
     numbers = dict.fromkeys(word for word in _words(f"{title} {text}") if word[0].isdigit())
@@ -162,9 +171,7 @@ def folded(text: str) -> str:
     """
     plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
     letters = (
-        character
-        if character.isalnum() or unicodedata.category(character).startswith("M")
-        else " "
+        character if character.isalnum() or unicodedata.category(character).startswith("M") else " "
         for character in plain
     )
     return f" {' '.join(''.join(letters).split())} "
@@ -188,7 +195,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _names(title: str, text: str) -> Iterable[str]:
-    """Names, as far as capitals betray them; those of a Title-Case Title only if the text agrees."""
+    """Names, as far as capitals betray them; of a Title-Case Title only those in the text."""
     in_text = [word for word, is_name in _capitalised(text) if is_name]
     in_title = list(_capitalised(title))
     words = [token for token in _TOKEN.findall(title) if token[0].isalpha() and len(token) > 3]

@@ -29,15 +29,13 @@ MOST_MARKS = 4
 MOST_LISTS = 50
 """Lists that are looked at whole, to see whether they hold anything but links."""
 
-_DROPPED = frozenset(
-    "script style noscript template iframe object svg math figcaption form button nav".split()
-)
-"""Elements whose text is no prose."""
-
-_BLOCKS = frozenset(
+_NO_PROSE = "script style noscript template iframe object svg math figcaption form button nav"
+_DROPPED = frozenset(_NO_PROSE.split())
+_BLOCK_TAGS = (
     "address article aside blockquote br caption dd div dl dt fieldset figure footer h1 h2 h3 h4"
-    " h5 h6 header hr li main ol p pre section table td th tr ul".split()
+    " h5 h6 header hr li main ol p pre section table td th tr ul"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _MARK = "\x1e"
 """Stands for the edge of a block while the tree is read: no text holds a record separator."""
 
@@ -63,7 +61,9 @@ _HIDDEN = re.compile(
     f"|(?<![{_JOINED_SCRIPTS}])\u200c|\u200c(?![{_JOINED_SCRIPTS}])"
     f"|(?<![{_EMOJI}\ufe0f{_JOINED_SCRIPTS}])\u200d|\u200d(?![{_EMOJI}{_JOINED_SCRIPTS}])"
 )
-_VARIANTS = re.compile("([\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+_VARIANTS = re.compile(
+    "([\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+)
 
 
 def clean(text: str) -> str:

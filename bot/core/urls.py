@@ -23,17 +23,18 @@ _PORTS = {"http": 80, "https": 443}
 _TRACKING_PREFIXES = ("utm_", "at_", "ns_", "mtm_", "pk_", "hsa_", "guce_", "amp_", "_hs")
 """Campaign families: Google, BBC (AT Internet), comScore, Matomo, HubSpot, Yahoo, AMP caches."""
 
-_TRACKING = frozenset(
-    # clicks, as advertising networks number them
+_CLICKS = (
     "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh"
-    # newsletters and mailings
-    " mc_cid mc_eid mkt_tok vero_id oly_enc_id oly_anon_id s_cid"
-    # publishers' own: MSN, Guardian, Twitter, NYT, CBS, Le Monde, Condé Nast, Yahoo
-    " ocid cmp cmpid ref_src ref_url smid smtyp ftag icid ncid xtor mbid soc_src soc_trk guccounter"
-    " wt_mc wt.mc_id taid sref spm _ga _gl __twitter_impression"
-    # says that the AMP form is wanted
-    " amp usqp".split()
 )
+_MAILINGS = "mc_cid mc_eid mkt_tok vero_id oly_enc_id oly_anon_id s_cid"
+_PUBLISHERS = (
+    "ocid cmp cmpid ref_src ref_url smid smtyp ftag icid ncid xtor mbid soc_src soc_trk guccounter"
+    " wt_mc wt.mc_id taid sref spm _ga _gl __twitter_impression"
+)
+"""MSN, Guardian, Twitter, New York Times, CBS, Le Monde, Condé Nast, Yahoo, Google Analytics."""
+_AMP = "amp usqp"
+_TRACKING = frozenset(f"{_CLICKS} {_MAILINGS} {_PUBLISHERS} {_AMP}".split())
+"""Parameters that say how a reader came, never which report it is."""
 
 _MOBILE_LABELS = frozenset({"amp", "m", "mobile"})
 _AMP_PATH = re.compile(r"^/amp(?=/)|/amp(?=/|$)|\.amp(?=\.html?$|$)", re.IGNORECASE)

@@ -33,18 +33,20 @@ _FEWEST_WORDS = 4
 # Reports are written top-down; what stands further down is background.
 _READ = 3000
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev hon gen col maj capt lt sgt cmdr adm gov sen rep pres st mt ft sr jr no "
-    "nos vs inc ltd co corp dept est approx jan feb mar apr jun jul aug sep sept oct nov dec fig "
-    "vol art al etc ca bzw nr str sra mme mlle m pp".split()
-)
+_ABBREVIATIONS_TEXT = """
+mr mrs ms dr prof rev hon gen col maj capt lt sgt cmdr adm gov sen rep pres st mt ft sr jr no nos
+vs inc ltd co corp dept est approx jan feb mar apr jun jul aug sep sept oct nov dec fig vol art al
+etc ca bzw nr str sra mme mlle m pp
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_TEXT.split())
 
 # Words after which a reader waits for the next one; a headline is not cut behind them.
-_LEADING_WORDS = frozenset(
-    "a an the of in on at to for from by with and or but nor not no as is are was were be than that "
-    "who which over under after before into near about despite without amid against der die das "
-    "und von mit le la les de des du et el los y en para por con il di e".split()
-)
+_LEADING_WORDS_TEXT = """
+a an the of in on at to for from by with and or but nor not no as is are was were be than that who
+which over under after before into near about despite without amid against der die das und von mit
+le la les de des du et el los y en para por con il di e
+"""
+_LEADING_WORDS = frozenset(_LEADING_WORDS_TEXT.split())
 
 _STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)|[。！？।؟]+[”’」』]*")
 _OPEN_QUOTES = "“„«"
@@ -104,7 +106,7 @@ def alert_of(
 
 
 def _alert_id(story: Story, kind: AlertKind) -> AlertId:
-    parts = "\n".join((story.id, kind, story.lead.id))
+    parts = f"{story.id}\n{kind}\n{story.lead.id}"
     return AlertId(hashlib.sha256(parts.encode(errors="replace")).hexdigest()[:16])
 
 
@@ -140,7 +142,7 @@ def _ends(sentence: str, following: str) -> bool:
         return False
     if not sentence.endswith("."):
         return True
-    last = sentence.split()[-1].strip("(“\"'‘").rstrip(".")
+    last = sentence.rsplit(maxsplit=1)[-1].strip("(“\"'‘").rstrip(".")
     is_initial = len(last) == 1 and last.isupper()
     return not (is_initial or "." in last or last.lower() in _ABBREVIATIONS)
 

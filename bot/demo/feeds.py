@@ -1,10 +1,10 @@
 """What the product is run with in a demo: the wire's feeds, and the topics of its stories."""
 
-import hashlib
 from datetime import timedelta
 
+from bot.core.urls import feed_id
 from bot.demo.script import Script
-from bot.model.feed import Feed, FeedId
+from bot.model.feed import Feed
 from bot.model.topic import Topic
 
 # Stories come every ten seconds: so a reader sees each within moments, and the feeds must have
@@ -16,7 +16,7 @@ def demo_feeds(script: Script, address: str) -> tuple[Feed, ...]:
     """The feeds of a wire that is served at the address (`http://host:port`, no final slash)."""
     return tuple(
         Feed(
-            id=_feed_id(url := f"{address}/{publisher.slug}/feed"),
+            id=feed_id(url := f"{address}/{publisher.slug}/feed"),
             url=url,
             publisher=publisher.name,
             family=publisher.family,
@@ -31,7 +31,3 @@ def demo_feeds(script: Script, address: str) -> tuple[Feed, ...]:
 def demo_topics(script: Script) -> tuple[Topic, ...]:
     """In the order in which a reader is to see them."""
     return script.topics
-
-
-def _feed_id(url: str) -> FeedId:
-    return FeedId(hashlib.sha256(url.encode()).hexdigest()[:16])

@@ -4,16 +4,13 @@ It behaves as a publisher's server should (validators, 304, content types), sinc
 that polls it is the real one. Nothing can be read before its time, by feed or by page.
 """
 
-import asyncio
 import hashlib
-import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
-import uvicorn
 from jinja2 import Environment, StrictUndefined
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -23,6 +20,7 @@ from starlette.routing import Route
 
 from bot.demo.formats import Edition, content_type, edition_of, rendered, report_of
 from bot.demo.script import Publisher, Script
+from bot.serving import listener, serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +43,10 @@ async def serve_wire(
 ) -> AsyncIterator[Wire]:
     """Serves the script from now on, on a free port of loopback; signals stay the caller's."""
     started = now()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        # asyncio sets it only on sockets that name their protocol: else 40 ms an answer.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        server = _Server(wire_app(script, started=started, now=now))
-        # No TaskGroup: it would wrap what is raised inside the `async with` in a group.
-        serving = asyncio.create_task(server.serve([listener]), name="demo wire")
-        serving.add_done_callback(lambda _: server.is_listening.set())
-        try:
-            await server.is_listening.wait()
-            port = listener.getsockname()[1]
+    with listener("127.0.0.1", 0) as listening:
+        async with serving(wire_app(script, started=started, now=now), listening):
+            port = listening.getsockname()[1]
             yield Wire(f"http://127.0.0.1:{port}", started + script.length)
-        finally:
-            server.should_exit = True
-            await serving
 
 
 def wire_app(script: Script, *, started: datetime, now: Callable[[], datetime]) -> Starlette:
@@ -118,29 +106,6 @@ class _Pages:
             moment=self.now(),
             site=_site(request),
         )
-
-
-class _Server(uvicorn.Server):
-    """Says when it listens, and leaves SIGINT and SIGTERM to the process that it is a part of."""
-
-    def __init__(self, app: Starlette) -> None:
-        config = uvicorn.Config(
-            app,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=1,
-        )
-        super().__init__(config)
-        self.is_listening = asyncio.Event()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.is_listening.set()
 
 
 def _is_known(request: Request, etag: str, changed: datetime) -> bool:

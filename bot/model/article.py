@@ -65,3 +65,5 @@ class Article:
     categories: tuple[str, ...] = ()
     feed_topics: tuple[TopicSlug, ...] = ()
     language: str = ""
+    prefix: str = ""
+    """The wire's mark before the title, in capitals: `BREAKING`, `UPDATE 2`, `CORRECTED`."""

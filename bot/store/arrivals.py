@@ -1,7 +1,6 @@
 """Entries that the fetcher found and nobody has turned into articles yet."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -11,7 +10,6 @@ from bot.store.connection import Database
 from bot.store.queue import Queue
 
 _JSON = TypeAdapter(Arrival)
-_LEASE = timedelta(seconds=10)
 
 
 class Arrivals:
@@ -24,8 +22,7 @@ class Arrivals:
 
     async def take(self, worker: str, *, most: int) -> tuple[tuple[str, Arrival | None], ...]:
         """Arrivals with their tickets, in order; None for one that cannot be read any more."""
-        items = await self._queue.take_over(worker, idle=_LEASE, most=most)
-        items = items or await self._queue.take(worker, most=most)
+        items = await self._queue.take(worker, most=most)
         return tuple((item.id, _read(item.fields.get("arrival", ""))) for item in items)
 
     async def done(self, ticket: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 Database = Any
 """A `redis.asyncio.Redis` that gives text. redis-py's annotations leave `bytes | str` everywhere,
@@ -39,3 +41,7 @@ def _text(name: str) -> str:
 def script(database: Database, name: str) -> Any:
     """The Lua script of that name; sent again by itself where the server has forgotten it."""
     return database.register_script(_text(name))
+
+
+UNAVAILABLE = (RedisConnectionError, RedisTimeoutError)
+"""What a call raises while Redis cannot be reached: it may work later."""

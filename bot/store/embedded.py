@@ -34,8 +34,10 @@ wait "$server"; kill "$watch"
 
 
 @asynccontextmanager
-async def embedded(folder: Path) -> AsyncIterator[str]:
+async def embedded(folder: Path, *, starts_empty: bool = False) -> AsyncIterator[str]:
     """Run a server that keeps its data in `folder`; gives its address for `connect`.
+
+    With `starts_empty` what was kept there is thrown away first.
 
     Raises SettingsError where the folder cannot be written, another program uses it, or no
     server program is to be found.
@@ -43,6 +45,8 @@ async def embedded(folder: Path) -> AsyncIterator[str]:
     program = server_program()
     lock = await _locked(folder)
     socket = _socket(folder)
+    if starts_empty:
+        shutil.rmtree(folder / "appendonlydir", ignore_errors=True)
     try:
         keeper = await asyncio.create_subprocess_exec(
             "sh",

@@ -22,8 +22,12 @@ class Feeds:
         self._take = script(database, "take_due")
 
     async def declare(self, feeds: Sequence[Feed], now: datetime) -> None:
-        """Watch these feeds and no others. A new one is due at once; a known one keeps its time."""
+        """Watch these feeds and no others.
+
+        A known one keeps its time; one that is new or has never answered is due at once.
+        """
         gone = set(await self._database.hkeys(keys.feeds())) - {feed.id for feed in feeds}
+        healths = await self._database.hgetall(keys.feed_health())
         async with self._database.pipeline(transaction=True) as step:
             for feed_id in gone:
                 step.hdel(keys.feeds(), feed_id)
@@ -31,7 +35,10 @@ class Feeds:
                 step.zrem(keys.due_feeds(), feed_id)
             for feed in feeds:
                 step.hset(keys.feeds(), feed.id, _FEED.dump_json(feed).decode())
-                step.zadd(keys.due_feeds(), {feed.id: _milliseconds(now)}, nx=True)
+                is_known = not _health(healths.get(feed.id)).is_new
+                step.zadd(keys.due_feeds(), {feed.id: _milliseconds(now)}, nx=is_known)
+                if not is_known:
+                    step.hdel(keys.feed_health(), feed.id)
             await step.execute()
 
     async def get(self, feed: FeedId) -> Feed | None:

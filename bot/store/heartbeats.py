@@ -1,22 +1,31 @@
-"""Which roles are alive, for /readyz and `flashwire health`."""
+"""Who is alive: the processes, so that the work of a dead one is taken over, and the roles."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.store import keys
 from bot.store.connection import Database
 
-BEAT = timedelta(seconds=5)
-_DEAD_AFTER = timedelta(seconds=30)
+# Several beats fit into keys.SILENCE_MILLISECONDS: one that is late kills nobody.
+BEAT = timedelta(seconds=1)
 
 
 class Heartbeats:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def beat(self, role: str, now: datetime) -> None:
-        await self._database.set(keys.heartbeat(role), now.isoformat(), ex=_DEAD_AFTER)
+    async def beat(self, worker: str, roles: Sequence[str], now: datetime) -> None:
+        """Say that this process lives, and what it works at."""
+        async with self._database.pipeline(transaction=False) as step:
+            for name in (worker, *(f"role:{role}" for role in roles)):
+                step.set(keys.heartbeat(name), now.isoformat(), px=keys.SILENCE_MILLISECONDS)
+            await step.execute()
 
-    async def missing(self, roles: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the roles that no process has been working at lately."""
-        beats = await self._database.mget([keys.heartbeat(role) for role in roles])
+    async def end(self, worker: str) -> None:
+        """This process stops: what it did not finish may be taken over at once."""
+        await self._database.delete(keys.heartbeat(worker))
+
+    async def missing(self, roles: Sequence[str]) -> tuple[str, ...]:
+        """Those of the roles that no living process works at."""
+        beats = await self._database.mget([keys.heartbeat(f"role:{role}") for role in roles])
         return tuple(role for role, beat in zip(roles, beats, strict=True) if beat is None)

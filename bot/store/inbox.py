@@ -4,15 +4,11 @@ Invariant: an update is here before the platform is told that it arrived, and is
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.model.chat import ChannelName
 from bot.store import keys
 from bot.store.connection import Database, script
 from bot.store.queue import Item, Queue
-
-# Longer than the answer to any command takes.
-ANSWER_LEASE = timedelta(seconds=10)
 
 
 class Inbox:
@@ -36,9 +32,7 @@ class Inbox:
 
     async def take(self, channel: ChannelName, worker: str, *, most: int) -> tuple[Item, ...]:
         """Updates in the order in which they came (fields `key`, `body`); waits up to a second."""
-        queue = self._queue(channel)
-        left_behind = await queue.take_over(worker, idle=ANSWER_LEASE, most=most)
-        return left_behind or await queue.take(worker, most=most)
+        return await self._queue(channel).take(worker, most=most)
 
     async def done(self, channel: ChannelName, item: str) -> None:
         await self._queue(channel).done(item)

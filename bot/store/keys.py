@@ -30,7 +30,7 @@ fw:{news}:fanout                       stream alerts not yet made into jobs     
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
 fw:{feeds}:health                      hash   feed → JSON                                  for ever
 fw:{feeds}:due                         zset   feeds by the time of their next poll (ms)    for ever
-fw:{live}:<role>                       string heartbeat of a worker                        seconds
+fw:{live}:<worker>, …:role:<role>      string heartbeat of a process, and of a role        seconds
 ====================================== ====== ============================================ =========
 
 A dormant chat (the reader blocks us) leaves `followers` and its own two keys live DORMANT.
@@ -54,6 +54,8 @@ MAILBOX = timedelta(days=30)
 UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
 LATEST = 500
+# A process that has not been heard of for so long is dead.
+SILENCE_MILLISECONDS = 6000
 
 
 class Shard(NamedTuple):
@@ -163,8 +165,8 @@ def due_feeds() -> str:
     return "fw:{feeds}:due"
 
 
-def heartbeat(role: str) -> str:
-    return f"fw:{{live}}:{role}"
+def heartbeat(name: str) -> str:
+    return f"fw:{{live}}:{name}"
 
 
 PERMANENT = (

@@ -77,14 +77,14 @@ class Ledger:
         return _recipients(rows)
 
     async def settle(self, shard: Shard, alert: AlertId, receipts: Sequence[Receipt]) -> None:
-        """Record what became of sends, in one round trip."""
+        """Record what became of sends, in one round trip. A `Later` must say after how long."""
         ledger, later = keys.ledger(shard, alert), keys.later(shard, alert)
         async with self._database.pipeline(transaction=True) as step:
             for receipt in receipts:
                 chat = receipt.recipient.chat
                 step.hset(ledger, chat, _row(receipt))
-                if isinstance(receipt.outcome, Later):
-                    due = receipt.at + (receipt.outcome.after or keys.KEPT)
+                if isinstance(receipt.outcome, Later) and receipt.outcome.after is not None:
+                    due = receipt.at + receipt.outcome.after
                     step.zadd(later, {chat: _milliseconds(due)})
             step.expire(later, keys.KEPT)
             await step.execute()

@@ -5,7 +5,7 @@ is struck off only when the next one is written.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.model.alert import Alert, AlertId
 from bot.model.chat import ChannelName
@@ -15,10 +15,6 @@ from bot.store import keys
 from bot.store.connection import Database, script
 from bot.store.keys import Shard
 from bot.store.queue import Item, Queue
-
-# Longer than any page takes; a worker renews its job after each.
-JOB_LEASE = timedelta(seconds=15)
-FANOUT_LEASE = timedelta(seconds=10)
 
 
 class Outbox:
@@ -30,9 +26,7 @@ class Outbox:
 
     async def next_alert(self, worker: str) -> tuple[str, AlertId] | None:
         """An alert to be fanned out, with the ticket for `fan_out`; waits up to a second."""
-        items = await self._fanout.take_over(worker, idle=FANOUT_LEASE) or await self._fanout.take(
-            worker
-        )
+        items = await self._fanout.take(worker)
         return (items[0].id, AlertId(items[0].fields["alert"])) if items else None
 
     async def fan_out(self, ticket: str, alert: Alert, channels: Sequence[ChannelName]) -> None:
@@ -52,12 +46,12 @@ class Outbox:
 
     async def take(self, channel: ChannelName, lane: Urgency, worker: str) -> Job | None:
         """The next job of a lane: one that a dead worker left, else a new one; waits a second."""
-        queue = self._lane(channel, lane)
-        items = await queue.take_over(worker, idle=JOB_LEASE) or await queue.take(worker)
+        items = await self._lane(channel, lane).take(worker)
         return _job(items[0], channel, lane) if items else None
 
-    async def renew(self, job: Job, worker: str) -> None:
-        await self._lane(job.channel, job.lane).renew(worker, job.id)
+    async def give_back(self, job: Job) -> None:
+        """Leave the rest of the job to another worker."""
+        await self._lane(job.channel, job.lane).give_back(job.id)
 
     async def done(self, job: Job, next_due: datetime | None) -> None:
         """The job is through; where some of its readers are to be tried again, at `next_due`."""

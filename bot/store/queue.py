@@ -1,18 +1,25 @@
 """Work in a stream: each item is done by one worker, and by another if that one dies.
 
-At least once: an item leaves the stream only by `done`. A worker says with every read who it is;
-items of a worker that has been silent for a while are taken over.
+At least once: an item leaves the stream only by `done`. A worker that lives says so (see
+bot.store.heartbeats); the items of one whose heartbeat has ended are taken over by the others,
+however short a while it had them, and those of a slow one never are.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from redis.exceptions import ResponseError
 
+from bot.store import keys
 from bot.store.connection import BLOCK_MILLISECONDS, Database
 
 _GROUP = "workers"
+# Owns what was given back; has no heartbeat.
+_NOBODY = "nobody"
+# Two workers that see the same dead one: the second finds the item touched just now.
+_UNTOUCHED_MILLISECONDS = 300
+_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Queue:
         self._database = database
         self._stream = stream
         self._is_open = False
+        self._next_look = 0.0
 
     async def add(self, items: Sequence[Mapping[str, str]]) -> None:
         """Append items, all or none."""
@@ -37,27 +45,18 @@ class Queue:
             await step.execute()
 
     async def take(self, worker: str, *, most: int = 1) -> tuple[Item, ...]:
-        """New items; waits up to a second for the first."""
+        """Items that a dead worker left, else new ones; waits up to a second for the first."""
         await self._open()
+        if left_behind := await self._take_over(worker, most):
+            return left_behind
         found = await self._database.xreadgroup(
             _GROUP, worker, {self._stream: ">"}, count=most, block=BLOCK_MILLISECONDS
         )
-        if not found:
-            return ()
-        return tuple(Item(item, fields, False) for item, fields in found[0][1] if fields)
+        return _items(found[0][1], is_left_behind=False) if found else ()
 
-    async def take_over(self, worker: str, *, idle: timedelta, most: int = 1) -> tuple[Item, ...]:
-        """Items of workers that have not touched them for `idle`."""
-        await self._open()
-        milliseconds = int(idle.total_seconds() * 1000)
-        _, found, *_ = await self._database.xautoclaim(
-            self._stream, _GROUP, worker, milliseconds, count=most
-        )
-        return tuple(Item(item, fields, True) for item, fields in found if fields)
-
-    async def renew(self, worker: str, item: str) -> None:
-        """Say that the item is still being worked on."""
-        await self._database.xclaim(self._stream, _GROUP, worker, 0, [item], justid=True)
+    async def give_back(self, item: str) -> None:
+        """Leave an item that was taken, done in part or not at all, to whoever comes first."""
+        await self._database.xclaim(self._stream, _GROUP, _NOBODY, 0, [item], justid=True)
 
     async def done(self, *items: str) -> None:
         if not items:
@@ -66,6 +65,41 @@ class Queue:
             step.xack(self._stream, _GROUP, *items)
             step.xdel(self._stream, *items)
             await step.execute()
+
+    async def _take_over(self, worker: str, most: int) -> tuple[Item, ...]:
+        clock = asyncio.get_running_loop().time()
+        if clock < self._next_look:
+            return ()
+        for dead in await self._dead_workers(worker):
+            pending = await self._database.xpending_range(
+                self._stream, _GROUP, "-", "+", most, consumername=dead
+            )
+            if not pending:
+                continue
+            found = await self._database.xclaim(
+                self._stream,
+                _GROUP,
+                worker,
+                _UNTOUCHED_MILLISECONDS,
+                [item["message_id"] for item in pending],
+            )
+            if items := _items(found, is_left_behind=True):
+                return items
+        self._next_look = clock + _LOOK_SECONDS
+        return ()
+
+    async def _dead_workers(self, worker: str) -> tuple[str, ...]:
+        """Those that have items and no heartbeat. One that left nothing behind is struck off."""
+        consumers = await self._database.xinfo_consumers(self._stream, _GROUP)
+        others = [one for one in consumers if one["name"] != worker]
+        if not others:
+            return ()
+        beats = await self._database.mget([keys.heartbeat(one["name"]) for one in others])
+        dead = [one for one, beat in zip(others, beats, strict=True) if beat is None]
+        for one in dead:
+            if not one["pending"] and one["idle"] > keys.SILENCE_MILLISECONDS:
+                await self._database.xgroup_delconsumer(self._stream, _GROUP, one["name"])
+        return tuple(one["name"] for one in dead if one["pending"])
 
     async def _open(self) -> None:
         if self._is_open:
@@ -76,3 +110,9 @@ class Queue:
             if not str(error).startswith("BUSYGROUP"):
                 raise
         self._is_open = True
+
+
+def _items(
+    found: Sequence[tuple[str, Mapping[str, str]]], *, is_left_behind: bool
+) -> tuple[Item, ...]:
+    return tuple(Item(item, fields, is_left_behind) for item, fields in found if fields)

@@ -41,6 +41,8 @@ class Decision:
     article: Article
     story: Story
     terms: str
+    at: datetime
+    """When it happened, as far as the article tells: stories close by that time."""
     alert: Alert | None
 
 
@@ -79,7 +81,7 @@ class Stories:
                 read_up_to,
                 story.id,
                 decision.terms,
-                decision.article.received.isoformat(),
+                decision.at.isoformat(),
                 _STORY.dump_json(story).decode(),
                 alert.id if alert else "",
                 _ALERT.dump_json(alert).decode() if alert else "",

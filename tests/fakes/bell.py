@@ -5,7 +5,8 @@ woken by the very change it waits for.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 
 class Bell:
@@ -19,9 +20,9 @@ class Bell:
         rung, self._rung = self._rung, asyncio.Event()
         rung.set()
 
-    async def rings(self) -> None:
-        """Return at the next ring."""
-        await self._rung.wait()
+    def rings(self) -> Coroutine[Any, Any, object]:
+        """Wait for the next ring after this call, even if awaited only later."""
+        return self._rung.wait()
 
     async def until(self, predicate: Callable[[], object], within: float) -> bool:
         """Whether `predicate` came true within so many seconds; it is asked once per ring."""

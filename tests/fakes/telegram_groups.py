@@ -209,7 +209,7 @@ class Book:
 
     def person(
         self,
-        id: int | None = None,
+        id: int | None = None,  # noqa: A002
         *,
         language: str | None = "en",
         name: str = "Reader",
@@ -222,7 +222,11 @@ class Book:
         return person
 
     def group(
-        self, id: int | None = None, *, supergroup: bool = False, name: str = "Group"
+        self,
+        id: int | None = None,  # noqa: A002
+        *,
+        supergroup: bool = False,
+        name: str = "Group",
     ) -> Group:
         """A group with the bot in it."""
         chosen = id or -next(self._long_ids if supergroup else self._groups)
@@ -230,7 +234,12 @@ class Book:
         self.chats[chosen] = group
         return group
 
-    def channel(self, id: int | None = None, *, name: str = "Channel") -> Channel:
+    def channel(
+        self,
+        id: int | None = None,  # noqa: A002
+        *,
+        name: str = "Channel",
+    ) -> Channel:
         """A channel of which the bot is an administrator."""
         chosen = id or -next(self._long_ids)
         channel = Channel(chosen, name, self._updates)

@@ -82,7 +82,7 @@ class Updates:
             self._poller.set_result(why)
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
-        """Confirm what lies below `offset`; then the updates left, or the first within `seconds`."""
+        """Confirm what lies below `offset`; the updates left, or the first within `seconds`."""
         if self.webhook is not None:
             why = "can't use getUpdates method while webhook is active"
             raise _conflict(f"{why}; use deleteWebhook to delete the webhook first")

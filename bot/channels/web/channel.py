@@ -5,7 +5,7 @@ come, go and come back, and take up where they stopped.
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 from pydantic import ValidationError
 from starlette.routing import BaseRoute
 
-from bot.channels.contract import Introduction, Mailboxes, Receive, Update
+from bot.channels.contract import Channel, Introduction, Mailboxes, Receive, Update
 from bot.channels.web.pages import Heard, Pages
 from bot.channels.web.streams import Lines
 from bot.errors import TransientError
@@ -48,7 +48,7 @@ class WebChannel:
     async def introduce(self, menu: Sequence[Introduction]) -> None:
         self._menu = tuple(menu)
 
-    async def updates(self) -> AsyncIterator[Sequence[Update]]:
+    async def updates(self) -> AsyncGenerator[Sequence[Update], None]:
         """Ends at once: the page pushes to `/messages`."""
         nothing: tuple[Sequence[Update], ...] = ()
         for batch in nothing:
@@ -90,7 +90,7 @@ async def open_channel(
     settings: Settings,  # noqa: ARG001
     section: Section,  # noqa: ARG001
     mailboxes: Mailboxes,
-) -> AsyncIterator[WebChannel]:
+) -> AsyncIterator[Channel]:
     channel = WebChannel(mailboxes)
     try:
         yield channel

@@ -1,6 +1,6 @@
 -- Write all that one article changes, if nobody wrote since the caller read the log.
 -- KEYS: log, fanout, article, story, alert, latest lists...
--- ARGV: position read up to, story id, terms, received (ISO), story JSON, alert id (or ""),
+-- ARGV: position read up to, story id, terms, when it happened (ISO), story JSON, alert id (or ""),
 --       alert JSON, updated (s), seconds to keep, oldest log entry (ms), length of latest lists
 -- Returns: the log's new position, or "" where it had grown
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)

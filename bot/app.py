@@ -1,0 +1,298 @@
+"""The composition root: the one file that knows every concrete thing and puts them together."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import Enum
+from functools import partial
+from urllib.parse import urlsplit
+
+from handlers import MENU
+
+from bot.channels import ADAPTERS
+from bot.channels.contract import Adapter, Channel, Introduction
+from bot.demo.feeds import demo_feeds, demo_topics
+from bot.demo.script import read_script
+from bot.demo.server import serve_wire
+from bot.errors import SettingsError, TransientError
+from bot.lifetime import Loop, Stop, live, pause, signals
+from bot.log import logger
+from bot.model.chat import ChannelName, ChatId
+from bot.model.story import Urgency
+from bot.serving import listener
+from bot.settings import Section, Settings, read
+from bot.sources.catalogue import SHIPPED, Catalogue, read_catalogue
+from bot.sources.contract import Fetched
+from bot.sources.http import Fetcher
+from bot.sources.parser import Parser
+from bot.store import Stores
+from bot.store.connection import UNAVAILABLE, connect
+from bot.store.embedded import embedded
+from bot.store.heartbeats import BEAT
+from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve
+from bot.workers.identity import WORKER, utc_now
+
+ROLES = ("poll", "ingest", "fanout", "deliver", "listen", "answer", "serve")
+SECTIONS: tuple[type[Section], ...] = (Settings, *(adapter.settings for adapter in ADAPTERS))
+WEB = ChannelName("web")
+_LOOK = timedelta(seconds=0.1)
+_SHOWN = 5
+_log = logger(__name__)
+
+
+class Ending(Enum):
+    """Why a run ended."""
+
+    STOPPED = "stopped"
+    FOR_DEMO = "for demo"
+    """A reader asked for it, or no feed answers and there is nothing to lose: play the wire."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to run, and as what. `say` prints a line for the person at the terminal."""
+
+    settings: Settings
+    roles: tuple[str, ...]
+    is_demo: bool
+    say: Callable[[str], None]
+
+
+@dataclass(slots=True)
+class _Program:
+    """The open parts of one run."""
+
+    plan: Plan
+    stores: Stores
+    channels: tuple[Channel, ...]
+    stop: Stop
+    ending: Ending = Ending.STOPPED
+
+    def end_for_demo(self) -> None:
+        self.ending = Ending.FOR_DEMO
+        self.stop.set()
+
+
+async def run(plan: Plan) -> None:
+    """Run until a signal comes. Raises SettingsError and PermanentError."""
+    with ExitStack() as stack:
+        web: socket.socket | None = None
+        if "serve" in plan.roles:
+            web = stack.enter_context(listener(plan.settings.web_host, plan.settings.web_port))
+        if await _run_once(plan, web) is Ending.FOR_DEMO:
+            await _run_once(demo_plan(plan), web)
+
+
+async def health(address: str, roles: tuple[str, ...]) -> str:
+    """A line that says all is well. Raises TransientError where it is not."""
+    async with connect(address) as database:
+        try:
+            missing = await Stores.over(database).heartbeats.missing(roles)
+        except UNAVAILABLE as error:
+            raise TransientError(f"Redis does not answer: {error}") from None
+    if missing:
+        raise TransientError(f"not at work: {', '.join(missing)}")
+    return "ok"
+
+
+async def check_feed(url: str, *, allow_private: bool) -> str:
+    """What we read in the feed at an address, in words."""
+    async with Fetcher(allow_private=allow_private) as fetcher, Parser() as parser:
+        answer = await fetcher.get(url)
+        if not isinstance(answer, Fetched):
+            raise TransientError(f"{url}: it says that nothing changed, but we asked for all")
+        entries = await parser.read(answer.body, answer.content_type, answer.url)
+    dates = [entry.published for entry in entries if entry.published]
+    lines = [
+        f"{answer.url}: {len(entries)} entries, {len(dates)} of them dated",
+        *(f"  {entry.published or 'undated'}  {entry.title}" for entry in entries[:_SHOWN]),
+    ]
+    return "\n".join(lines)
+
+
+async def _run_once(plan: Plan, web: socket.socket | None) -> Ending:
+    stop = asyncio.Event()
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(signals(stop))
+        stores = await _stores(stack, plan)
+        channels = [
+            await stack.enter_async_context(
+                adapter.open(plan.settings, read(adapter.settings), stores.mailboxes)
+            )
+            for adapter in _adapters(plan)
+        ]
+        program = _Program(plan, stores, tuple(channels), stop)
+        if "poll" in plan.roles:
+            await _declare(stack, program)
+        # A copy, for a server closes what it listened on: our own stays open for a next run.
+        loops = await _loops(stack, program, web and web.dup())
+        _announce(plan, web)
+        await live(loops, stop)
+        return program.ending
+
+
+async def _stores(stack: AsyncExitStack, plan: Plan) -> Stores:
+    settings = plan.settings
+    address = settings.redis_url or await stack.enter_async_context(
+        embedded(settings.data_dir, starts_empty=plan.is_demo)
+    )
+    stores = Stores.over(await stack.enter_async_context(connect(address)))
+    stack.push_async_callback(stores.heartbeats.end, WORKER)
+    return stores
+
+
+def _adapters(plan: Plan) -> tuple[Adapter, ...]:
+    """The channels that the settings turn on. Raises SettingsError for one that does not exist."""
+    wanted = plan.settings.channels
+    names = [adapter.name for adapter in ADAPTERS]
+    for name in wanted:
+        if name not in names:
+            raise SettingsError(f"CHANNELS: there is no {name!r}, only {', '.join(names)}")
+    found = tuple(adapter for adapter in ADAPTERS if _is_on(adapter, wanted))
+    # Nothing fictional ever reaches a real platform.
+    return tuple(one for one in found if one.name == WEB) if plan.is_demo else found
+
+
+def _is_on(adapter: Adapter, wanted: Sequence[str]) -> bool:
+    is_ready = adapter.is_ready(read(adapter.settings))
+    if adapter.name in wanted and not is_ready:
+        raise SettingsError(f"CHANNELS: {adapter.name} is on, but its settings are incomplete")
+    return adapter.name in wanted if wanted else is_ready
+
+
+async def _declare(stack: AsyncExitStack, program: _Program) -> None:
+    """Tell the stores which feeds and topics there are."""
+    if program.plan.is_demo:
+        script = read_script()
+        wire = await stack.enter_async_context(serve_wire(script))
+        catalogue = Catalogue(demo_feeds(script, wire.address), demo_topics(script))
+    else:
+        catalogue = read_catalogue(program.plan.settings.feeds_file or SHIPPED)
+    await program.stores.topics.declare(catalogue.topics)
+    await program.stores.feeds.declare(catalogue.feeds, utc_now())
+
+
+async def _loops(
+    stack: AsyncExitStack, program: _Program, web: socket.socket | None
+) -> Mapping[str, Loop]:
+    """Every loop of the roles that this process plays, by name."""
+    roles, stores, settings = program.plan.roles, program.stores, program.plan.settings
+    fresh = timedelta(hours=settings.fresh_hours)
+    loops: dict[str, Loop] = {"heartbeat": partial(_beat, stores=stores, roles=roles)}
+    if "poll" in roles:
+        loops["poll"] = partial(poll.run, poller=await _poller(stack, program))
+        if _may_turn_to_demo(program):
+            loops["first answers"] = partial(_watch_first_answers, program=program)
+    if "ingest" in roles:
+        loops["ingest"] = partial(ingest.run, stores=stores, fresh=fresh)
+    if "fanout" in roles:
+        names = tuple(channel.name for channel in program.channels)
+        loops["fanout"] = partial(fanout.run, stores=stores, channels=names)
+    for channel in program.channels:
+        loops |= _channel_loops(program, channel, fresh)
+    if web is not None:
+        loops["serve"] = partial(serve.run, site=_site(program, web))
+    return loops
+
+
+def _channel_loops(program: _Program, channel: Channel, fresh: timedelta) -> dict[str, Loop]:
+    roles, stores = program.plan.roles, program.stores
+    editors = frozenset(ChatId(editor) for editor in program.plan.settings.editors)
+    loops: dict[str, Loop] = {}
+    if "deliver" in roles:
+        desk = deliver.Desk(stores, channel, fresh)
+        for lane in (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS):
+            name = f"deliver {channel.name} {lane.name.lower()}"
+            loops[name] = partial(deliver.run, desk=desk, lane=lane)
+    if "listen" in roles:
+        menu = tuple(Introduction(one.name, one.summary) for one in MENU)
+        loops[f"listen {channel.name}"] = partial(
+            listen.run, stores=stores, channel=channel, menu=menu
+        )
+    if "answer" in roles:
+        counter = answer.Counter(stores, channel, MENU, editors)
+        loops[f"answer {channel.name}"] = partial(answer.run, counter=counter)
+    return loops
+
+
+async def _poller(stack: AsyncExitStack, program: _Program) -> poll.Poller:
+    settings = program.plan.settings
+    allow_private = settings.allow_private_feeds or program.plan.is_demo
+    fetcher = await stack.enter_async_context(Fetcher(allow_private=allow_private))
+    parser = await stack.enter_async_context(Parser())
+    return poll.Poller(program.stores, fetcher, parser, timedelta(seconds=settings.poll_seconds))
+
+
+def _site(program: _Program, web: socket.socket) -> serve.Site:
+    routes = [
+        route
+        for channel in program.channels
+        for route in channel.routes(listen.receiver(program.stores, channel))
+    ]
+    return serve.Site(
+        stores=program.stores,
+        listener=web,
+        routes=routes,
+        hosts=_hosts(program.plan.settings),
+        roles=program.plan.roles,
+        mode="demo" if program.plan.is_demo else "live",
+        play_demo=program.end_for_demo if _may_play_demo(program) else None,
+    )
+
+
+def _hosts(settings: Settings) -> Sequence[str]:
+    """The names by which we may be reached."""
+    public = urlsplit(settings.public_url).hostname
+    own = {"localhost", "127.0.0.1", "[::1]", settings.web_host}
+    # Who listens on every address means to be reached by any.
+    anywhere = {"*"} if settings.web_host in {"0.0.0.0", "::"} and not public else set()  # noqa: S104
+    return sorted({*own, *anywhere, *filter(None, [public])})
+
+
+def _may_play_demo(program: _Program) -> bool:
+    """Only where readers can be nobody but the person at this machine."""
+    names = [channel.name for channel in program.channels]
+    plan = program.plan
+    is_alone = names == [WEB] and plan.settings.web_host == "127.0.0.1"
+    return is_alone and not plan.is_demo and set(plan.roles) == set(ROLES)
+
+
+def _may_turn_to_demo(program: _Program) -> bool:
+    return _may_play_demo(program) and program.plan.settings.feeds_file is None
+
+
+async def _watch_first_answers(stop: Stop, program: _Program) -> None:
+    """Where every feed was tried and none has ever answered, play the demo instead."""
+    while not await pause(stop, _LOOK):
+        healths = [health for _, health in await program.stores.feeds.all()]
+        if any(health.last_success for health in healths):
+            return
+        if healths and all(health.polls for health in healths):
+            reasons = {health.error for health in healths}
+            _log.warning("no feed answers, playing the demo", reasons=sorted(reasons)[:3])
+            program.end_for_demo()
+
+
+async def _beat(stop: Stop, stores: Stores, roles: tuple[str, ...]) -> None:
+    while True:
+        await stores.heartbeats.beat(WORKER, roles, utc_now())
+        if await pause(stop, BEAT):
+            return
+
+
+def _announce(plan: Plan, web: socket.socket | None) -> None:
+    if plan.is_demo:
+        plan.say("DEMO: fictional news from a bundled wire, for about four minutes")
+    if web is not None:
+        host, port, *_ = web.getsockname()
+        plan.say(f"Flashwire is running: open http://{host}:{port}/  (Ctrl+C stops it)")
+
+
+def demo_plan(plan: Plan) -> Plan:
+    """The same program over the bundled wire, with data of its own that starts empty."""
+    folder = plan.settings.data_dir / "demo"
+    settings = plan.settings.model_copy(update={"data_dir": folder, "redis_url": ""})
+    return replace(plan, settings=settings, is_demo=True, roles=ROLES)

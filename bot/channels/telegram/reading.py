@@ -1,0 +1,225 @@
+"""From a raw update of Telegram to an `Event`, without asking anybody.
+
+Invariant: whatever comes in, an `Event` or None comes out. A trusted sender is named only where
+Telegram itself vouches for it: users have numbers, so nobody can be called by those names.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from bot.channels.contract import Update
+from bot.model.chat import Chat, ChatId, ChatKind
+from bot.model.message import MOST_BUTTON_BYTES, Event, Joined, Left, Message, Migrated
+
+WANTED = ("message", "channel_post", "callback_query", "my_chat_member")
+"""The kinds of update to ask Telegram for: those that `event_of` reads."""
+
+ANONYMOUS_ADMIN = "anonymous-admin"
+CHANNEL_ADMIN = "channel-admin"
+TRUSTED = frozenset((ANONYMOUS_ADMIN, CHANNEL_ADMIN))
+"""Senders who manage the chat, or Telegram would not have let them write in its name."""
+
+_MOST_TEXT = 4096  # characters; Telegram's own limit, kept for what does not come from Telegram
+_LAST_SECOND = 253_402_300_799  # the end of the year 9999, where datetime ends
+_COMMAND = re.compile(r"/\w{1,64}(?:@(\w+))?(?=\s|$)", re.ASCII)
+_KINDS = {
+    "private": ChatKind.PRIVATE,
+    "group": ChatKind.GROUP,
+    "supergroup": ChatKind.GROUP,
+    "channel": ChatKind.BROADCAST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot, as Telegram knows it."""
+
+    id: int
+    username: str
+
+
+def _encodable(text: str) -> str:
+    """JSON can bring half a surrogate pair, with which nothing can be done later on."""
+    text.encode()  # raises UnicodeEncodeError, which is a ValueError
+    return text
+
+
+_Text = Annotated[str, AfterValidator(_encodable)]
+
+
+class _Wire(BaseModel):
+    """Strict: a Boolean is no number."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class _Chat(_Wire):
+    id: int
+    type: Literal["private", "group", "supergroup", "channel"]
+
+
+class _User(_Wire):
+    id: int
+    is_bot: bool = False
+    language_code: _Text = ""
+
+
+class _Quoted(_Wire):
+    sender: _User | None = Field(None, alias="from")
+
+
+class _Message(_Quoted):
+    date: Annotated[int, Field(ge=0, le=_LAST_SECOND)]
+    chat: _Chat
+    text: _Text = ""
+    sender_chat: _Chat | None = None
+    reply_to_message: _Quoted | None = None
+    forward_origin: object = None
+    via_bot: object = None
+    migrate_to_chat_id: int | None = None
+
+
+class _Press(_Wire):
+    sender: _User = Field(alias="from")
+    message: _Message | None = None
+    data: _Text = ""
+
+
+class _Member(_Wire):
+    status: str
+    is_member: bool = False
+
+    @property
+    def is_in(self) -> bool:
+        if self.status == "restricted":
+            return self.is_member
+        return self.status in ("member", "administrator", "creator")
+
+
+class _Change(_Wire):
+    chat: _Chat
+    sender: _User | None = Field(None, alias="from")
+    old: _Member = Field(alias="old_chat_member")
+    new: _Member = Field(alias="new_chat_member")
+
+
+class _Update(_Wire):
+    message: _Message | None = None
+    channel_post: _Message | None = None
+    callback_query: _Press | None = None
+    my_chat_member: _Change | None = None
+
+
+def update_of(raw: object) -> Update | None:
+    """An update as it is stored, or None where it has no number."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    if not isinstance(number, int) or isinstance(number, bool):
+        return None
+    return Update(key=str(number), body=json.dumps(raw))
+
+
+def event_of(raw: object, me: Me, now: datetime) -> Event | None:
+    """What an update says, None where it is not for us. `now` dates a press: Telegram does not."""
+    try:
+        update = _Update.model_validate(raw)
+    except ValidationError:
+        return None
+    if update.callback_query:
+        return _pressed(update.callback_query, now)
+    if update.my_chat_member:
+        return _changed(update.my_chat_member)
+    message = update.message or update.channel_post
+    return _said(message, me) if message else None
+
+
+def press_of(raw: object) -> str:
+    """The id of the press that waits for an answer, however odd the rest; empty where none does."""
+    query = raw.get("callback_query") if isinstance(raw, dict) else None
+    press = query.get("id") if isinstance(query, dict) else None
+    return press if isinstance(press, str) else ""
+
+
+def chat_id(native: int) -> ChatId:
+    return ChatId(f"telegram:{native}")
+
+
+def native_of(chat: ChatId) -> int | None:
+    """Telegram's number of a chat: positive for a person; None for a chat of another channel."""
+    found = re.fullmatch(r"telegram:(-?[0-9]{1,19})", chat)
+    return int(found[1]) if found else None
+
+
+def _chat(chat: _Chat, sender: _User | None) -> Chat:
+    language = sender.language_code if sender else ""
+    return Chat(id=chat_id(chat.id), kind=_KINDS[chat.type], language=language)
+
+
+def _pressed(press: _Press, now: datetime) -> Message | None:
+    """Anybody can send any data, so it is read as if it were typed: no more rights, no less."""
+    is_command = press.data.startswith("/") and len(press.data.encode()) <= MOST_BUTTON_BYTES
+    if press.message is None or not is_command:
+        return None
+    chat = _chat(press.message.chat, press.sender)
+    return Message(chat=chat, text=press.data, sent=now, sender=str(press.sender.id))
+
+
+def _changed(change: _Change) -> Joined | Left | None:
+    chat = _chat(change.chat, change.sender)
+    if not change.new.is_in:
+        return Left(chat=chat)
+    return None if change.old.is_in else Joined(chat=chat)
+
+
+def _said(message: _Message, me: Me) -> Message | Migrated | None:
+    chat = _chat(message.chat, message.sender)
+    if message.migrate_to_chat_id is not None:
+        return Migrated(chat=chat, to=chat_id(message.migrate_to_chat_id))
+    # Forwarded words, and what another bot wrote, are not the words of the one who sends them.
+    if message.forward_origin is not None or message.via_bot is not None:
+        return None
+    sender, text = _sender(message), _addressed(message, me)
+    if not sender or not text:
+        return None
+    sent = datetime.fromtimestamp(message.date, UTC)
+    return Message(chat=chat, text=text[:_MOST_TEXT], sent=sent, sender=sender)
+
+
+def _sender(message: _Message) -> str:
+    """Who is to be asked for their rights; empty: a bot, or somebody in another channel's name."""
+    if message.chat.type == "channel":
+        return CHANNEL_ADMIN
+    # Must come before `is_bot`: an anonymous administrator appears as the bot GroupAnonymousBot.
+    if message.sender_chat is not None:
+        return ANONYMOUS_ADMIN if message.sender_chat.id == message.chat.id else ""
+    if message.sender is None or message.sender.is_bot:
+        return ""
+    return str(message.sender.id)
+
+
+def _addressed(message: _Message, me: Me) -> str:
+    """The text, freed of our name, if it is meant for us; empty if it is not."""
+    text, mentions = _without_name(message.text, me.username)
+    if command := _COMMAND.match(text):
+        is_ours = (command[1] or me.username).lower() == me.username.lower()
+        return text if is_ours else ""
+    if mentions and not text:
+        # The bot was called and nothing was said: every bot of Telegram has to know /help
+        # (https://core.telegram.org/bots/features#global-commands).
+        return "/help"
+    quoted = message.reply_to_message
+    is_reply = quoted is not None and quoted.sender is not None and quoted.sender.id == me.id
+    return text if message.chat.type == "private" or mentions or is_reply else ""
+
+
+def _without_name(text: str, username: str) -> tuple[str, int]:
+    """The text without each `@username` that is a word of its own, and how many there were."""
+    if not username:
+        return text.strip(), 0
+    name = rf"\s*(?<![\w@/])@{re.escape(username)}\b\s*"
+    cut, count = re.subn(name, " ", text, flags=re.IGNORECASE)
+    return cut.strip(), count

@@ -1,0 +1,114 @@
+"""The command line: parse, then call. Exit codes: 0 done, 1 it failed, 2 the settings are wrong."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import SecretStr
+
+from bot import __version__, app, log
+from bot.errors import FlashwireError, SettingsError
+from bot.settings import Settings, example, read
+from bot.store.embedded import running
+
+_cli = typer.Typer(
+    help="The breaking-news chatbot.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_feeds = typer.Typer(help="Look after the feeds.", no_args_is_help=True)
+_cli.add_typer(_feeds, name="feeds")
+
+_FeedsFile = Annotated[Path | None, typer.Option("--feeds", help="Feeds and topics to use.")]
+_Roles = Annotated[
+    list[str] | None, typer.Argument(metavar="[ROLE]...", help=f"Of {', '.join(app.ROLES)}.")
+]
+
+
+def main() -> None:
+    """The entry point of `flashwire`."""
+    try:
+        _cli(prog_name="flashwire", standalone_mode=True)
+    except SettingsError as error:
+        _fail(str(error), 2)
+    except FlashwireError as error:
+        _fail(str(error), 1)
+
+
+@_cli.command()
+def run(roles: _Roles = None, feeds: _FeedsFile = None) -> None:
+    """Fetch, write, push and answer: everything, or only the ROLEs named."""
+    plan = app.Plan(settings=_settings(feeds), roles=_checked(roles), is_demo=False, say=_say)
+    asyncio.run(app.run(plan))
+
+
+@_cli.command()
+def demo() -> None:
+    """Play the bundled wire of fictional news, with its own data, in the web chat."""
+    plan = app.Plan(settings=_settings(None), roles=app.ROLES, is_demo=False, say=_say)
+    asyncio.run(app.run(app.demo_plan(plan)))
+
+
+@_cli.command()
+def env() -> None:
+    """Print .env.example: every setting with its default."""
+    _say(example(app.SECTIONS).rstrip())
+
+
+@_cli.command()
+def health(roles: _Roles = None) -> None:
+    """Say whether Redis answers and the ROLEs (all, if none is named) are at work."""
+    settings = _settings(None)
+    address = settings.redis_url or running(settings.data_dir)
+    if not address:
+        _fail(f"nothing runs here: no REDIS_URL, no embedded Redis in {settings.data_dir}", 1)
+    _say(asyncio.run(app.health(address, _checked(roles))))
+
+
+@_feeds.command()
+def check(url: str) -> None:
+    """Fetch the feed at URL now and show what we read in it."""
+    settings = _settings(None)
+    _say(asyncio.run(app.check_feed(url, allow_private=settings.allow_private_feeds)))
+
+
+@_cli.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002 - typer's own way of declaring a flag
+) -> None:
+    if version:
+        _say(__version__)
+        raise typer.Exit
+
+
+def _settings(feeds: Path | None) -> Settings:
+    overrides = {"feeds_file": feeds} if feeds else {}
+    settings = read(Settings, **overrides)
+    log.set_up(settings.log_level, _secrets())
+    return settings
+
+
+def _secrets() -> list[str]:
+    """Every secret setting's value, so that none is ever written to the log."""
+    sections = (read(section) for section in app.SECTIONS)
+    values = (getattr(section, name) for section in sections for name in type(section).model_fields)
+    return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+
+
+def _checked(roles: list[str] | None) -> tuple[str, ...]:
+    for role in roles or ():
+        if role not in app.ROLES:
+            raise SettingsError(f"there is no role {role!r}, only {', '.join(app.ROLES)}")
+    return tuple(roles or app.ROLES)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _fail(reason: str, code: int) -> NoReturn:
+    print(f"flashwire: {reason}", file=sys.stderr)
+    sys.exit(code)

@@ -1,0 +1,173 @@
+"""From a reader's line to our answer: find the command, permit it, let it answer.
+
+Invariant: whatever a reader writes, a reply or silence comes out, never an exception of ours;
+silence is for groups that did not speak to us, and for readers who were told to wait.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from bot import metrics
+from bot.core.text import shorten
+from bot.core.topics import closest
+from bot.core.understanding import command_line, is_called, readable
+from bot.errors import UserError
+from bot.model.chat import ChatId, ChatKind, channel_of
+from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
+from bot.store import Stores
+from bot.store.limits import Patience
+
+Answer = Callable[[Message, Stores], Awaitable[Reply]]
+Manages = Callable[[Message], Awaitable[bool]]
+"""Whether the sender of a message manages the chat it was sent to."""
+
+# "folow" and "follow" have 91 points out of 100, "start" and "stop" 44.
+_LEAST_ALIKE = 65
+# What an echo in a reply shows of the reader's words.
+_MOST_ECHOED = 60
+# A chat that only asks to be forgotten must not be remembered for it.
+_FORGETTING = "stop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Something that readers can say. `usage` is what may stand behind the name, for /help.
+
+    `changes_chat`: in a group only those who manage it may. A command with a usage changes things
+    by its argument only: alone it asks or shows, and that is for everybody.
+    """
+
+    name: str
+    usage: str
+    summary: str
+    answer: Answer
+    changes_chat: bool = False
+    for_editors: bool = False
+
+
+def command(
+    name: str, usage: str, summary: str, *, changes_chat: bool = False, for_editors: bool = False
+) -> Callable[[Answer], Command]:
+    """Make a Command of the handler below it."""
+
+    def decorate(answer: Answer) -> Command:
+        return Command(
+            name=name,
+            usage=usage,
+            summary=summary,
+            answer=answer,
+            changes_chat=changes_chat,
+            for_editors=for_editors,
+        )
+
+    return decorate
+
+
+async def dispatch(
+    message: Message,
+    stores: Stores,
+    *,
+    menu: Sequence[Command],
+    manages: Manages,
+    editors: Collection[ChatId],
+) -> Reply | None:
+    """The answer to a message; None where we had better be silent."""
+    asked, chosen = _heard(message, menu)
+    # Before it is counted: the talk of a lively group must not use up the group's commands.
+    if chosen is None and message.chat.kind is not ChatKind.PRIVATE:
+        return None
+    match await stores.limits.ask(message.chat.id):
+        case Patience.ENDED:
+            return None
+        case Patience.ENDING:
+            return Reply("That was a lot at once. Give me a minute, then ask me again.")
+        case Patience.GIVEN:
+            pass
+    if chosen is None:
+        return await _guess(asked, stores, menu)
+    if chosen.for_editors and message.chat.id not in editors:
+        return _counted("/{command} is for editors only.", chosen, message)
+    if _needs_manager(chosen, asked) and not await manages(message):
+        return _counted("Only administrators can change what this group follows.", chosen, message)
+    return await _answer(chosen, asked, stores)
+
+
+def _heard(message: Message, menu: Sequence[Command]) -> tuple[Message, Command | None]:
+    """The message as a command line with its command, or as readable text with None."""
+    text = readable(message.text)
+    readings = [command_line(text)] if text.startswith("/") else []
+    if message.chat.kind is ChatKind.PRIVATE:
+        # /subscribe and /news are no commands of ours, but we know what is meant.
+        readings.append(command_line(text.lstrip("/ ")))
+    for line in readings:
+        asked = replace(message, text=line)
+        for candidate in menu:
+            if candidate.name == asked.command:
+                return asked, candidate
+    return replace(message, text=text), None
+
+
+def _needs_manager(chosen: Command, asked: Message) -> bool:
+    changes = chosen.changes_chat and bool(asked.argument or not chosen.usage)
+    return changes and asked.chat.kind is not ChatKind.PRIVATE
+
+
+async def _answer(chosen: Command, asked: Message, stores: Stores) -> Reply:
+    _count(asked, chosen.name)
+    if chosen.name != _FORGETTING:
+        await stores.chats.meet(asked.chat, now=asked.sent)
+    try:
+        return await chosen.answer(asked, stores)
+    except UserError as error:
+        holes: Any = error.holes
+        return Reply(error.text, **holes)
+
+
+async def _guess(heard: Message, stores: Stores, menu: Sequence[Command]) -> Reply:
+    """An answer to what is no command: a topic's name, a slip of the pen, or small talk."""
+    near = tuple(_near_commands(heard, menu))
+    words = heard.text.lstrip("/ ")
+    found = () if near else closest(words, await stores.topics.all())
+    latest = next((candidate for candidate in menu if candidate.name == "latest"), None)
+    if latest and len(found) == 1 and is_called(found[0], words):
+        return await _answer(latest, replace(heard, text=f"/latest {found[0].slug}"), stores)
+    _count(heard, "unknown")
+    if near:
+        said = shorten(heard.command, _MOST_ECHOED)
+        return Reply("There is no /{command}. Did you mean one of these?", command=said, buttons=near)
+    if found:
+        buttons = tuple(Button(topic.name, f"/latest {topic.slug}") for topic in found)
+        return Reply("I did not quite get that. Is it about one of these?", buttons=buttons)
+    return Reply(
+        "I did not understand that. Name a topic, ask for the latest news, or see /help.",
+        buttons=(
+            Button("Latest news", "/latest"),
+            Button("Topics", "/topics"),
+            Button("Help", "/help"),
+        ),
+    )
+
+
+def _near_commands(heard: Message, menu: Sequence[Command]) -> list[Button]:
+    """Buttons for the commands that the reader's may have been, with its argument if that fits."""
+    name = heard.command[:_MOST_ECHOED]
+    buttons = []
+    for known in menu:
+        is_near = bool(name) and known.name.startswith(name)
+        if not known.for_editors and (is_near or fuzz.ratio(name, known.name) >= _LEAST_ALIKE):
+            line = f"/{known.name} {heard.argument}".strip()
+            fits = len(line.encode()) <= MOST_BUTTON_BYTES
+            buttons.append(Button(f"/{known.name}", line if fits else f"/{known.name}"))
+    return buttons
+
+
+def _counted(refusal: str, chosen: Command, message: Message) -> Reply:
+    _count(message, chosen.name)
+    return Reply(refusal, command=chosen.name)
+
+
+def _count(message: Message, name: str) -> None:
+    metrics.answers.labels(channel=channel_of(message.chat.id), command=name).inc()

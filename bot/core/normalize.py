@@ -1,0 +1,194 @@
+"""From what a feed brought to an `Article`: one title, plain paragraphs, what kind it says it is.
+
+Invariant: nothing here raises, whatever an entry holds, and titles and texts are bounded.
+"""
+
+import re
+from datetime import UTC, datetime
+
+from bot.core.boilerplate import report_of
+from bot.core.text import BREAK, clean, plain, shorten
+from bot.core.urls import article_id, clean_link
+from bot.model.article import Arrival, Article, Entry, Kind
+from bot.model.feed import Feed
+
+MOST_TITLE = 300
+"""Characters; real headlines end at 200, what is longer is a text in the wrong element."""
+
+MOST_TEXT = 20_000
+"""Characters: the longest reports; more adds nothing to a story of two sentences."""
+
+MOST_TITLE_FROM_TEXT = 120
+"""Characters of the first paragraph that stand in for a title that is missing."""
+
+MOST_CATEGORIES = 20
+MOST_CATEGORY = 60
+MOST_LANGUAGE = 35
+"""The longest language tag of BCP 47 (RFC 5646 4.4.1)."""
+
+_COLON = r"\s*[:|]\s*"
+_DASH = r"\s+[-–—]+\s+"
+_TIGHT = rf"(?:{_COLON}|\s*[-–—]+\s*)"
+_ANY_CASE = "(?i:{})"
+
+_PREFIXES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
+    (re.compile(rf"(?P<prefix>{words}){gap}|[\[(*]\s*(?P<bracketed>{words})\s*[\])*]:?\s*"), kind)
+    for words, gap, kind in (
+        # The wire joins these with a bare hyphen: `UPDATE 2-Strike`, `REFILE-UPDATE 1-Strike`.
+        (r"(?:STORY )?WITHDRAWN|RETRACTED|RETRACTION|(?:MANDATORY )?KILL", _TIGHT, Kind.WITHDRAWAL),
+        (r"(?i:story withdrawn)", _TIGHT, Kind.WITHDRAWAL),
+        (r"CORRECTED|CORRECTION|REFILE|CLARIFICATION", _TIGHT, Kind.CORRECTION),
+        (r"(?i:corrected|correction|clarification)", _COLON, Kind.CORRECTION),
+        (r"(?:UPDATE|WRAPUP) ?\d{1,2}", _TIGHT, Kind.UPDATE),
+        (r"(?i:updated?)", _COLON, Kind.UPDATE),
+        (r"RPT|REPEAT", _TIGHT, Kind.STORY),
+        # "Flash-flood warning" and "Alert: …" as ordinary words are spared: capitals, or a colon.
+        (r"(?i:breaking(?: news)?|just in|urgent)", _COLON, Kind.STORY),
+        (r"BREAKING(?: NEWS)?|URGENT|JUST IN", _DASH, Kind.STORY),
+        (r"FLASH|(?:NEWS ?)?ALERT|NEWSBREAK|SNAP|BULLETIN", f"(?:{_COLON}|{_DASH})", Kind.STORY),
+    )
+)
+_SHORT_PREFIX = {"BREAKING NEWS": "BREAKING", "NEWS ALERT": "ALERT", "NEWSALERT": "ALERT"}
+_SIREN = re.compile(r"^[🚨🔴⚡️❗‼⚠\s]+")
+_MOST_PREFIXES = 3
+_STRENGTH = (Kind.STORY, Kind.UPDATE, Kind.CORRECTION, Kind.WITHDRAWAL)
+
+_FIRST_LINES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
+    (re.compile(rule, re.IGNORECASE), kind)
+    for rule, kind in (
+        (r"\(?(?:story withdrawn\b|this (?:story|article) has been withdrawn)", Kind.WITHDRAWAL),
+        (r"(?:correction|clarification):", Kind.CORRECTION),
+        (r"\((?:corrects|refiles|fixes|clarifies|story corrected)\b", Kind.CORRECTION),
+        (r"\(this [^()]{0,60}\bcorrect", Kind.CORRECTION),
+        (r"\((?:updates|adds|recasts|releads|new throughout|writes through)\b", Kind.UPDATE),
+    )
+)
+
+_SUFFIX = re.compile(r"^(?P<title>.+\S)\s+(?P<mark>[|\-–—·•]|::)\s+(?P<outlet>\S[^|–—·•]{0,50})$")
+_OUTLET = re.compile(
+    r"(?:[A-Z][\w.'’&-]*|of|and|the|&)(?: (?:[A-Z][\w.'’&-]*|of|and|the|&)){0,3} "
+    r"(?:News|Times|Post|Herald|Tribune|Courier|Gazette|Journal|Chronicle|Observer|Telegraph|Daily|"
+    r"Mail|Express|Press|Wire|Radio|TV|Television|Broadcasting|Online|Magazine|Reporter|Examiner|"
+    r"Inquirer|Sentinel|Dispatch|Guardian|Independent|Mirror|Standard|Monitor|Bulletin)"
+    r"|BBC|CNN|CNBC|NPR|PBS|ABC|NBC|CBS|ITV|AFP|AP|UPI|RTE|NHK|DW|Reuters|Bloomberg|Al Jazeera"
+    r"|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.\w\w|news|info|tv|in|uk|de|fr|ie|au|ca)"
+)
+"""`Example News`, `BBC`, `example.com`: a name in capitals that ends like a newspaper's."""
+
+_FEWEST_WORDS = 3
+"""What must be left of a title when a suffix only looks like an outlet."""
+
+
+def article_of(arrival: Arrival, feed: Feed) -> Article | None:
+    """The report, or None where there is nothing to tell or nothing to know it by."""
+    entry = arrival.entry
+    url = clean_link(entry.url, feed.url) or _address(entry.guid)
+    written = plain(entry.body, MOST_TEXT)
+    text, advisory = report_of(written)
+    title, prefix, kind = title_of(entry.title, feed.publisher)
+    title = title or shorten(text.partition(BREAK)[0], MOST_TITLE_FROM_TEXT)
+    if not title or not (url or entry.guid.strip()):
+        return None
+
+    return Article(
+        id=article_id(url, entry.guid or title, feed.id),
+        feed=feed.id,
+        publisher=feed.publisher,
+        family=feed.family,
+        trust=feed.trust,
+        url=url,
+        title=title,
+        text=_without_title(text, title),
+        kind=_strongest(kind, _kind_by_line(advisory or written), _kind_by_line(title)),
+        published=_utc(entry.published),
+        received=arrival.received,
+        is_backlog=arrival.is_backlog,
+        categories=_categories(entry),
+        feed_topics=feed.topics,
+        language=clean(entry.language)[:MOST_LANGUAGE].lower(),
+        prefix=prefix,
+    )
+
+
+def title_of(markup: str, publisher: str) -> tuple[str, str, Kind]:
+    """The title without outlet and wire prefix, the first such prefix, and what kind it says."""
+    title = clean(plain(markup, MOST_TITLE * 2))
+    title, prefixes, kind = _without_prefixes(title)
+    return shorten(_without_outlet(title, publisher), MOST_TITLE), prefixes, kind
+
+
+def _without_prefixes(title: str) -> tuple[str, str, Kind]:
+    prefix, kind = "", Kind.STORY
+    for _ in range(_MOST_PREFIXES):
+        bare = _SIREN.sub("", title)
+        matches = ((rule.match(bare), said) for rule, said in _PREFIXES)
+        found, said = next(((match, said) for match, said in matches if match), (None, kind))
+        # A title that is nothing but a prefix keeps it.
+        if found is None or not bare[found.end() :]:
+            break
+        words = (found["prefix"] or found["bracketed"]).upper()
+        prefix = prefix or _SHORT_PREFIX.get(words, re.sub(r"(?<=[A-Z])(?=\d)", " ", words))
+        kind = _strongest(kind, said)
+        title = bare[found.end() :]
+    return title, prefix, kind
+
+
+def _without_outlet(title: str, publisher: str) -> str:
+    """`Bridge closed | World | The Calder Courier` as `Bridge closed | World`."""
+    found = _SUFFIX.match(title)
+    if found is None:
+        return title
+    rest, outlet = found["title"], found["outlet"]
+    if _is_named(outlet, publisher):
+        return rest
+    looks_so = _OUTLET.fullmatch(outlet) is not None
+    return rest if looks_so and len(rest.split()) >= _FEWEST_WORDS else title
+
+
+def _is_named(outlet: str, publisher: str) -> bool:
+    """Whether it is the publisher's name, a longer form, or its first words (at least two)."""
+    said, known = _bare(outlet), _bare(publisher)
+    if not said or not known:
+        return False
+    is_short_form = " " in said and known.startswith(f"{said} ")
+    return said == known or said.startswith(f"{known} ") or is_short_form
+
+
+def _bare(name: str) -> str:
+    words = re.sub(r"[^\w\s]", "", name.casefold()).split()
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
+def _kind_by_line(text: str) -> Kind:
+    return next((kind for rule, kind in _FIRST_LINES if rule.match(text)), Kind.STORY)
+
+
+def _strongest(*kinds: Kind) -> Kind:
+    """A withdrawal that was an update before is a withdrawal."""
+    return max(kinds, key=_STRENGTH.index)
+
+
+def _without_title(text: str, title: str) -> str:
+    """Some feeds repeat the title as the first paragraph."""
+    first, gap, rest = text.partition(BREAK)
+    return rest if gap and first.rstrip(".").casefold() == title.rstrip(".").casefold() else text
+
+
+def _address(guid: str) -> str:
+    """A guid that is an address (RSS permalinks); any other guid is none relative to the feed."""
+    return clean_link(guid) if guid.strip().lower().startswith("http") else ""
+
+
+def _categories(entry: Entry) -> tuple[str, ...]:
+    cleaned = (shorten(clean(name), MOST_CATEGORY) for name in entry.categories[:MOST_CATEGORIES])
+    return tuple(dict.fromkeys(name for name in cleaned if name))
+
+
+def _utc(time: datetime | None) -> datetime | None:
+    """Aware, in UTC; a time without a zone is taken for UTC, as most feeds without one mean."""
+    if time is None:
+        return None
+    try:
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except OverflowError:
+        return None

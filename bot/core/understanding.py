@@ -1,0 +1,105 @@
+"""What a reader means who writes plain English instead of a command.
+
+The invariant: out comes a command line or nothing, never an exception, and the work is bounded.
+Wordings are matched whole: a sentence that merely holds the word "stop" stops nothing.
+"""
+
+import re
+
+from bot.core.text import clean
+from bot.core.topics import folded
+from bot.model.topic import Topic
+
+# A list of fifty topics fits; nobody types more into a chat, and the rest is not read.
+MOST_READ = 2000
+# Far beyond what is kept of any list; a page further back does not exist.
+MOST_PAGE = 999
+
+_ABOUT = r"(?: (?:the )?(?P<about>.+))?"
+_ON = r"(?: (?:on|about|from|in|with|for|of|at|to))?"
+_NEWS = r"(?:latest|breaking|news|headlines|updates?|stories)"
+
+# A line is one meaning in several wordings; the first that fits the whole text counts.
+_WORDINGS = tuple(
+    (command, re.compile(wording, re.IGNORECASE))
+    for command, wording in (
+        ("/start", r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening))(?: there| bot)?"),
+        ("/start", r"start|begin"),
+        ("/help", r"help(?: me)?|commands|menu|how does (?:this|it) work"),
+        ("/help", r"what can (?:you|i) (?:do|ask|say)(?: here)?"),
+        ("/following", r"(?:show |list )?my (?:topics|subscriptions|follows)|following"),
+        ("/following", r"what (?:do i follow|am i following|am i subscribed to)|subscriptions"),
+        ("/topics", r"(?:show |list |me |all |the |what |which )*topics"),
+        ("/topics", r"(?:what|which) topics (?:are there|do you have|can i follow)"),
+        ("/topics", r"what can i follow"),
+        ("/settings", r"(?:show |change |the |my )*(?:settings|preferences)"),
+        ("/settings sound off", r"mute|be quiet|sound off"),
+        ("/settings sound on", r"unmute|sound on"),
+        ("/stop", r"stop|quit|forget me|delete (?:me|my data)"),
+        ("/unfollow", rf"(?:unfollow|unsubscribe(?: me)?(?: from)?|stop following){_ABOUT}"),
+        ("/unfollow", rf"stop (?:the |sending me )?(?:alerts|news)(?: (?:on|about|for))?{_ABOUT}"),
+        ("/unfollow", rf"no more(?: (?:alerts|news)(?: (?:on|about|for))?)?{_ABOUT}"),
+        ("/follow", rf"(?:start following|follow|subscribe(?: me)?(?: to)?){_ABOUT}"),
+        ("/follow", rf"(?:alert|notify|warn) me (?:about|on|of){_ABOUT}"),
+        ("/latest", rf"what(?:'?s| is| are)(?: the)? (?:new|happening|going on|up){_ON}{_ABOUT}"),
+        ("/latest", rf"what(?:'?s| is| are)(?: the)? {_NEWS}(?: news)?{_ON}{_ABOUT}"),
+        ("/latest", rf"(?:anything|something) new{_ON}{_ABOUT}"),
+        ("/latest", rf"what did i miss{_ON}{_ABOUT}"),
+        ("/latest", rf"what(?:'?s| has| is)? happen(?:s|ed|ing){_ON}{_ABOUT}"),
+        ("/latest", rf"(?:the )?{_NEWS}(?: (?:news|stories|headlines))?{_ON}{_ABOUT}"),
+        (
+            "/latest",
+            r"(?:(?:is there |do you have )?any|give me|show me|send me|tell me)"
+            rf"(?: the| some| any)?(?: latest)? {_NEWS}{_ON}{_ABOUT}",
+        ),
+        ("/latest", rf"(?:tell me|what do you know) about{_ABOUT}"),
+    )
+)
+_COURTESY = re.compile(
+    r"\A(?:(?:hi|hello|hey|ok|please|can you|could you|i want to|i would like to|i'd like to),? )+",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(r",? (?:please|thanks|thank you)\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d+")
+
+
+def readable(text: str) -> str:
+    """The text as one line without invisible characters, at most MOST_READ long."""
+    # Cleaning may make text longer, and a cut may bare what cleaning drops.
+    return clean(clean(text[:MOST_READ])[:MOST_READ])
+
+
+def command_line(text: str) -> str:
+    """The command line that the text is, or means; empty where it means none that we know."""
+    line = readable(text)
+    if line.startswith("/"):
+        rest = line.lstrip("/ ")
+        return readable(f"/{rest}") if rest else ""
+    said = _THANKS.sub("", line.replace("’", "'").rstrip(" ?!.…"))
+    return readable(_meaning(said) or _meaning(_COURTESY.sub("", said)))
+
+
+def is_called(topic: Topic, words: str) -> bool:
+    """Whether the words are one of the topic's names, and not merely near one.
+
+    Who is merely near is asked before anything changes.
+    """
+    names = (topic.slug, topic.name, *topic.aliases)
+    return folded(words[:MOST_READ]) in {folded(name) for name in names}
+
+
+def paged(argument: str) -> tuple[str, int]:
+    """The words, and the number of a page behind them: 1 without one, never beyond MOST_PAGE."""
+    words, _, number = argument.rpartition(" ")
+    if not _NUMBER.fullmatch(number):
+        return argument, 1
+    # Python refuses to read a number of thousands of digits; four are enough to be too many.
+    return words, min(max(int(number[:4]), 1), MOST_PAGE)
+
+
+def _meaning(said: str) -> str:
+    for command, wording in _WORDINGS:
+        if match := wording.fullmatch(said):
+            about = match.groupdict().get("about") or ""
+            return f"{command} {about}".strip()
+    return ""

@@ -1,0 +1,165 @@
+"""How loud a report is, with the reasons in words that an editor can argue with.
+
+The invariant: points only add up from what the report shows (the wire's mark, the title's words,
+independent sources), a guard only lowers, and a FLASH takes a trusted source.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.core.cues import FIGURES, GRAVE, NOT_NEWS, OPENINGS, SECTIONS, STRONG, VICTIMS
+from bot.core.fingerprint import folded
+from bot.model.article import Article
+from bot.model.story import Judgement, Urgency
+
+# A trusted report is news by default; an unknown source has to show why.
+_TRUSTED = 0.5
+
+# An agency. Its own mark counts even on a market report; only it can raise a FLASH, which AP
+# gives once or twice a year ("transcendent") and Reuters when the world has to know at once.
+_AGENCY = 0.7
+
+_FLASH_POINTS = 4.0
+_URGENT_POINTS = 2.0
+
+# Whoever has not earned trust needs one clear sign.
+_NEWS_POINTS = 1.0
+
+# Points of the wire's mark, multiplied by trust: anybody can write "BREAKING".
+_MARKS = {
+    "FLASH": 3.5,
+    "BULLETIN": 2.5,
+    "ALERT": 2.4,
+    "SNAP": 2.4,
+    "URGENT": 2.4,
+    "NEWSBREAK": 2.4,
+    "BREAKING": 1.5,
+    "JUST": 1.0,
+}
+
+# Of a cue in the title. Each further cue adds less: a title full of them is written for clicks.
+_GRAVE_CUE = 2.0
+_STRONG_CUE = 1.0
+_FURTHER_CUE = 0.5
+_MOST_CUES = 3.0
+
+_TOLL = re.compile(r"\b(\d[\d,]*|dozens|scores|hundreds|thousands)\b", re.IGNORECASE)
+_GRAVE_TOLL = 10
+
+# Points for independent owners: two may copy a rumour, three have rarely all done so.
+_CONFIRMED = ((5, 1.5), (3, 1.0), (2, 0.5))
+
+_QUOTED = re.compile(r"[“\"‘«„'][^“”\"‘’«»]{2,80}[”\"’»'“]")
+_CULTURE = re.compile(
+    r"\b(film|movie|book|novel|album|series|trailer|sequel|musical|season finale|box office|"
+    r"documentary|video ?game|playlist|premiere|stars in)s?\b",
+    re.IGNORECASE,
+)
+
+# Everyday reports: quiet unless an agency marks them or a grave word stands beside.
+_ROUTINES = {
+    "a market report": (
+        r"\b(stocks|shares|futures|bonds?|yields?|wall street|ftse|nasdaq|dow|oil prices?|gold "
+        r"prices?|bitcoin|forex)\b.*\b(rise|rises|fall|falls|slip|slips|gain|gains|edge|edges|dip|"
+        r"dips|climb|climbs|close|closes|open|opens|ease|eases|steady|higher|lower|flat|mixed)\b"
+    ),
+    "a weather report": (
+        r"\b(weather (forecast|today|tomorrow|this week)|forecast for|sunny spells|umbrella|"
+        r"pollen count|weekend weather)\b"
+    ),
+    "a sports result": (
+        r"\b(\d{1,3}[-–]\d{1,3}\b.*\b(win|wins|beat|beats|victory|defeat|draw|lose|loses|loss|"
+        r"semi-?final|final|league|cup|match|game)|(win|wins|won|beat|beats|edge|edges|thrash|"
+        r"defeats?|draw|draws|lose|loses|lost)\b.*\b\d{1,3}[-–]\d{1,3})\b"
+    ),
+}
+_ROUTINE_RULES = tuple((why, re.compile(rule, re.IGNORECASE)) for why, rule in _ROUTINES.items())
+
+
+def urgency_of(article: Article, *, publishers: int) -> Judgement:
+    """The urgency of a story that `article` tells and `publishers` independent owners report."""
+    guard = _guard(article)
+    if guard:
+        return Judgement(urgency=Urgency.ROUTINE, reasons=(guard,))
+    points = list(_points(article, publishers))
+    reasons = tuple(reason for reason, _ in points)
+    total = sum(worth for _, worth in points)
+    if total >= _FLASH_POINTS and article.trust >= _AGENCY:
+        return Judgement(urgency=Urgency.FLASH, reasons=reasons)
+    if total >= _URGENT_POINTS:
+        return Judgement(urgency=Urgency.URGENT, reasons=reasons)
+    if article.trust >= _TRUSTED:
+        return Judgement(urgency=Urgency.NEWS, reasons=(*reasons, "from a trusted source"))
+    if total >= _NEWS_POINTS:
+        return Judgement(urgency=Urgency.NEWS, reasons=reasons)
+    return Judgement(urgency=Urgency.ROUTINE, reasons=(*reasons, "from a source of little trust"))
+
+
+def _points(article: Article, publishers: int) -> Iterator[tuple[str, float]]:
+    mark = max(article.prefix.upper().split() or [""], key=lambda word: _MARKS.get(word, 0.0))
+    if mark in _MARKS:
+        yield f"marked {article.prefix}", _MARKS[mark] * article.trust
+    cues = _cues(article.title)
+    if cues:
+        names = ", ".join(f"“{cue.strip()}”" for cue, _ in cues)
+        further = _FURTHER_CUE * (len(cues) - 1)
+        yield f"{names} in the title", min(cues[0][1] + further, _MOST_CUES)
+    if toll := _grave_toll(article.title):
+        yield f"“{toll}” victims", 1.0
+    for owners, worth in _CONFIRMED:
+        if publishers >= owners:
+            yield f"{publishers} independent sources", worth
+            break
+
+
+def _cues(title: str) -> list[tuple[str, float]]:
+    """The grave words of a title, the gravest first."""
+    words = folded(title)
+    for figure in FIGURES:
+        words = words.replace(figure, " ")
+    grave = [(cue, _GRAVE_CUE) for cue in GRAVE if cue in words]
+    return grave + [(cue, _STRONG_CUE) for cue in STRONG if cue in words]
+
+
+def _grave_toll(title: str) -> str:
+    """The number in a title about deaths, if it is ten or more."""
+    words = folded(title)
+    if not any(phrase in words for phrase in VICTIMS):
+        return ""
+    for toll in _TOLL.findall(title):
+        digits = toll.replace(",", "")
+        # A year is no toll; a longer number is one that only a hoax has.
+        if not digits.isdecimal() or (
+            int(digits[:9]) >= _GRAVE_TOLL and not re.fullmatch(r"(?:19|20)\d\d", toll)
+        ):
+            return str(toll)
+    return ""
+
+
+def _guard(article: Article) -> str:
+    """Why a report is not to be pushed at all; "" if it may be."""
+    title = folded(article.title)
+    sections = {folded(category).strip() for category in article.categories}
+    sections.update(article.url.lower().split("/")[3:-1])
+    if found := sorted(SECTIONS & sections):
+        return f"filed under {found[0]}"
+    if {"RPT", "REPEAT"} & set(re.split(r"[^A-Z]+", article.prefix.upper())):
+        return "a repeat"
+    for phrase in OPENINGS:
+        if title.startswith(phrase):
+            return f"the title begins with “{phrase.strip()}”"
+    for phrase in NOT_NEWS:
+        if phrase in title:
+            return f"“{phrase.strip()}” in the title"
+    if _QUOTED.search(article.title) and _CULTURE.search(article.title):
+        return "about a work of art"
+    return _routine(article)
+
+
+def _routine(article: Article) -> str:
+    is_marked = article.trust >= _AGENCY and not set(article.prefix.upper().split()).isdisjoint(
+        _MARKS
+    )
+    if is_marked or _cues(article.title):
+        return ""
+    return next((why for why, rule in _ROUTINE_RULES if rule.search(article.title)), "")

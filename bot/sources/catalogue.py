@@ -1,0 +1,128 @@
+"""The operator's file of feeds and topics, feeds.toml.
+
+[[topic]]                                   [[feed]]
+slug = "climate"                            url = "https://example.org/climate.xml"
+name = "Climate"                            publisher = "Example News"
+aliases = ["environment"]                   family = "example"
+keywords = ["emissions", "heatwave"]        topics = ["climate"]
+                                            trust = 0.8
+                                            every = 60       # seconds, optional
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from bot.core.urls import canonical, feed_id
+from bot.errors import SettingsError
+from bot.model.feed import Feed
+from bot.model.topic import Topic, TopicSlug
+
+SHIPPED = Path(__file__).parents[2] / "feeds.toml"
+
+_Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+_Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _FeedTable(_Strict):
+    url: str
+    publisher: _Name
+    family: _Name
+    topics: tuple[_Slug, ...] = ()
+    trust: float = Field(0.5, ge=0, le=1)
+    every: float | None = Field(None, ge=1)
+
+
+class _TopicTable(_Strict):
+    slug: _Slug
+    name: _Name
+    aliases: tuple[_Name, ...] = ()
+    keywords: tuple[_Name, ...] = ()
+
+
+class _File(_Strict):
+    feed: tuple[_FeedTable, ...]
+    topic: tuple[_TopicTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    feeds: tuple[Feed, ...]
+    topics: tuple[Topic, ...]
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """The feeds and topics of the file. Raises SettingsError naming the file and each wrong field."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+        tables = _File.model_validate(content)
+    except OSError as error:
+        raise SettingsError(f"FEEDS_FILE: cannot read {path}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"FEEDS_FILE: {path} is not valid TOML: {error}") from None
+    except ValidationError as error:
+        lines = (f"{path}: {_place(one['loc'])}: {one['msg']}" for one in error.errors())
+        raise SettingsError("\n".join(lines)) from None
+    catalogue = Catalogue(
+        feeds=tuple(_feed(table) for table in tables.feed),
+        topics=tuple(_topic(table) for table in tables.topic),
+    )
+    _check(path, catalogue)
+    return catalogue
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """`feed[2].trust` of ("feed", 2, "trust"); counted from 1, as a person counts tables."""
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location)
+    return "".join(parts).removeprefix(".")
+
+
+def _feed(table: _FeedTable) -> Feed:
+    return Feed(
+        id=feed_id(table.url),
+        url=table.url,
+        publisher=table.publisher,
+        family=table.family,
+        topics=tuple(TopicSlug(topic) for topic in table.topics),
+        trust=table.trust,
+        every=timedelta(seconds=table.every) if table.every else None,
+    )
+
+
+def _topic(table: _TopicTable) -> Topic:
+    return Topic(
+        slug=TopicSlug(table.slug),
+        name=table.name,
+        aliases=table.aliases,
+        keywords=table.keywords,
+    )
+
+
+def _check(path: Path, catalogue: Catalogue) -> None:
+    """What one table cannot know of the others."""
+    slugs = [topic.slug for topic in catalogue.topics]
+    complaints = [
+        f"topic {slug!r} stands there twice" for slug in set(slugs) if slugs.count(slug) > 1
+    ]
+    seen: set[str] = set()
+    for number, feed in enumerate(catalogue.feeds, 1):
+        if not canonical(feed.url):
+            complaints.append(f"feed[{number}].url: {feed.url!r} is no http or https address")
+        if feed.id in seen:
+            complaints.append(f"feed[{number}].url: {feed.url} stands there twice")
+        seen.add(feed.id)
+        complaints += [
+            f"feed[{number}].topics: there is no topic {topic!r}"
+            for topic in feed.topics
+            if topic not in slugs
+        ]
+    if complaints:
+        raise SettingsError("\n".join(f"{path}: {complaint}" for complaint in complaints))

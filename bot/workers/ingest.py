@@ -1,0 +1,120 @@
+"""Make articles of what arrived, stories of articles, and alerts of the stories that are news.
+
+Invariant: the index of open stories holds just what the log holds. A decision is written only if
+the log has not grown since it was read, else it is made again: twins come to the same stories.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import metrics
+from bot.core.cluster import StoryIndex
+from bot.core.fingerprint import Terms, terms
+from bot.core.freshness import staleness
+from bot.core.normalize import article_of
+from bot.core.stories import alert_kind, joined, opened
+from bot.core.topics import topics_of
+from bot.core.urgency import urgency_of
+from bot.core.writing import alert_of
+from bot.lifetime import Stop
+from bot.log import logger
+from bot.model.alert import Alert
+from bot.model.article import Arrival, Article
+from bot.model.story import Story
+from bot.store import Stores
+from bot.store.stories import Decision
+from bot.workers.identity import WORKER, utc_now
+
+_AT_ONCE = 50
+_log = logger(__name__)
+
+
+@dataclass(slots=True)
+class Newsroom:
+    """The index, and how far into the log it reaches."""
+
+    stores: Stores
+    fresh: timedelta
+    index: StoryIndex
+    position: str = ""
+
+
+async def run(stop: Stop, stores: Stores, fresh: timedelta) -> None:
+    newsroom = Newsroom(stores, fresh, StoryIndex())
+    while not stop.is_set():
+        for ticket, arrival in await stores.arrivals.take(WORKER, most=_AT_ONCE):
+            decision = "unreadable" if arrival is None else await _ingest(newsroom, arrival)
+            metrics.articles.labels(decision).inc()
+            await stores.arrivals.done(ticket)
+
+
+async def _ingest(newsroom: Newsroom, arrival: Arrival) -> str:
+    """Decide on one arrival and write it down; gives the decision in a word."""
+    feed = await newsroom.stores.feeds.get(arrival.feed)
+    article = article_of(arrival, feed) if feed else None
+    if article is None:
+        return "empty" if feed else "orphaned"
+    if article.id not in await newsroom.stores.stories.unseen([article.id]):
+        return "seen"
+    while True:
+        await _catch_up(newsroom)
+        now = utc_now()
+        decision = await _decide(newsroom, article, now)
+        position = await newsroom.stores.stories.publish(
+            decision, read_up_to=newsroom.position, now=now
+        )
+        if position is not None:
+            return _reported(decision)
+
+
+async def _catch_up(newsroom: Newsroom) -> None:
+    """Read the log to its end into the index."""
+    while lines := await newsroom.stores.stories.read_log(newsroom.position):
+        for line in lines:
+            newsroom.index.add(line.story, Terms.from_dict(json.loads(line.terms)), line.at)
+            newsroom.position = line.position
+
+
+async def _decide(newsroom: Newsroom, article: Article, now: datetime) -> Decision:
+    newsroom.index.expire(now)
+    features = terms(article)
+    happened = min(article.published or article.received, article.received)
+    match = newsroom.index.best(features, happened)
+    before = await newsroom.stores.stories.get(match.story) if match else None
+    after = await _story(newsroom, article, before, now)
+    kind = alert_kind(before, after, article, staleness(article, now, newsroom.fresh))
+    alert: Alert | None = None
+    if kind is not None:
+        alert = alert_of(after, kind=kind, created=now, follows_up=before.alert if before else None)
+    return Decision(
+        article=article, story=after, terms=json.dumps(features.to_dict()), at=happened, alert=alert
+    )
+
+
+async def _story(
+    newsroom: Newsroom, article: Article, before: Story | None, now: datetime
+) -> Story:
+    topics = topics_of(article, await newsroom.stores.topics.all())
+    publishers = len(before.publishers) if before else 0
+    judgement = urgency_of(article, publishers=publishers + 1)
+    if before is None:
+        return opened(article, topics, judgement, now)
+    return joined(before, article, topics, judgement, now)
+
+
+def _reported(decision: Decision) -> str:
+    alert, story = decision.alert, decision.story
+    if alert is None:
+        return "joined" if story.articles > 1 else "kept"
+    metrics.alerts.labels(alert.kind, alert.urgency.name.lower()).inc()
+    _log.info(
+        "alert",
+        kind=alert.kind,
+        urgency=alert.urgency.name,
+        headline=alert.headline,
+        publisher=alert.publisher,
+        topics=alert.topics,
+        reasons=story.reasons,
+    )
+    return alert.kind

@@ -1,0 +1,125 @@
+"""The program's HTTP side: the channels' pages and webhooks, health, metrics and feed status."""
+
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment, FileSystemLoader
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot import __version__, metrics
+from bot.channels.web.security import SecurityHeaders, same_origin
+from bot.lifetime import Stop
+from bot.model.feed import Feed, FeedHealth
+from bot.serving import serving
+from bot.store import Stores
+from bot.store.connection import UNAVAILABLE
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parents[1] / "web" / "templates"), autoescape=True
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What is served, where, and how the program is being run."""
+
+    stores: Stores
+    listener: socket.socket
+    routes: Sequence[BaseRoute]
+    hosts: Sequence[str]
+    roles: Sequence[str]
+    mode: Literal["live", "demo"]
+    play_demo: Callable[[], None] | None
+    """Ends this run for a demo; None where none is offered."""
+
+
+async def run(stop: Stop, site: Site) -> None:
+    async with serving(site_app(site), site.listener):
+        await stop.wait()
+
+
+def site_app(site: Site) -> Starlette:
+    rooms = _Rooms(site)
+    own = [
+        Route("/healthz", rooms.health),
+        Route("/readyz", rooms.readiness),
+        Route("/metrics", rooms.metrics),
+        Route("/status", rooms.status),
+        Route("/state", rooms.state),
+        Route("/demo", rooms.demo, methods=["POST"]),
+    ]
+    guards = [
+        Middleware(SecurityHeaders),
+        # A page of another site must not reach us by giving its own name our address.
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False),
+    ]
+    return Starlette(routes=[*own, *site.routes], middleware=guards)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rooms:
+    site: Site
+
+    async def health(self, _: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readiness(self, _: Request) -> Response:
+        """200 where Redis answers and every role of this process is at work."""
+        try:
+            missing = await self.site.stores.heartbeats.missing(self.site.roles)
+        except UNAVAILABLE:
+            return PlainTextResponse("Redis does not answer\n", status_code=503)
+        if missing:
+            return PlainTextResponse(f"not at work: {', '.join(missing)}\n", status_code=503)
+        return PlainTextResponse("ok\n")
+
+    async def metrics(self, _: Request) -> Response:
+        feeds = await self.site.stores.feeds.all()
+        metrics.failing_feeds.set(sum(1 for _, health in feeds if health.error))
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    async def status(self, _: Request) -> Response:
+        feeds = [_row(*feed) for feed in await self.site.stores.feeds.all()]
+        page = _TEMPLATES.get_template("status.html")
+        return HTMLResponse(page.render(version=__version__, mode=self.site.mode, feeds=feeds))
+
+    async def state(self, _: Request) -> Response:
+        feeds = await self.site.stores.feeds.all()
+        counts = {
+            "total": len(feeds),
+            "failing": sum(1 for _, health in feeds if health.error),
+            "answered": sum(1 for _, health in feeds if health.last_success),
+        }
+        offered = self.site.play_demo is not None
+        return JSONResponse({"mode": self.site.mode, "demo_offered": offered, "feeds": counts})
+
+    async def demo(self, request: Request) -> Response:
+        if not same_origin(request):
+            return PlainTextResponse("only from our own page\n", status_code=403)
+        if self.site.play_demo is None:
+            return PlainTextResponse("no demo is offered here\n", status_code=404)
+        self.site.play_demo()
+        return PlainTextResponse("the demo begins\n", status_code=202)
+
+
+def _row(feed: Feed, health: FeedHealth) -> dict[str, object]:
+    waiting = health.polls == 0
+    return {
+        "publisher": feed.publisher,
+        "url": feed.url,
+        "state": "waiting" if waiting else "failing" if health.error else "ok",
+        "last_success": health.last_success,
+        "next_poll": health.next_poll,
+        "failures": health.failures,
+        "error": health.error,
+        "polls": health.polls,
+    }

@@ -1,0 +1,21 @@
+"""What readers can say: one file per command, and its name in the table below.
+
+The order of the table is the order of /help and of the lists that the platforms show.
+"""
+
+from bot.commands import Command
+from bot.registry import load
+
+MENU: tuple[Command, ...] = load(
+    Command,
+    __name__,
+    "start",
+    "follow",
+    "unfollow",
+    "following",
+    "topics",
+    "latest",
+    "settings",
+    "help",
+    "stop",
+)

@@ -1,0 +1,33 @@
+"""/following: what this chat follows, each with a button to end it."""
+
+from bot.commands import command
+from bot.model.message import Button, Message, Reply
+from bot.model.topic import Topic
+from bot.store import Stores
+
+
+@command("following", "", "See what you follow")
+async def following(message: Message, stores: Stores) -> Reply:
+    topics = await followed(message, stores)
+    if not topics:
+        return Reply("You follow nothing yet.", buttons=(Button("Choose topics", "/topics"),))
+
+    return Reply(
+        "You follow {topics}. Tap a topic to unfollow it.",
+        topics=", ".join(topic.name for topic in topics),
+        buttons=(
+            *(Button(f"✕ {topic.name}", f"/unfollow {topic.slug}") for topic in topics),
+            Button("More topics", "/topics"),
+        ),
+    )
+
+
+async def followed(message: Message, stores: Stores) -> tuple[Topic, ...]:
+    """The topics that the chat follows, by name; one that was abolished goes by its slug."""
+    slugs = await stores.subscriptions.topics_of(message.chat.id)
+    known = await stores.topics.all()
+    gone = sorted(slugs - {topic.slug for topic in known})
+    return (
+        *(topic for topic in known if topic.slug in slugs),
+        *(Topic(slug=slug, name=slug) for slug in gone),
+    )

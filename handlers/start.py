@@ -1,0 +1,34 @@
+"""/start: the first words of a chat; /start follow-<topic>, of a follow link, follows at once."""
+
+from dataclasses import replace
+
+# The module, not its command: a module that held two would be two lines of the menu.
+from handlers import follow
+
+from bot.commands import command
+from bot.model.message import Button, Message, Reply
+from bot.store import Stores
+
+# What a follow link carries: platforms let letters, digits, - and _ through, and one word.
+PAYLOAD = "follow-"
+# Enough to see what topics look like, few enough to read.
+_SHOWN = 6
+
+
+@command("start", "[topic]", "Say hello, or follow a topic at once", changes_chat=True)
+async def start(message: Message, stores: Stores) -> Reply:
+    if message.argument:
+        topic = message.argument.removeprefix(PAYLOAD)
+        return await follow.follow.answer(replace(message, text=f"/follow {topic}"), stores)
+
+    topics = await stores.topics.all()
+    return Reply(
+        "Hello! Follow a topic, and I tell you when a story about it breaks: each story once.\n"
+        "You can also just ask me for the latest.",
+        buttons=(
+            *(Button(topic.name, f"/follow {topic.slug}") for topic in topics[:_SHOWN]),
+            Button("All topics", "/topics"),
+            Button("Latest news", "/latest"),
+            Button("Help", "/help"),
+        ),
+    )

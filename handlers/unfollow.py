@@ -1,0 +1,55 @@
+"""/unfollow <topic>: no more alerts about it."""
+
+from handlers.following import followed
+
+from bot.commands import command
+from bot.core.text import shorten
+from bot.core.topics import closest
+from bot.core.understanding import is_called
+from bot.model.message import Button, Message, Reply
+from bot.model.topic import Topic
+from bot.store import Stores
+
+_ALL = ("all", "everything")
+
+
+@command("unfollow", "<topic>", "Get no more alerts about a topic", changes_chat=True)
+async def unfollow(message: Message, stores: Stores) -> Reply:
+    topics = await followed(message, stores)
+    if not topics:
+        return Reply("You follow nothing.", buttons=(Button("Choose topics", "/topics"),))
+    if not message.argument:
+        everything = Button("All of them", "/unfollow all")
+        return Reply("Which one?", buttons=(*_choices(topics), everything))
+    if message.argument.lower() in _ALL:
+        return await _unfollow_all(message, stores, topics)
+
+    match closest(message.argument, topics):
+        case [topic] if is_called(topic, message.argument):
+            await stores.subscriptions.unfollow(message.chat.id, topic.slug)
+            return Reply(
+                "You get no more alerts about {topic}.",
+                topic=topic.name,
+                buttons=(
+                    Button("Undo", f"/follow {topic.slug}"),
+                    Button("What I follow", "/following"),
+                ),
+            )
+        case []:
+            return Reply(
+                "You follow nothing called “{words}”.",
+                words=shorten(message.argument, 60),
+                buttons=(Button("What I follow", "/following"),),
+            )
+        case several:
+            return Reply("Which one do you mean?", buttons=_choices(several))
+
+
+def _choices(topics: tuple[Topic, ...]) -> tuple[Button, ...]:
+    return tuple(Button(topic.name, f"/unfollow {topic.slug}") for topic in topics)
+
+
+async def _unfollow_all(message: Message, stores: Stores, topics: tuple[Topic, ...]) -> Reply:
+    for topic in topics:
+        await stores.subscriptions.unfollow(message.chat.id, topic.slug)
+    return Reply("You follow nothing any more.", buttons=(Button("Topics", "/topics"),))

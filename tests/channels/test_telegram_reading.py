@@ -1,0 +1,349 @@
+"""What Telegram's updates mean, and that nothing in them can do harm."""
+
+import copy
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.telegram.reading import (
+    ANONYMOUS_ADMIN,
+    CHANNEL_ADMIN,
+    Me,
+    event_of,
+    native_of,
+    press_of,
+    update_of,
+)
+from bot.model.chat import Chat, ChatId, ChatKind
+from bot.model.message import Event, Joined, Left, Message, Migrated
+
+Json = dict[str, Any]
+
+NOW = datetime(2026, 11, 3, 14, 5, tzinfo=UTC)
+SENT = datetime(2026, 11, 3, 14, 4, tzinfo=UTC)
+ME = Me(7_000_000_001, "flashwire_bot")
+
+PERSON: Json = {"id": 1001, "is_bot": False, "first_name": "Ada", "language_code": "de"}
+BOT: Json = {"id": ME.id, "is_bot": True, "first_name": "Flashwire", "username": ME.username}
+OTHER_BOT: Json = {"id": 8, "is_bot": True, "first_name": "Other"}
+ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+PRIVATE: Json = {"id": 1001, "type": "private", "first_name": "Ada"}
+GROUP: Json = {"id": -2001, "type": "group", "title": "Family"}
+SUPERGROUP: Json = {"id": -1003000000001, "type": "supergroup", "title": "Town"}
+CHANNEL: Json = {"id": -1003000000002, "type": "channel", "title": "News"}
+
+
+def said(
+    text: str | None = "/latest",
+    chat: Json = PRIVATE,
+    *,
+    sender: Json | None = PERSON,
+    **more: object,
+) -> Json:
+    """A message, by default of PERSON's, with fields changed or (None) left out."""
+    body = {
+        "message_id": 5,
+        "date": int(SENT.timestamp()),
+        "chat": chat,
+        "from": sender,
+        "text": text,
+        **more,
+    }
+    kept = {name: value for name, value in body.items() if value is not None}
+    return {"update_id": 900, "message": kept}
+
+
+def posted(text: str, **more: object) -> Json:
+    """A post of a channel, which names no person."""
+    post = said(text, CHANNEL, sender=None, sender_chat=CHANNEL, **more)["message"]
+    return {"update_id": 901, "channel_post": post}
+
+
+def pressed(data: str | None = "/follow climate", chat: Json = PRIVATE, **more: object) -> Json:
+    message = said("Pick one", chat, sender=BOT)["message"]
+    query = {"id": "77", "from": PERSON, "message": message, "chat_instance": "3", "data": data}
+    kept = {name: value for name, value in {**query, **more}.items() if value is not None}
+    return {"update_id": 902, "callback_query": kept}
+
+
+def changed(old: str, new: str, chat: Json = PRIVATE, *, is_member: bool = True) -> Json:
+    def member(status: str) -> Json:
+        restricted = {"is_member": is_member} if status == "restricted" else {}
+        return {"status": status, "user": BOT, **restricted}
+
+    change = {
+        "chat": chat,
+        "from": PERSON,
+        "date": int(SENT.timestamp()),
+        "old_chat_member": member(old),
+        "new_chat_member": member(new),
+    }
+    return {"update_id": 903, "my_chat_member": change}
+
+
+def event(raw: object) -> Event | None:
+    return event_of(raw, ME, NOW)
+
+
+def text_of(raw: Json) -> str | None:
+    found = event(raw)
+    return found.text if isinstance(found, Message) else None
+
+
+def test_a_line_in_a_private_chat_is_read_with_its_sender_time_and_language() -> None:
+    assert event(said("/follow climate")) == Message(
+        chat=Chat(id=ChatId("telegram:1001"), kind=ChatKind.PRIVATE, language="de"),
+        text="/follow climate",
+        sent=SENT,
+        sender="1001",
+    )
+
+
+@pytest.mark.parametrize(
+    ("chat", "kind"),
+    [
+        (PRIVATE, ChatKind.PRIVATE),
+        (GROUP, ChatKind.GROUP),
+        (SUPERGROUP, ChatKind.GROUP),
+        (CHANNEL, ChatKind.BROADCAST),
+    ],
+)
+def test_each_kind_of_chat_is_told_apart(chat: Json, kind: ChatKind) -> None:
+    found = event(said(chat=chat))
+
+    assert isinstance(found, Message)
+    assert found.chat.kind is kind
+    assert native_of(found.chat.id) == chat["id"]
+
+
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP])
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("/latest", "/latest"),
+        ("/latest@flashwire_bot", "/latest@flashwire_bot"),
+        ("/latest@Flashwire_Bot climate", "/latest@Flashwire_Bot climate"),
+        ("/latest@other_bot", None),
+        ("/latest@flashwire_bot2", None),
+        ("@flashwire_bot climate", "climate"),
+        ("@FLASHWIRE_BOT /latest climate", "/latest climate"),
+        ("@flashwire_bot /latest@other_bot", None),
+        ("what about climate, @flashwire_bot?", "what about climate, ?"),
+        ("@flashwire_bot", "/help"),
+    ],
+)
+def test_what_is_addressed_to_us_is_read_anywhere(chat: Json, text: str, read: str | None) -> None:
+    assert text_of(said(text, chat)) == read
+
+
+@pytest.mark.parametrize(
+    "text", ["hello all", "mail me@flashwire_bot.org", "@flashwire_bottom up", "/usr/bin", "/ 5"]
+)
+def test_the_talk_of_a_group_is_none_of_our_business(text: str) -> None:
+    assert event(said(text, GROUP)) is None
+    assert text_of(said(text, PRIVATE)) == text
+
+
+def test_an_answer_to_our_own_message_is_for_us() -> None:
+    ours = said("Which topic?", GROUP, sender=BOT)["message"]
+    theirs = said("I like trains", GROUP)["message"]
+
+    assert text_of(said("climate", GROUP, reply_to_message=ours)) == "climate"
+    assert text_of(said("me too", GROUP, reply_to_message=theirs)) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "sender"),
+    [
+        (said(chat=GROUP), "1001"),
+        (said(chat=SUPERGROUP, sender_chat=SUPERGROUP, sender=ANONYMOUS), ANONYMOUS_ADMIN),
+        (posted("/follow climate"), CHANNEL_ADMIN),
+        (pressed(chat=GROUP), "1001"),
+        (pressed(chat=CHANNEL), "1001"),
+    ],
+)
+def test_only_those_whom_telegram_lets_speak_for_a_chat_are_trusted(raw: Json, sender: str) -> None:
+    found = event(raw)
+
+    assert isinstance(found, Message)
+    assert found.sender == sender
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(said(sender=OTHER_BOT), id="a bot's message"),
+        pytest.param(said(via_bot=OTHER_BOT), id="a bot's words"),
+        pytest.param(said(forward_origin={"type": "user"}), id="forwarded"),
+        pytest.param(posted("/x", forward_origin={"type": "channel"}), id="forwarded post"),
+        pytest.param(said(chat=GROUP, sender_chat=CHANNEL), id="in a foreign channel's name"),
+        pytest.param(said(chat=GROUP, sender=ANONYMOUS), id="anonymous without its group"),
+        pytest.param(said(sender=None), id="from nobody"),
+        pytest.param(said(text=""), id="no text"),
+        pytest.param(said(text=" \n"), id="blank"),
+        pytest.param(said(text="\ud800"), id="half a character"),
+        pytest.param(said(date=10**30), id="after the end of time"),
+        pytest.param({"update_id": 1, "edited_message": said()["message"]}, id="edited"),
+        pytest.param(said(migrate_from_chat_id=-2001, text=None), id="the group's past"),
+        pytest.param(said(chat={"id": True, "type": "private"}), id="a Boolean for a chat"),
+        pytest.param(said(chat={"id": 1001, "type": "planet"}), id="an unknown kind of chat"),
+    ],
+)
+def test_what_is_nobodys_own_word_is_not_read(raw: Json) -> None:
+    assert event(raw) is None
+
+
+def test_a_text_too_long_is_cut() -> None:
+    assert text_of(said("/find " + "x" * 9000)) == "/find " + "x" * 4090
+
+
+@pytest.mark.parametrize("age", [60, 8 * 24 * 3600])
+def test_a_press_is_a_command_that_somebody_typed_just_now_however_old_its_button(age: int) -> None:
+    old = {**said("Pick one")["message"], "date": int(NOW.timestamp()) - age}
+    found = event(pressed(message=old))
+
+    assert isinstance(found, Message)
+    assert (found.text, found.sent, found.sender) == ("/follow climate", NOW, "1001")
+
+
+def test_a_press_under_a_message_that_telegram_no_longer_shows_is_read() -> None:
+    inaccessible = {"chat": PRIVATE, "message_id": 5, "date": 0}
+
+    assert text_of(pressed(message=inaccessible)) == "/follow climate"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pressed("follow"),
+        pressed(""),
+        pressed("/" + "x" * 64),
+        pressed("/" + "é" * 32),
+        pressed("/\ud800"),
+        pressed(message=None),
+        pressed(data=None),
+    ],
+)
+def test_a_press_that_was_never_offered_says_nothing_but_waits_for_an_answer(raw: Json) -> None:
+    assert event(raw) is None
+    assert press_of(raw) == "77"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "becomes"),
+    [
+        ("member", "kicked", Left),
+        ("member", "left", Left),
+        ("administrator", "kicked", Left),
+        ("kicked", "left", Left),
+        ("kicked", "member", Joined),
+        ("left", "member", Joined),
+        ("left", "administrator", Joined),
+        ("member", "administrator", None),
+        ("administrator", "member", None),
+        ("member", "restricted", None),
+        ("left", "restricted", Joined),
+    ],
+)
+def test_who_blocks_us_has_left_and_who_takes_us_back_has_joined(
+    old: str, new: str, becomes: type[Joined | Left] | None
+) -> None:
+    found = event(changed(old, new, GROUP))
+
+    assert (None if found is None else type(found)) is becomes
+
+
+def test_restricted_and_not_a_member_is_gone() -> None:
+    assert isinstance(event(changed("member", "restricted", GROUP, is_member=False)), Left)
+
+
+def test_a_group_that_became_a_supergroup_has_another_id() -> None:
+    raw = said(chat=GROUP, text=None, migrate_to_chat_id=-1003000000001)
+
+    found = event(raw)
+
+    assert isinstance(found, Migrated)
+    assert (found.chat.id, found.to) == ("telegram:-2001", "telegram:-1003000000001")
+
+
+@pytest.mark.parametrize("raw", [{}, [], None, 5, {"update_id": "5"}, {"update_id": True}])
+def test_what_has_no_number_is_no_update(raw: object) -> None:
+    assert update_of(raw) is None
+
+
+def test_an_update_is_kept_as_it_came() -> None:
+    raw = said("/find “Zürich” 🌍")
+
+    update = update_of(raw)
+
+    assert update is not None
+    assert update.key == "900"
+    assert json.loads(update.body) == raw
+
+
+@pytest.mark.parametrize("chat", ["web:5", "telegram:", "telegram:x", "telegram:5:6", "5", ""])
+def test_a_chat_of_another_channel_has_no_number_here(chat: str) -> None:
+    assert native_of(ChatId(chat)) is None
+
+
+SHAPES = (
+    said(),
+    said("hi @flashwire_bot", SUPERGROUP, reply_to_message=said()["message"]),
+    posted("/latest"),
+    pressed(),
+    changed("member", "kicked"),
+    said(chat=GROUP, migrate_to_chat_id=-1003000000001),
+)
+junk = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["/latest", "kicked", "group", "\ud83d", "@flashwire_bot"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "type", "from", "text", "chat"]), inner, max_size=4
+        )
+    ),
+    max_leaves=8,
+)
+
+
+def paths_of(value: object) -> list[tuple[str, ...]]:
+    if not isinstance(value, dict):
+        return []
+    below = [(name, *path) for name, inner in value.items() for path in paths_of(inner)]
+    return [*((name,) for name in value), *below]
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> Json:
+    """A real update in which something was replaced."""
+    whole = copy.deepcopy(draw(st.sampled_from(SHAPES)))
+    for path in draw(st.lists(st.sampled_from(paths_of(whole)), max_size=3)):
+        place: Any = whole
+        for name in path[:-1]:
+            place = place.get(name) if isinstance(place, dict) else None
+        if isinstance(place, dict):
+            place[path[-1]] = draw(junk)
+    return whole
+
+
+@given(spoilt() | junk)
+def test_whatever_comes_in_an_event_or_nothing_comes_out(raw: object) -> None:
+    found = event(raw)
+
+    assert found is None or isinstance(found, Message | Joined | Left | Migrated)
+    assert isinstance(press_of(raw), str)
+    if isinstance(found, Message):
+        assert found.text
+        found.text.encode()
+        assert (
+            found.sender in (ANONYMOUS_ADMIN, CHANNEL_ADMIN) or found.sender.lstrip("-").isdecimal()
+        )

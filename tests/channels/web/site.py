@@ -1,0 +1,97 @@
+"""A site to browse: a server that can be stopped and started again, and a browser's page of it.
+
+Chromium and playwright are optional tools: without them the tests skip, but fail in CI.
+"""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+from starlette.routing import BaseRoute
+
+from bot.model.chat import ChatId
+from tests.channels.web.web_chat import MENU, Heard, WebChat, graceful
+from tests.fakes.mailboxes import MemoryMailboxes
+
+CHROMIUM = shutil.which("chromium")
+if not os.environ.get("CI"):
+    pytest.importorskip("playwright", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed", allow_module_level=True)
+
+from playwright.async_api import Browser, Page, async_playwright, expect  # noqa: E402
+
+_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class Site:
+    """What is heard and kept outlives a stop; the port stays the same."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.text = page.get_by_role("combobox", name="Message")
+        self.line = page.locator("#line")
+        self.chat = WebChat(MemoryMailboxes(), Heard())
+        self._port = 0
+        self._running = AsyncExitStack()
+
+    async def start(self, *others: BaseRoute) -> None:
+        self.chat = WebChat(self.chat.mailboxes, self.chat.heard)
+        await self.chat.channel.introduce(MENU)
+        self._running = AsyncExitStack()
+        app = self.chat.app(*others)
+        self._port = await self._running.enter_async_context(graceful(app, port=self._port))
+        self._running.callback(self.chat.channel.close)
+
+    async def stop(self) -> None:
+        await self._running.aclose()
+
+    async def open(self, path: str = "/") -> None:
+        await self.page.goto(f"http://127.0.0.1:{self._port}{path}")
+        await expect(self.line).to_have_text("online")
+
+    async def say(self, words: str) -> None:
+        await self.text.fill(words)
+        await self.text.press("Enter")
+
+    async def greeted(self) -> ChatId:
+        """The reader's chat, once they have said something."""
+        await self.say("/start")
+        await self.chat.heard.until("/start")
+        return self.chat.heard.chat
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_OPTIONS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def site_in(browser: Browser) -> AsyncIterator[Site]:
+    """A phone in Tokyo. At the end its console must be empty, but for the network's own lines."""
+    complaints: list[str] = []
+    context = await browser.new_context(
+        locale="en-GB", timezone_id="Asia/Tokyo", viewport={"width": 390, "height": 844}
+    )
+    page = await context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text))
+    site = Site(page)
+    await site.start()
+    yield site
+    await context.close()
+    await site.stop()
+    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
