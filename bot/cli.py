@@ -77,7 +77,7 @@ def check(url: str) -> None:
 
 @_cli.callback(invoke_without_command=True)
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002 - typer's own way of declaring a flag
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if version:
         _say(__version__)

@@ -79,20 +79,20 @@ async def dispatch(
     # Before it is counted: the talk of a lively group must not use up the group's commands.
     if chosen is None and message.chat.kind is not ChatKind.PRIVATE:
         return None
-    match await stores.limits.ask(message.chat.id):
-        case Patience.ENDED:
-            return None
-        case Patience.ENDING:
-            return Reply("That was a lot at once. Give me a minute, then ask me again.")
-        case Patience.GIVEN:
-            pass
+    patience = await stores.limits.ask(message.chat.id)
+    if patience is not Patience.GIVEN:
+        tell = patience is Patience.ENDING
+        return Reply("That was a lot at once. Give me a minute, then ask again.") if tell else None
     if chosen is None:
         return await _guess(asked, stores, menu)
     if chosen.for_editors and message.chat.id not in editors:
-        return _counted("/{command} is for editors only.", chosen, message)
-    if _needs_manager(chosen, asked) and not await manages(message):
-        return _counted("Only administrators can change what this group follows.", chosen, message)
-    return await _answer(chosen, asked, stores)
+        refusal = "Only editors can use /{command}."
+    elif _needs_manager(chosen, asked) and not await manages(message):
+        refusal = "Only administrators can change what this group follows."
+    else:
+        return await _answer(chosen, asked, stores)
+    _count(message, chosen.name)
+    return Reply(refusal, command=chosen.name)
 
 
 def _heard(message: Message, menu: Sequence[Command]) -> tuple[Message, Command | None]:
@@ -137,7 +137,9 @@ async def _guess(heard: Message, stores: Stores, menu: Sequence[Command]) -> Rep
     _count(heard, "unknown")
     if near:
         said = shorten(heard.command, _MOST_ECHOED)
-        return Reply("There is no /{command}. Did you mean one of these?", command=said, buttons=near)
+        return Reply(
+            "There is no /{command}. Did you mean one of these?", command=said, buttons=near
+        )
     if found:
         buttons = tuple(Button(topic.name, f"/latest {topic.slug}") for topic in found)
         return Reply("I did not quite get that. Is it about one of these?", buttons=buttons)
@@ -162,11 +164,6 @@ def _near_commands(heard: Message, menu: Sequence[Command]) -> list[Button]:
             fits = len(line.encode()) <= MOST_BUTTON_BYTES
             buttons.append(Button(f"/{known.name}", line if fits else f"/{known.name}"))
     return buttons
-
-
-def _counted(refusal: str, chosen: Command, message: Message) -> Reply:
-    _count(message, chosen.name)
-    return Reply(refusal, command=chosen.name)
 
 
 def _count(message: Message, name: str) -> None:

@@ -50,7 +50,7 @@ def set_up(level: str, secrets: Iterable[str] = ()) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_RedactingFormatter(tuple(filter(None, secrets)), renderer))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for noisy in ("httpx", "httpcore", "telegram", "uvicorn.access"):
+    for noisy in ("httpx", "httpcore", "telegram", "uvicorn"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
     structlog.configure(
         processors=[*_SHARED, *tail, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -2,7 +2,6 @@
 
 # The package, whose MENU is complete only once this module is loaded.
 import handlers
-
 from bot.commands import command
 from bot.model.message import Button, Message, Reply
 from bot.store import Stores

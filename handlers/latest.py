@@ -16,7 +16,7 @@ PAGE = 5
 async def latest(message: Message, stores: Stores) -> Reply:
     words, page = paged(message.argument)
     if not words:
-        return await _page(None, page, stores)
+        return await _page(message, None, page, stores)
 
     match closest(words, await stores.topics.all()):
         case []:
@@ -26,25 +26,28 @@ async def latest(message: Message, stores: Stores) -> Reply:
                 buttons=(Button("Topics", "/topics"), Button("Latest news", "/latest")),
             )
         case [topic]:
-            return await _page(topic, page, stores)
+            return await _page(message, topic, page, stores)
         case several:
             buttons = tuple(Button(topic.name, f"/latest {topic.slug}") for topic in several)
             return Reply("Which one do you mean?", buttons=buttons)
 
 
-async def _page(topic: Topic | None, page: int, stores: Stores) -> Reply:
-    slug, about = (topic.slug, f" {topic.slug}") if topic else (None, "")
+async def _page(message: Message, topic: Topic | None, page: int, stores: Stores) -> Reply:
+    slug, name = (topic.slug, topic.name) if topic else (None, "")
+    same = f"/latest {slug}" if slug else "/latest"
     # One more than is shown tells whether there are more.
     found = await stores.stories.latest(slug, most=PAGE + 1, skip=(page - 1) * PAGE)
-    buttons = (Button("More", f"/latest{about} {page + 1}"),) if len(found) > PAGE else ()
-    if topic:
-        buttons += (Button(f"Follow {topic.name}", f"/follow {topic.slug}"),)
+    buttons: tuple[Button, ...] = ()
+    if len(found) > PAGE:
+        buttons += (Button("More", f"{same} {page + 1}"),)
+    if page > 1:
+        buttons += (Button("Newest", same),)
+    if slug and slug not in await stores.subscriptions.topics_of(message.chat.id):
+        buttons += (Button(f"Follow {name}", f"/follow {slug}"),)
     if found:
         text = "The latest on {topic}:" if topic else "The latest:"
     elif page > 1:
         text = "That was everything I have."
-        buttons = (Button("Back to the newest", f"/latest{about}"), *buttons)
     else:
-        text = "Nothing on {topic} yet." if topic else "No stories yet: I have only just started."
-    name = topic.name if topic else ""
+        text = "No stories on {topic} yet." if topic else "No stories yet: I have only just begun."
     return Reply(text, topic=name, stories=found[:PAGE], buttons=buttons)

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-# The module, not its command: a module that held two would be two lines of the menu.
-from handlers import follow
-
 from bot.commands import command
 from bot.model.message import Button, Message, Reply
 from bot.store import Stores
+
+# The module, not its command: each module of the menu holds exactly one.
+from handlers import follow
 
 # What a follow link carries: platforms let letters, digits, - and _ through, and one word.
 PAYLOAD = "follow-"

@@ -14,6 +14,6 @@ async def stop(message: Message, stores: Stores) -> Reply:
         )
     await stores.chats.forget(message.chat.id)
     return Reply(
-        "Done: you get no more alerts, and I have forgotten this chat. Come back whenever you like.",
+        "Done: you get no more alerts, and this chat is forgotten. Come back whenever you like.",
         buttons=(Button("Start again", "/start"),),
     )

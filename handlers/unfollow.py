@@ -1,7 +1,5 @@
 """/unfollow <topic>: no more alerts about it."""
 
-from handlers.following import followed
-
 from bot.commands import command
 from bot.core.text import shorten
 from bot.core.topics import closest
@@ -9,6 +7,7 @@ from bot.core.understanding import is_called
 from bot.model.message import Button, Message, Reply
 from bot.model.topic import Topic
 from bot.store import Stores
+from handlers.following import followed
 
 _ALL = ("all", "everything")
 

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 
 from bot.model.chat import ChannelName, ChatId, MessageId
 from bot.model.delivery import Outcome, Quota
-from bot.model.message import Event, Post
+from bot.model.message import Event, Letter, Post
 from bot.model.topic import TopicSlug
 from bot.settings import Section, Settings
 
@@ -22,7 +22,7 @@ Cursor = NewType("Cursor", str)
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a platform told us, as it came. `key` is unique within the channel: a repeat is dropped."""
+    """What a platform told us, as it came. `key` is unique in the channel: a repeat is dropped."""
 
     key: str
     body: str
@@ -48,7 +48,10 @@ class Channel(Protocol):
     def quota(self) -> Quota: ...
 
     async def connect(self) -> None:
-        """Learn who we are there. Idempotent. TransientError: unreachable; PermanentError: refused."""
+        """Learn who we are there. Idempotent.
+
+        TransientError: it cannot be reached; PermanentError: it refuses us.
+        """
 
     async def introduce(self, menu: Sequence[Introduction]) -> None:
         """Set the command list and descriptions that the platform shows."""
@@ -60,7 +63,7 @@ class Channel(Protocol):
         """
 
     async def read(self, update: Update) -> Event | None:
-        """What an update says, or None where it is none of our business. Never raises on bad input."""
+        """What an update says; None where it is no business of ours, or junk."""
 
     async def manages(self, chat: ChatId, sender: str) -> bool:
         """Whether that person may change what the chat follows. Asks the platform."""
@@ -72,14 +75,6 @@ class Channel(Protocol):
 
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
         """The HTTP addresses that the channel serves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A post in a mailbox, with the id that says where a page has read up to."""
-
-    id: MessageId
-    body: str
 
 
 class Mailboxes(Protocol):

@@ -1,7 +1,7 @@
 """The words by which a title betrays that it is grave, or that it is no news at all.
 
 The invariant: every entry is lower-case, without punctuation, and matched against folded text at
-the beginning of a word; one that ends with `*` also begins longer words.
+the beginning of a word; one that ends with `*` also fits longer words.
 """
 
 
@@ -33,7 +33,7 @@ price war, trade war, war of words, culture war, culture wars, bidding war, tug 
 dead end, drop dead, box office bomb, photo bomb, bombshell, heart attack, market crash course,
 crash course, crash diet, gate crash, killer whale, killer app, painkiller, painkillers, kill
 time, shooting star, shooting stars, shooting guard, emergency services day, cold war, civil war
-era, explosion of colour, explosion of color, prisoner of war, , star wars
+era, explosion of colour, explosion of color, prisoner of war, star wars
 """)
 
 # About people who died.

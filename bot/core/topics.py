@@ -13,6 +13,8 @@ from bot.core.fingerprint import folded
 from bot.model.article import Article
 from bot.model.topic import Topic, TopicSlug
 
+__all__ = ["closest", "folded", "topics_of"]
+
 # Further down, a report speaks of its background, which is another topic's news.
 _LEAD = 600
 _TITLE = 300

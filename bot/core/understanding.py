@@ -6,8 +6,8 @@ Wordings are matched whole: a sentence that merely holds the word "stop" stops n
 
 import re
 
+from bot.core.fingerprint import folded
 from bot.core.text import clean
-from bot.core.topics import folded
 from bot.model.topic import Topic
 
 # A list of fifty topics fits; nobody types more into a chat, and the rest is not read.
@@ -18,6 +18,7 @@ MOST_PAGE = 999
 _ABOUT = r"(?: (?:the )?(?P<about>.+))?"
 _ON = r"(?: (?:on|about|from|in|with|for|of|at|to))?"
 _NEWS = r"(?:latest|breaking|news|headlines|updates?|stories)"
+_ASKED = r"(?:(?:is there |do you have )?any|(?:give|show|send|tell) me)"
 
 # A line is one meaning in several wordings; the first that fits the whole text counts.
 _WORDINGS = tuple(
@@ -47,11 +48,7 @@ _WORDINGS = tuple(
         ("/latest", rf"what did i miss{_ON}{_ABOUT}"),
         ("/latest", rf"what(?:'?s| has| is)? happen(?:s|ed|ing){_ON}{_ABOUT}"),
         ("/latest", rf"(?:the )?{_NEWS}(?: (?:news|stories|headlines))?{_ON}{_ABOUT}"),
-        (
-            "/latest",
-            r"(?:(?:is there |do you have )?any|give me|show me|send me|tell me)"
-            rf"(?: the| some| any)?(?: latest)? {_NEWS}{_ON}{_ABOUT}",
-        ),
+        ("/latest", rf"{_ASKED}(?: the| some| any)?(?: latest)? {_NEWS}{_ON}{_ABOUT}"),
         ("/latest", rf"(?:tell me|what do you know) about{_ABOUT}"),
     )
 )

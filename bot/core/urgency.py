@@ -37,6 +37,10 @@ _MARKS = {
     "JUST": 1.0,
 }
 
+# Words alone never make a flash.
+_FLASH_MARKS = frozenset({"FLASH", "BULLETIN"})
+_FLASH_SOURCES = 3
+
 # Of a cue in the title. Each further cue adds less: a title full of them is written for clicks.
 _GRAVE_CUE = 2.0
 _STRONG_CUE = 1.0
@@ -84,7 +88,7 @@ def urgency_of(article: Article, *, publishers: int) -> Judgement:
     points = list(_points(article, publishers))
     reasons = tuple(reason for reason, _ in points)
     total = sum(worth for _, worth in points)
-    if total >= _FLASH_POINTS and article.trust >= _AGENCY:
+    if total >= _FLASH_POINTS and _may_flash(article, publishers):
         return Judgement(urgency=Urgency.FLASH, reasons=reasons)
     if total >= _URGENT_POINTS:
         return Judgement(urgency=Urgency.URGENT, reasons=reasons)
@@ -93,6 +97,12 @@ def urgency_of(article: Article, *, publishers: int) -> Judgement:
     if total >= _NEWS_POINTS:
         return Judgement(urgency=Urgency.NEWS, reasons=reasons)
     return Judgement(urgency=Urgency.ROUTINE, reasons=(*reasons, "from a source of little trust"))
+
+
+def _may_flash(article: Article, publishers: int) -> bool:
+    """A trusted source, and a second sign that it means it: its own mark, or other owners."""
+    is_marked = not _FLASH_MARKS.isdisjoint(article.prefix.upper().split())
+    return article.trust >= _AGENCY and (is_marked or publishers >= _FLASH_SOURCES)
 
 
 def _points(article: Article, publishers: int) -> Iterator[tuple[str, float]]:

@@ -125,3 +125,11 @@ class Post:
     @property
     def text(self) -> str:
         return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mailbox holds; its id says where a page has read up to."""
+
+    id: MessageId
+    body: str

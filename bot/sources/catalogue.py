@@ -60,7 +60,7 @@ class Catalogue:
 
 
 def read_catalogue(path: Path) -> Catalogue:
-    """The feeds and topics of the file. Raises SettingsError naming the file and each wrong field."""
+    """The feeds and topics of the file. Raises SettingsError naming it and each wrong field."""
     try:
         content = tomllib.loads(path.read_text("utf-8"))
         tables = _File.model_validate(content)

@@ -1,18 +1,230 @@
-"""Fetches an address that somebody typed: politely, within limits, and only on the public internet.
+"""Fetches an address that somebody typed: politely, bounded, and only on the public internet.
 
-Invariant: no request reaches a private address unless private feeds are allowed, every redirect
+Invariant: no request reaches a private address unless private feeds are allowed, redirects
 included; no answer costs more than `MOST_BYTES` or `DEADLINE`; and whatever goes wrong is a
-TransientError or a PermanentError that names the host, never a password or what the body said.
+TransientError or a PermanentError that names the host: never a password, never their words.
 """
 
 import asyncio
-import zlib
-from datetime import timedelta
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_network
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx
 from ssrfguard import DEFAULT_DENIED, AddressTable, Block, Policy, Reach
+from ssrfguard.errors import BlockedAddressError, SSRFGuardError
 from ssrfguard.httpx import AsyncClient as GuardedClient
+
+from bot import __version__
+from bot.core.urls import canonical
+from bot.errors import PermanentError, TransientError
+from bot.sources.bodies import body_of
+from bot.sources.contract import Fetched, Unchanged
+
+DEADLINE = timedelta(seconds=20)
+"""For one answer, redirects included: a server that sends a byte a second is cut off, too."""
+
+MOST_REDIRECTS = 5
+"""Real feeds need up to three: to https, to www, to where the publisher moved."""
+
+USER_AGENT = f"Flashwire/{__version__} (news alert bot)"
+
+_SILENCE = 10.0
+"""Seconds in which a server must connect, and then send something."""
+
+_PORTS = frozenset({80, 443, 8080, 8443})
+"""What feeds are served on; every other port is somebody's database."""
+
+_AZURE = Block(
+    network=ip_network("168.63.129.16/32"),
+    name="Azure's platform service",
+    rfc="",
+    reach=Reach.DENIED,
+    note="A public address that answers inside Azure only, with a machine's secrets.",
+)
+_POLICY = Policy(
+    allowed_ports=_PORTS,
+    denied_networks=AddressTable((*DEFAULT_DENIED.blocks, _AZURE)),
+    max_redirects=MOST_REDIRECTS,
+)
+
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9,"
+    " text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+_BUSY = frozenset({408, 425, 429})
+_REFUSALS = {
+    401: "wants a password for this address",
+    402: "wants to be paid for this address",
+    403: "refuses us this address",
+    404: "has nothing at this address",
+    410: "has removed this address for good",
+    451: "may not show this address, by law",
+}
+_MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+
+
+class Fetcher:
+    """Keeps connections open between polls; cookies and passwords are neither kept nor sent."""
+
+    def __init__(self, *, allow_private: bool = False, deadline: timedelta = DEADLINE) -> None:
+        self._client = _client(allow_private=allow_private)
+        self._deadline = deadline
+
+    async def __aenter__(self) -> Self:
+        await self._client.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._client.__aexit__(kind, error, traceback)
+
+    async def get(self, url: str, etag: str = "", last_modified: str = "") -> Fetched | Unchanged:
+        """What is at the address, unless it is what the validators stand for.
+
+        TransientError, with `after` where the server names a time: it may work later.
+        PermanentError: it will not, or we may not.
+        """
+        request = self._request(url, etag, last_modified)
+        try:
+            async with asyncio.timeout(self._deadline.total_seconds()):
+                return await self._follow(request)
+        except TimeoutError:
+            seconds = f"{self._deadline.total_seconds():g} s"
+            raise TransientError(f"{request.url.host} did not answer within {seconds}") from None
+
+    def _request(self, url: str, etag: str, last_modified: str) -> httpx.Request:
+        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in validators.items() if _is_sendable(value)}
+        try:
+            if canonical(url):
+                return self._client.build_request("GET", url.strip(), headers=headers)
+        except httpx.InvalidURL:
+            pass  # stricter than we are
+        raise PermanentError("not an http or https address, or one with a password in it")
+
+    async def _follow(self, request: httpx.Request) -> Fetched | Unchanged:
+        """Redirects are followed here: httpx would read their bodies, however large."""
+        first = request.url.host
+        for _ in range(MOST_REDIRECTS + 1):
+            with _in_words(request.url.host):
+                response = await self._client.send(request, stream=True)
+                try:
+                    if response.next_request is None:
+                        return await _answer(response)
+                    request = response.next_request
+                finally:
+                    await response.aclose()
+            if not canonical(str(request.url)):
+                raise PermanentError(f"{first} redirects to an address that we do not fetch")
+        raise PermanentError(f"{first} redirects more than {MOST_REDIRECTS} times")
+
+
+def _client(*, allow_private: bool) -> httpx.AsyncClient:
+    options: dict[str, Any] = {
+        "headers": {"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"},
+        "timeout": httpx.Timeout(_SILENCE),
+        "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        # A proxy would look names up itself, and the guard would guard nothing.
+        "trust_env": False,
+    }
+    return (
+        httpx.AsyncClient(**options) if allow_private else GuardedClient(policy=_POLICY, **options)
+    )
+
+
+def _is_sendable(validator: str) -> bool:
+    """What a hostile server gave us as a validator may be no header at all."""
+    return validator != "" and validator.isascii() and validator.isprintable()
+
+
+async def _answer(response: httpx.Response) -> Fetched | Unchanged:
+    if response.status_code == httpx.codes.NOT_MODIFIED:
+        return Unchanged()
+    if not response.is_success:
+        _refuse(response)
+    headers = response.headers
+    age = _MAX_AGE.search(headers.get("cache-control", ""))
+    return Fetched(
+        url=str(response.url),
+        body=await body_of(response),
+        content_type=headers.get("content-type", ""),
+        etag=headers.get("etag", ""),
+        last_modified=headers.get("last-modified", ""),
+        max_age=timedelta(seconds=int(age[1])) if age else None,
+    )
+
+
+def _refuse(response: httpx.Response) -> None:
+    """Raise what the status stands for."""
+    status, after = response.status_code, _retry_after(response)
+    if status in _BUSY:
+        raise TransientError(f"asks us to come back later ({status})", after)
+    if response.is_server_error:
+        raise TransientError(f"is in trouble itself ({status})", after)
+    raise PermanentError(f"{_REFUSALS.get(status, 'does not give us this address')} ({status})")
+
+
+def _retry_after(response: httpx.Response) -> timedelta | None:
+    """Seconds or a date (RFC 9110 10.2.3); nonsense counts as nothing."""
+    value = response.headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdecimal():
+        return timedelta(seconds=int(value[:9]))
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(when - datetime.now(UTC), timedelta())
+
+
+@contextmanager
+def _in_words(host: str) -> Iterator[None]:
+    """Whatever goes wrong inside, as one of our errors that begins with the host's name."""
+    try:
+        yield
+    except TransientError as error:
+        raise TransientError(f"{host} {error}", error.after) from None
+    except PermanentError as error:
+        raise PermanentError(f"{host} {error}") from None
+    except BlockedAddressError:
+        reason = "lies on a private address; ALLOW_PRIVATE_FEEDS=true allows it"
+        raise PermanentError(f"{host} {reason}") from None
+    except (SSRFGuardError, httpx.UnsupportedProtocol, httpx.InvalidURL):
+        ports = ", ".join(str(port) for port in sorted(_PORTS))
+        reason = f"is no public host name on one of the ports {ports}"
+        raise PermanentError(f"{host} {reason}") from None
+    except httpx.TimeoutException:
+        raise TransientError(f"{host} did not answer within {_SILENCE:g} s") from None
+    except (httpx.HTTPError, OSError) as error:
+        raise TransientError(f"{host} {_trouble(error)}") from None
+
+
+def _trouble(error: BaseException) -> str:
+    causes = list(_causes(error))
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return "is a name that nobody knows (DNS)"
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return "has a certificate that cannot be verified, or speaks no TLS"
+    if isinstance(error, httpx.ConnectError):
+        return "refuses the connection, or cannot be reached"
+    return "broke off in the middle of the answer, or speaks no HTTP"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what it came from; libraries link them in either way."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

@@ -3,20 +3,13 @@
 Implements bot.channels.contract.Mailboxes.
 """
 
-from dataclasses import dataclass
-
 from bot.model.chat import ChatId, MessageId
+from bot.model.message import Letter
 from bot.store import keys
 from bot.store.connection import BLOCK_MILLISECONDS, Database
 
 # A page shows no more of the past than that.
 _LENGTH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    id: MessageId
-    body: str
 
 
 class Mailboxes:

@@ -1,1 +1,1 @@
-"""What runs all day. Each worker is a module with `async def run(stop, ...)`; all may have twins."""
+"""What runs all day: each worker is a module with `async def run(stop, …)`; all may have twins."""

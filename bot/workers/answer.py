@@ -98,7 +98,7 @@ async def _answer(counter: Counter, message: Message) -> None:
         message,
         counter.stores,
         menu=counter.menu,
-        manages=lambda: channel.manages(message.chat.id, message.sender),
+        manages=lambda one: channel.manages(one.chat.id, one.sender),
         editors=counter.editors,
     )
     if reply:

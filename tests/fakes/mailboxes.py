@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.channels.contract import Letter
 from bot.errors import TransientError
 from bot.model.chat import ChatId, MessageId
+from bot.model.message import Letter
 from tests.fakes.bell import Bell
 
 

@@ -14,8 +14,9 @@ from typing import Final
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from bot.channels.contract import Letter, Mailboxes
+from bot.channels.contract import Mailboxes
 from bot.model.chat import ChatId, MessageId
+from bot.model.message import Letter
 
 # Each line costs a connection here and one at Redis.
 MOST_LINES: Final = 500

@@ -42,25 +42,23 @@ function show(id, letter) {
     bubble.querySelector(".state").textContent = "";
     place(letter.at, bubble);
   } else {
-    place(letter.at, ...theirs(id, letter));
+    place(letter.at, theirs(id, letter));
     if (isLive && document.hidden && !letter.silent) count(unread + 1);
   }
 }
 
 // Lines on their way stay below what has come, in the order in which they were said.
-function place(at, ...nodes) {
-  empty.remove();
-  const next = nodes[0].matches(".waiting") ? null : log.querySelector(".waiting");
+function place(at, node) {
+  empty.hidden = true;
+  const next = node.matches(".waiting") ? null : log.querySelector(".waiting");
   const day = new Date(at).toDateString();
   if (day !== lastDay) {
     const name = new Date(at).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
-    log.insertBefore(make("div", { class: "day" }, name), nodes[0].isConnected ? nodes[0] : next);
+    log.insertBefore(make("div", { class: "day" }, name), node.isConnected ? node : next);
     lastDay = day;
   }
-  for (const node of nodes) {
-    if (isLive) node.classList.add("new");
-    if (!node.isConnected || node.nextElementSibling !== next) log.insertBefore(node, next);
-  }
+  node.classList.toggle("new", isLive);
+  if (!node.isConnected || node.nextElementSibling !== next) log.insertBefore(node, next);
   while (isFollowing && log.childElementCount > MOST_SHOWN) log.firstElementChild.remove();
   if (isFollowing) toEnd();
   else newer.hidden = !isLive;
@@ -83,8 +81,8 @@ function theirs(id, letter) {
   if (shown.has(letter.replies_to)) bubble.append(quote(letter.replies_to));
   const words = make("div", { class: "text", dir: "auto" }, ...letter.spans.map(run));
   bubble.append(words, foot(letter.at));
-  const rows = letter.rows.map((row) => make("div", {}, ...row.map(button)));
-  return rows.length ? [bubble, make("div", { class: "rows" }, ...rows)] : [bubble];
+  const rows = letter.rows.map((row) => make("div", { class: "row" }, ...row.map(button)));
+  return make("div", { class: "post" }, bubble, ...rows);
 }
 
 function run(span) {
@@ -227,7 +225,7 @@ function live() {
   if (isLive) return;
   isLive = true;
   log.setAttribute("aria-busy", "false"); // From here on, screen readers read out what comes.
-  empty.hidden = false;
+  empty.hidden = log.childElementCount > 0;
   toEnd();
 }
 

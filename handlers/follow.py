@@ -1,0 +1,61 @@
+"""/follow <topic>, <topic>: tell this chat whenever a story about one of them breaks."""
+
+from typing import Any
+
+from bot.commands import command
+from bot.core.text import shorten
+from bot.core.topics import closest
+from bot.core.understanding import is_called
+from bot.model.message import Button, Message, Reply
+from bot.model.topic import Topic
+from bot.store import Stores
+from bot.store.subscriptions import Follow
+
+# A chat that follows everything reads nothing, and mutes the bot.
+MOST_TOPICS = 50
+# More choices are no help.
+_MOST_BUTTONS = 10
+_NEXT = (Button("Topics", "/topics"), Button("What I follow", "/following"))
+
+# What became of each topic asked for, each kind in one sentence.
+_ANSWERS: dict[str, str] = {
+    Follow.ADDED: "You will hear about {added} as it happens.",
+    Follow.KEPT: "You already follow {kept}.",
+    Follow.FULL: "No room for {full}: a chat may follow {most} topics. First /unfollow one.",
+    "unknown": "I know no topic like “{unknown}”.",
+    "unclear": "Which topic do you mean by “{unclear}”?",
+}
+
+
+@command("follow", "<topic>", "Get alerts about a topic", changes_chat=True)
+async def follow(message: Message, stores: Stores) -> Reply:
+    topics = await stores.topics.all()
+    wanted = _wanted(message.argument, topics)
+    if not wanted:
+        return Reply("Which topic? For example: /follow climate", buttons=_NEXT)
+
+    became: dict[str, list[str]] = {}
+    choices: list[Button] = []
+    for words in wanted:
+        match closest(words, topics):
+            case [topic] if is_called(topic, words):
+                outcome = await stores.subscriptions.follow(
+                    message.chat, topic.slug, most=MOST_TOPICS
+                )
+                became.setdefault(outcome, []).append(topic.name)
+            case []:
+                became.setdefault("unknown", []).append(words)
+            case several:
+                became.setdefault("unclear", []).append(words)
+                choices += (Button(topic.name, f"/follow {topic.slug}") for topic in several)
+    holes: dict[str, Any] = {kind: shorten(", ".join(names), 300) for kind, names in became.items()}
+    text = "\n".join(sentence for kind, sentence in _ANSWERS.items() if kind in became)
+    buttons = tuple(dict.fromkeys(choices))[:_MOST_BUTTONS] or _NEXT
+    return Reply(text, buttons=buttons, most=MOST_TOPICS, **holes)
+
+
+def _wanted(argument: str, topics: tuple[Topic, ...]) -> list[str]:
+    """The topics asked for; one may have a comma in its own name."""
+    is_one = any(is_called(topic, argument) for topic in topics)
+    parts = [argument] if is_one else [part.strip() for part in argument.split(",")]
+    return list(filter(None, dict.fromkeys(parts)))[:MOST_TOPICS]

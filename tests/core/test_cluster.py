@@ -1,0 +1,218 @@
+"""Which open story a report belongs to. All reports are invented."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.cluster import GREY, WINDOW, Match, StoryIndex
+from bot.core.fingerprint import Terms, terms
+from bot.model.story import StoryId
+from tests.builders import NOW, article
+
+MINUTE = timedelta(minutes=1)
+Told = tuple[str, str]
+
+QUAKE: Told = (
+    "Magnitude 6.8 earthquake shakes Maravel, at least 12 dead",
+    "A magnitude 6.8 earthquake shook the port city of Maravel in southern Ostrania early on "
+    "Tuesday, killing at least 12 people and damaging hundreds of houses, the civil defence said.",
+)
+QUAKE_RETOLD: Told = (
+    "Strong quake kills a dozen in Ostrania port",
+    "Houses collapsed in Maravel after a strong quake hit the coast of Ostrania before dawn. "
+    "Rescuers are digging for survivors in the harbour district, civil defence chief Ana Bero said.",
+)
+QUAKE_TOLL: Told = (
+    "Death toll in Maravel earthquake rises to 240",
+    "The number of people killed by the earthquake in the port city of Maravel has risen to 240, "
+    "the civil defence of Ostrania said. Hundreds of houses were damaged by the 6.8 tremor.",
+)
+OTHER_QUAKE: Told = (
+    "Magnitude 6.1 earthquake shakes Tarnholm, at least 3 dead",
+    "A magnitude 6.1 earthquake shook the mountain town of Tarnholm in northern Kestria early on "
+    "Tuesday, killing at least 3 people and damaging dozens of houses, the civil defence said.",
+)
+OHIANA: Told = (
+    "Voss wins Ohiana in Union Party primary",
+    "Senator Lena Voss won the Union Party primary in Ohiana on Tuesday, taking 54 percent of the "
+    "vote and widening her lead over Governor Karl Brandt in the race for the nomination.",
+)
+IOVENA: Told = (
+    "Voss wins Iovena in Union Party primary",
+    "Senator Lena Voss won the Union Party primary in Iovena on Tuesday, taking 51 percent of the "
+    "vote and widening her lead over Governor Karl Brandt in the race for the nomination.",
+)
+DAY_2: Told = (
+    "Harbour strike, Day 2: what commuters need",
+    "Commuters in Maravel face another day without ferries as dockers stay out over pay.",
+)
+DAY_21: Told = (
+    "Harbour strike, Day 21: what commuters need",
+    "Commuters in Maravel face another day without ferries as dockers stay out over pay.",
+)
+GOLD_3: Told = ("Gold price today, 3 November", "Gold stood at 2,410 crowns an ounce in Maravel.")
+GOLD_4: Told = ("Gold price today, 4 November", "Gold stood at 2,432 crowns an ounce in Maravel.")
+BANK: Told = (
+    "Central bank of Kestria cuts rates by half a point",
+    "The central bank of Kestria lowered its main interest rate to 3.25 percent on Tuesday.",
+)
+
+
+def joins(first: Told, second: Told, *, later: timedelta = 30 * MINUTE) -> bool:
+    """Whether the second report joins the first in an index that holds nothing else."""
+    index = StoryIndex()
+    index.add(StoryId("first"), features(first), NOW)
+    return index.best(features(second), NOW + later) is not None
+
+
+def features(told: Told) -> Terms:
+    return terms(article(title=told[0], text=told[1]))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (QUAKE, QUAKE),
+        (QUAKE, QUAKE_RETOLD),
+        (QUAKE_RETOLD, QUAKE),
+        (QUAKE, QUAKE_TOLL),
+        (QUAKE_RETOLD, QUAKE_TOLL),
+        (OHIANA, OHIANA),
+        (QUAKE, (QUAKE[0].replace("12", "31"), QUAKE[1].replace("12", "31"))),
+        (QUAKE, (QUAKE[0], "")),
+    ],
+)
+def test_reports_of_one_event_are_one_story(first: Told, second: Told) -> None:
+    assert joins(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (QUAKE, OTHER_QUAKE),
+        (OTHER_QUAKE, QUAKE),
+        (OHIANA, IOVENA),
+        (IOVENA, OHIANA),
+        (DAY_2, DAY_21),
+        (GOLD_3, GOLD_4),
+        (QUAKE, BANK),
+        (("Quake shakes Maravel", ""), ("Quake shakes Tarnholm", "")),
+    ],
+)
+def test_twins_and_series_are_different_stories(first: Told, second: Told) -> None:
+    assert not joins(first, second)
+
+
+def test_twins_stay_apart_when_both_stories_are_open() -> None:
+    index = StoryIndex()
+    index.add(StoryId("maravel"), features(QUAKE), NOW)
+    index.add(StoryId("tarnholm"), features(OTHER_QUAKE), NOW)
+    found = index.best(features(QUAKE_TOLL), NOW)
+
+    assert found is not None
+    assert found.story == "maravel"
+
+
+def test_a_match_says_which_words_both_share() -> None:
+    index = StoryIndex()
+    index.add(StoryId("quake"), features(QUAKE), NOW)
+    found = index.best(features(QUAKE_TOLL), NOW)
+
+    assert found is not None
+    assert {"maravel", "earthquak"} <= set(found.shared)
+    assert GREY <= found.score <= 1
+
+
+def test_a_story_is_over_after_72_quiet_hours_and_not_before() -> None:
+    index = StoryIndex()
+    index.add(StoryId("quake"), features(QUAKE), NOW)
+    index.add(StoryId("quake"), features(QUAKE_TOLL), NOW + 10 * MINUTE)
+
+    index.expire(NOW + WINDOW + 10 * MINUTE)
+    assert len(index) == 1
+    index.expire(NOW + WINDOW + 11 * MINUTE)
+    assert len(index) == 0
+    assert index.best(features(QUAKE), NOW + WINDOW) is None
+
+
+def test_a_story_that_was_removed_is_joined_no_more() -> None:
+    index = StoryIndex()
+    index.add(StoryId("quake"), features(QUAKE), NOW)
+    index.remove(StoryId("quake"))
+    index.remove(StoryId("never there"))
+
+    assert index.best(features(QUAKE), NOW) is None
+
+
+def test_the_same_words_count_less_days_later() -> None:
+    index = StoryIndex()
+    index.add(StoryId("quake"), features(QUAKE), NOW)
+    scores = [
+        found.score
+        for hours in (0, 12, 24, 48)
+        if (found := index.best(features(QUAKE), NOW + timedelta(hours=hours)))
+    ]
+
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == len(scores) == 4
+
+
+def test_a_story_of_hundreds_of_reports_stays_bounded_and_open() -> None:
+    index = StoryIndex()
+    for number in range(300):
+        told = (f"{QUAKE[0]} word{number}", QUAKE[1])
+        index.add(StoryId("quake"), features(told), NOW + number * MINUTE)
+    index.add(StoryId("bank"), features(BANK), NOW)
+
+    assert index.best(features(QUAKE), NOW + 300 * MINUTE) is not None
+    index.expire(NOW + 2 * WINDOW)
+    assert len(index) == 0
+
+
+WORDS = st.sampled_from("quake Maravel Tarn harbour strike vote Voss bank 6.8 12 storm Kestria".split())
+TITLES = st.lists(WORDS, max_size=8).map(" ".join)
+REPORTS = st.lists(st.tuples(TITLES, st.integers(0, 100)), max_size=25)
+
+
+def replay(reports: list[tuple[str, int]]) -> Iterator[Match | None]:
+    index, now = StoryIndex(), NOW
+    for number, (title, hours) in enumerate(reports):
+        now = shifted(now, hours)
+        index.expire(now)
+        features_now = terms(article(title=title, text=""))
+        found = index.best(features_now, now)
+        yield found
+        index.add(found.story if found else StoryId(str(number)), features_now, now)
+
+
+def shifted(moment: datetime, hours: int) -> datetime:
+    return moment + timedelta(hours=hours)
+
+
+@given(REPORTS)
+def test_a_replay_in_the_same_order_finds_the_same_stories(reports: list[tuple[str, int]]) -> None:
+    assert list(replay(reports)) == list(replay(reports))
+
+
+@given(st.lists(TITLES, min_size=1, max_size=15))
+def test_an_index_that_has_emptied_is_as_good_as_new(titles: list[str]) -> None:
+    used, fresh = StoryIndex(), StoryIndex()
+    for number, title in enumerate(titles):
+        used.add(StoryId(str(number % 4)), terms(article(title=title, text="")), NOW)
+    used.expire(NOW + 2 * WINDOW)
+    for index in (used, fresh):
+        index.add(StoryId("quake"), features(QUAKE), NOW)
+
+    assert used.best(features(QUAKE_TOLL), NOW) == fresh.best(features(QUAKE_TOLL), NOW)
+
+
+@given(TITLES, TITLES)
+def test_a_score_is_never_above_one(first: str, second: str) -> None:
+    index = StoryIndex()
+    index.add(StoryId("first"), terms(article(title=first, text="")), NOW)
+    found = index.best(terms(article(title=second, text="")), NOW)
+
+    assert found is None or GREY <= found.score <= 1 + 1e-9
