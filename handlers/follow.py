@@ -13,8 +13,7 @@ from bot.store.subscriptions import Follow
 
 # A chat that follows everything reads nothing, and mutes the bot.
 MOST_TOPICS = 50
-# More choices are no help.
-_MOST_BUTTONS = 10
+_MOST_BUTTONS = 10  # more choices are no help
 _NEXT = (Button("Topics", "/topics"), Button("What I follow", "/following"))
 
 # What became of each topic asked for, each kind in one sentence.

@@ -5,4 +5,4 @@ from typing import Final
 from bot.channels.contract import Adapter
 from bot.registry import load
 
-ADAPTERS: Final = load(Adapter, __name__, "web")
+ADAPTERS: Final = load(Adapter, __name__, "web", "telegram")

@@ -169,7 +169,9 @@ def folded(text: str) -> str:
 
     So `" climate change " in folded(text)` finds the phrase as whole words, in any script.
     """
-    plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    # Decomposed twice: mathematical capitals have a case only then, and folding composes some.
+    lower = unicodedata.normalize("NFKD", text).casefold()
+    plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", lower))
     letters = (
         character if character.isalnum() or unicodedata.category(character).startswith("M") else " "
         for character in plain
@@ -198,7 +200,7 @@ def _names(title: str, text: str) -> Iterable[str]:
     """Names, as far as capitals betray them; of a Title-Case Title only those in the text."""
     in_text = [word for word, is_name in _capitalised(text) if is_name]
     in_title = list(_capitalised(title))
-    words = [token for token in _TOKEN.findall(title) if token[0].isalpha() and len(token) > 3]
+    words = [token for token in _TOKEN.findall(title)[1:] if token[0].isalpha() and len(token) > 3]
     capitals = sum(word[0].isupper() for word in words)
     if words and capitals > _TITLE_CASE * len(words):
         known = {word for word, _ in _capitalised(text)}

@@ -34,11 +34,14 @@ _FEWEST_WORDS = 4
 _READ = 3000
 
 _ABBREVIATIONS_TEXT = """
-mr mrs ms dr prof rev hon gen col maj capt lt sgt cmdr adm gov sen rep pres st mt ft sr jr no nos
-vs inc ltd co corp dept est approx jan feb mar apr jun jul aug sep sept oct nov dec fig vol art al
-etc ca bzw nr str sra mme mlle m pp
+mr mrs ms dr prof rev hon gen col maj capt lt sgt cmdr adm gov sen rep pres st mt ft sr jr vs inc
+ltd co corp dept est approx jan feb mar apr jun jul aug sep sept oct nov dec al etc ca bzw str sra
+mme mlle
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATIONS_TEXT.split())
+
+# Abbreviations before a number, words before anything else: "No. 10", "He said no."
+_NUMBERED = frozenset({"no", "nos", "nr", "art", "fig", "vol", "pp"})
 
 # Words after which a reader waits for the next one; a headline is not cut behind them.
 _LEADING_WORDS_TEXT = """
@@ -143,6 +146,8 @@ def _ends(sentence: str, following: str) -> bool:
     if not sentence.endswith("."):
         return True
     last = sentence.rsplit(maxsplit=1)[-1].strip("(“\"'‘").rstrip(".")
+    if last.lower() in _NUMBERED:
+        return not following[:1].isdigit()
     is_initial = len(last) == 1 and last.isupper()
     return not (is_initial or "." in last or last.lower() in _ABBREVIATIONS)
 

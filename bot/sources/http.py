@@ -20,7 +20,7 @@ from typing import Any, Self
 
 import httpx
 from ssrfguard import DEFAULT_DENIED, AddressTable, Block, Policy, Reach
-from ssrfguard.errors import BlockedAddressError, SSRFGuardError
+from ssrfguard.errors import SSRFGuardError
 from ssrfguard.httpx import AsyncClient as GuardedClient
 
 from bot import __version__
@@ -42,6 +42,11 @@ _SILENCE = 10.0
 
 _PORTS = frozenset({80, 443, 8080, 8443})
 """What feeds are served on; every other port is somebody's database."""
+
+_NOT_PUBLIC = (
+    f"is not a public host on port {', '.join(str(port) for port in sorted(_PORTS))};"
+    " ALLOW_PRIVATE_FEEDS=true lets feeds lie elsewhere"
+)
 
 _AZURE = Block(
     network=ip_network("168.63.129.16/32"),
@@ -199,13 +204,8 @@ def _in_words(host: str) -> Iterator[None]:
         raise TransientError(f"{host} {error}", error.after) from None
     except PermanentError as error:
         raise PermanentError(f"{host} {error}") from None
-    except BlockedAddressError:
-        reason = "lies on a private address; ALLOW_PRIVATE_FEEDS=true allows it"
-        raise PermanentError(f"{host} {reason}") from None
     except (SSRFGuardError, httpx.UnsupportedProtocol, httpx.InvalidURL):
-        ports = ", ".join(str(port) for port in sorted(_PORTS))
-        reason = f"is no public host name on one of the ports {ports}"
-        raise PermanentError(f"{host} {reason}") from None
+        raise PermanentError(f"{host} {_NOT_PUBLIC}") from None
     except httpx.TimeoutException:
         raise TransientError(f"{host} did not answer within {_SILENCE:g} s") from None
     except (httpx.HTTPError, OSError) as error:

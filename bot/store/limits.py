@@ -66,15 +66,21 @@ class Limits:
         )
         return answer
 
-    async def close(
-        self, channel: ChannelName, after: timedelta, chat: ChatId | None = None
+    async def close(self, channel: ChannelName, after: timedelta) -> None:
+        """The platform told us to wait with everything."""
+        await self._hold(keys.limit(channel, "closed"), _microseconds(after))
+
+    async def close_chat(
+        self, channel: ChannelName, quota: Quota, chat: tuple[ChatId, ChatKind], after: timedelta
     ) -> None:
-        """The platform told us to wait: with everything, or with one chat."""
-        what = f"chat:{chat}" if chat else "closed"
-        key = keys.limit(channel, what)
+        """The platform told us to wait with one chat."""
+        chat_id, _, tolerance = _pace(quota, *chat)
+        await self._hold(keys.limit(channel, f"chat:{chat_id}"), _microseconds(after) + tolerance)
+
+    async def _hold(self, key: str, duration: int) -> None:
         seconds, microseconds = await self._database.time()
-        until = seconds * 1_000_000 + microseconds + int(after.total_seconds() * 1_000_000)
-        await self._database.set(key, until, px=max(1, int(after.total_seconds() * 1000)))
+        until = seconds * 1_000_000 + microseconds + duration
+        await self._database.set(key, until, px=max(1, duration // 1000))
 
     async def _book(
         self,

@@ -181,6 +181,10 @@ async def _put_off(desk: Desk, recipient: Recipient, outcome: Later) -> Later:
             jitter=random.random(),  # noqa: S311 - spreads attempts, guards nothing
         )
         return replace(outcome, after=wait)
-    scope = None if outcome.is_for_all else recipient.chat
-    await desk.stores.limits.close(desk.channel.name, outcome.after, scope)
+    limits, channel = desk.stores.limits, desk.channel
+    if outcome.is_for_all:
+        await limits.close(channel.name, outcome.after)
+    else:
+        chat = (recipient.chat, recipient.kind)
+        await limits.close_chat(channel.name, channel.quota, chat, outcome.after)
     return outcome

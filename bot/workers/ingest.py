@@ -5,7 +5,7 @@ the log has not grown since it was read, else it is made again: twins come to th
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import metrics
@@ -85,10 +85,16 @@ async def _decide(newsroom: Newsroom, article: Article, now: datetime) -> Decisi
     after = await _story(newsroom, article, before, now)
     kind = alert_kind(before, after, article, staleness(article, now, newsroom.fresh))
     alert: Alert | None = None
-    if kind is not None:
-        alert = alert_of(after, kind=kind, created=now, follows_up=before.alert if before else None)
+    if kind is not None and after.topics:
+        first = before.alert if before else None
+        alert = alert_of(after, kind=kind, created=now, follows_up=first)
+        after = replace(after, alert=first or alert.id)
     return Decision(
-        article=article, story=after, terms=json.dumps(features.to_dict()), at=happened, alert=alert
+        article=article,
+        story=after,
+        terms=json.dumps(features.to_dict()),
+        at=happened,
+        alert=alert,
     )
 
 

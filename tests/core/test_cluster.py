@@ -17,33 +17,45 @@ Told = tuple[str, str]
 
 QUAKE: Told = (
     "Magnitude 6.8 earthquake shakes Maravel, at least 12 dead",
-    "A magnitude 6.8 earthquake shook the port city of Maravel in southern Ostrania early on "
-    "Tuesday, killing at least 12 people and damaging hundreds of houses, the civil defence said.",
+    (
+        "A magnitude 6.8 earthquake shook the port city of Maravel in southern Ostrania early on "
+        "Tuesday, killing at least 12 people and damaging hundreds of houses, the civil defence said."
+    ),
 )
 QUAKE_RETOLD: Told = (
     "Strong quake kills a dozen in Ostrania port",
-    "Houses collapsed in Maravel after a strong quake hit the coast of Ostrania before dawn. "
-    "Rescuers are digging for survivors in the harbour district, civil defence chief Ana Bero said.",
+    (
+        "Houses collapsed in Maravel after a strong quake hit the coast of Ostrania before dawn. "
+        "Rescuers are digging for survivors in the harbour district, rescue chief Ana Bero said."
+    ),
 )
 QUAKE_TOLL: Told = (
     "Death toll in Maravel earthquake rises to 240",
-    "The number of people killed by the earthquake in the port city of Maravel has risen to 240, "
-    "the civil defence of Ostrania said. Hundreds of houses were damaged by the 6.8 tremor.",
+    (
+        "The number of people killed by the earthquake in the port city of Maravel has risen to 240, "
+        "the civil defence of Ostrania said. Hundreds of houses were damaged by the 6.8 tremor."
+    ),
 )
 OTHER_QUAKE: Told = (
     "Magnitude 6.1 earthquake shakes Tarnholm, at least 3 dead",
-    "A magnitude 6.1 earthquake shook the mountain town of Tarnholm in northern Kestria early on "
-    "Tuesday, killing at least 3 people and damaging dozens of houses, the civil defence said.",
+    (
+        "A magnitude 6.1 earthquake shook the mountain town of Tarnholm in northern Kestria early on "
+        "Tuesday, killing at least 3 people and damaging dozens of houses, the civil defence said."
+    ),
 )
 OHIANA: Told = (
     "Voss wins Ohiana in Union Party primary",
-    "Senator Lena Voss won the Union Party primary in Ohiana on Tuesday, taking 54 percent of the "
-    "vote and widening her lead over Governor Karl Brandt in the race for the nomination.",
+    (
+        "Senator Lena Voss won the Union Party primary in Ohiana on Tuesday, taking 54 percent of the "
+        "vote and widening her lead over Governor Karl Brandt in the race for the nomination."
+    ),
 )
 IOVENA: Told = (
     "Voss wins Iovena in Union Party primary",
-    "Senator Lena Voss won the Union Party primary in Iovena on Tuesday, taking 51 percent of the "
-    "vote and widening her lead over Governor Karl Brandt in the race for the nomination.",
+    (
+        "Senator Lena Voss won the Union Party primary in Iovena on Tuesday, taking 51 percent of the "
+        "vote and widening her lead over Governor Karl Brandt in the race for the nomination."
+    ),
 )
 DAY_2: Told = (
     "Harbour strike, Day 2: what commuters need",
@@ -172,7 +184,22 @@ def test_a_story_of_hundreds_of_reports_stays_bounded_and_open() -> None:
     assert len(index) == 0
 
 
-WORDS = st.sampled_from("quake Maravel Tarn harbour strike vote Voss bank 6.8 12 storm Kestria".split())
+WORDS = st.sampled_from(
+    [
+        "quake",
+        "Maravel",
+        "Tarn",
+        "harbour",
+        "strike",
+        "vote",
+        "Voss",
+        "bank",
+        "6.8",
+        "12",
+        "storm",
+        "Kestria",
+    ]
+)
 TITLES = st.lists(WORDS, max_size=8).map(" ".join)
 REPORTS = st.lists(st.tuples(TITLES, st.integers(0, 100)), max_size=25)
 

@@ -85,7 +85,10 @@ def test_terms_of_any_text_are_bounded_repeatable_and_strongest_first(
 
 
 def test_copies_of_one_text_hash_alike_whatever_stands_above() -> None:
-    one, other = article(title="Dam gives way", text=COPY), article(title="Flood", text=COPY.upper())
+    one, other = (
+        article(title="Dam gives way", text=COPY),
+        article(title="Flood", text=COPY.upper()),
+    )
 
     assert text_hash(one) == text_hash(other) != ""
     assert same_text(one, other)

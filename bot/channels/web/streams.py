@@ -23,7 +23,7 @@ MOST_LINES: Final = 500
 # Browsers open six connections to a host; the sixth is for what the reader says.
 MOST_LINES_OF_A_CHAT: Final = 5
 # Shorter than the idle limit of proxies, which cut a silent line after 30 to 60 s.
-_WAIT_SECONDS: Final = 15.0
+_QUIET_SECONDS: Final = 15.0
 # For what the mailbox holds already. Not zero, which some stores take for "for ever".
 _GLANCE_SECONDS: Final = 0.02
 # What a store may take beyond the wait before it counts as silent.
@@ -39,8 +39,9 @@ _BEAT: Final = "event: beat\ndata: {}\n\n"
 class Lines:
     """All open lines."""
 
-    def __init__(self, mailboxes: Mailboxes) -> None:
+    def __init__(self, mailboxes: Mailboxes, *, quiet_seconds: float = _QUIET_SECONDS) -> None:
         self._mailboxes = mailboxes
+        self._quiet_seconds = quiet_seconds
         self._open: Counter[ChatId] = Counter()
         self._waits: set[asyncio.Timeout] = set()
         self._is_closing = False
@@ -70,18 +71,21 @@ class Lines:
                 wait.reschedule(now)
 
     async def events(self, chat: ChatId, cursor: MessageId | None) -> AsyncIterator[str]:
-        """What is kept after `cursor`, `live`, then what comes, with beats in between."""
-        yield _HELLO
+        """What is kept after `cursor`, `live`, then what comes, with beats where nothing does."""
+        clock = asyncio.get_running_loop().time
         letters = await self._next(chat, cursor, _GLANCE_SECONDS)
-        closing = _LIVE
-        while not self._is_closing:
-            for letter in letters:
-                cursor = letter.id
-                yield f"id: {letter.id}\ndata: {letter.body}\n\n"
-            if closing or not letters:
-                yield closing or _BEAT
-                closing = ""
-            letters = await self._next(chat, cursor, _WAIT_SECONDS)
+        said = [_HELLO, *map(_event, letters), _LIVE]
+        spoke = clock()
+        while True:
+            for event in said:
+                yield event
+                spoke = clock()
+            if self._is_closing:
+                return
+            cursor = letters[-1].id if letters else cursor
+            letters = await self._next(chat, cursor, self._quiet_seconds)
+            is_quiet = clock() - spoke >= self._quiet_seconds
+            said = [_BEAT] if is_quiet and not letters else [*map(_event, letters)]
 
     async def _next(self, chat: ChatId, cursor: MessageId | None, wait: float) -> Sequence[Letter]:
         deadline = asyncio.timeout(wait + _GRACE_SECONDS)
@@ -112,3 +116,8 @@ class Line(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._lines.counted(self._chat):
             await super().__call__(scope, receive, send)
+
+
+def _event(letter: Letter) -> str:
+    """JSON as we write it has no line breaks, so one `data:` holds it."""
+    return f"id: {letter.id}\ndata: {letter.body}\n\n"

@@ -74,12 +74,13 @@ function mine(letter) {
 
 function theirs(id, letter) {
   const bubble = make("div", { class: "message", "data-letter": id });
-  if (letter.tag) {
+  const { mark, spans } = parted(letter);
+  if (mark) {
     bubble.classList.add("alert", ...letter.tag.split(/\W+/).filter(Boolean));
-    bubble.append(make("p", { class: "kind" }, letter.tag));
+    bubble.append(make("p", { class: "kind" }, mark));
   }
   if (shown.has(letter.replies_to)) bubble.append(quote(letter.replies_to));
-  const words = make("div", { class: "text", dir: "auto" }, ...letter.spans.map(run));
+  const words = make("div", { class: "text", dir: "auto" }, ...spans.map(run));
   bubble.append(words, foot(letter.at));
   const rows = letter.rows.map((row) => make("div", { class: "row" }, ...row.map(button)));
   return make("div", { class: "post" }, bubble, ...rows);
@@ -118,8 +119,16 @@ function foot(at) {
   return make("div", { class: "foot" }, make("span", { class: "state" }), time);
 }
 
+// An alert may begin with a line that names its kind, in the reader's language; else its tag does.
+function parted({ tag, spans }) {
+  if (!tag) return { mark: "", spans };
+  const hasMark = spans.length > 2 && spans[0].bold && spans[1].text === "\n";
+  return hasMark ? { mark: spans[0].text, spans: spans.slice(2) } : { mark: tag, spans };
+}
+
 function headline(letter) {
-  const [first] = [...letter.spans.filter((span) => span.bold), ...letter.spans];
+  const { spans } = parted(letter);
+  const [first] = [...spans.filter((span) => span.bold), ...spans];
   return (first?.text ?? "").trim().split("\n")[0];
 }
 

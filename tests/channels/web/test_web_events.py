@@ -98,6 +98,20 @@ async def test_a_junk_cursor_gets_everything_kept(
     assert letter["spans"] == [{"text": "Hello"}]
 
 
+async def test_where_nothing_comes_a_beat_tells_that_the_line_is_alive() -> None:
+    lines = Lines(MemoryMailboxes(), quiet_seconds=0.01)
+    events = lines.events(ChatId("web:a"), None)
+
+    first = [await anext(events) for _ in range(4)]
+
+    assert first == [
+        "retry: 1000\n\n",
+        "event: live\ndata: {}\n\n",
+        "event: beat\ndata: {}\n\n",
+        "event: beat\ndata: {}\n\n",
+    ]
+
+
 async def test_nobody_reads_the_mail_of_another(chat: WebChat, reader: httpx.AsyncClient) -> None:
     await chat.channel.send(ChatId("web:" + "0" * 32), HELLO)
 

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
 
+from bot.core.rendering import post_of_alert
+from bot.model.alert import AlertKind
 from bot.model.chat import MessageId
+from bot.model.delivery import Sent
 from bot.model.message import Button, Post, Span
+from tests.builders import WORLD, alert
 from tests.channels.web.site import Site, chromium, expect, site_in
 
 FLASH = Post(
@@ -56,6 +61,28 @@ async def test_an_alert_shows_its_kind_its_headline_and_a_safe_link(site: Site) 
     await expect(alert.locator("time")).to_have_attribute(
         "title", re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d UTC$")
     )
+
+
+async def test_an_alert_as_it_is_rendered_has_one_mark_and_is_quoted_by_its_headline(
+    site: Site,
+) -> None:
+    await site.open()
+    chat = await site.greeted()
+    link = site.chat.channel.follow_link(WORLD.slug)
+    show = partial(post_of_alert, follow_link=link, topic_name=WORLD.name, is_silent=False)
+
+    outcome = await site.chat.channel.send(chat, show(alert(headline="It shook"), replies_to=None))
+    assert isinstance(outcome, Sent)
+    correction = alert(kind=AlertKind.CORRECTED, headline="It did not shake")
+    await site.chat.channel.send(chat, show(correction, replies_to=outcome.message))
+
+    await expect(site.page.locator(".urgent .kind")).to_have_text(re.compile("^\\W+URGENT$"))
+    await expect(site.page.locator(".urgent .text")).to_have_text(re.compile("^It shook"))
+    await expect(site.page.locator(".corrected .quote")).to_have_text("It shook")
+    follow = site.page.get_by_role("link", name="World").first
+    await expect(follow).not_to_have_attribute("target", "_blank")
+    await follow.click()
+    await expect(site.page.get_by_role("button", name="Start")).to_be_visible()
 
 
 async def test_a_button_sends_its_command_and_a_link_button_leads_away(site: Site) -> None:

@@ -1,0 +1,324 @@
+"""From an entry to an article: what the publisher reported, without what stands around it."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.normalize import MOST_TEXT, MOST_TITLE, article_of
+from bot.core.urls import feed_id
+from bot.model.article import Arrival, Article, Entry, Kind
+from bot.model.feed import Feed
+from bot.model.topic import TopicSlug
+
+RECEIVED = datetime(2025, 11, 3, 10, 0, tzinfo=UTC)
+FEED = Feed(
+    id=feed_id("https://calder.example/world/feed.rss"),
+    url="https://calder.example/world/feed.rss",
+    publisher="The Calder Courier",
+    family="calder",
+    topics=(TopicSlug("world"),),
+)
+BRIDGE = "The mayor of Port Calder closed the old bridge on Monday after engineers found cracks."
+FERRIES = "Ferries will run every ten minutes, she said, until the repairs are done in spring."
+
+
+def normalized(
+    title: str = "Bridge closed", body: str = BRIDGE, url: str = "/a", guid: str = "1"
+) -> Article | None:
+    entry = Entry(guid=guid, url=url, title=title, body=body, published=None)
+    return article_of(Arrival(feed=FEED.id, entry=entry, received=RECEIVED), FEED)
+
+
+def article(title: str = "Bridge closed", body: str = BRIDGE) -> Article:
+    found = normalized(title, body)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "prefix", "kind"),
+    [
+        ("BREAKING: Bridge closed", "Bridge closed", "BREAKING", Kind.STORY),
+        ("Breaking News | Bridge closed", "Bridge closed", "BREAKING", Kind.STORY),
+        ("🚨 BREAKING - Bridge closed", "Bridge closed", "BREAKING", Kind.STORY),
+        ("[BREAKING] Bridge closed", "Bridge closed", "BREAKING", Kind.STORY),
+        ("FLASH - Bridge closed", "Bridge closed", "FLASH", Kind.STORY),
+        ("URGENT: Bridge closed", "Bridge closed", "URGENT", Kind.STORY),
+        ("ALERT: Bridge closed", "Bridge closed", "ALERT", Kind.STORY),
+        ("UPDATE 2-Bridge closed", "Bridge closed", "UPDATE 2", Kind.UPDATE),
+        ("WRAPUP 1-Bridge closed", "Bridge closed", "WRAPUP 1", Kind.UPDATE),
+        ("Update: Bridge closed", "Bridge closed", "UPDATE", Kind.UPDATE),
+        ("CORRECTED-Bridge closed", "Bridge closed", "CORRECTED", Kind.CORRECTION),
+        ("Correction: Bridge story", "Bridge story", "CORRECTION", Kind.CORRECTION),
+        ("REFILE-UPDATE 1-Bridge closed", "Bridge closed", "REFILE", Kind.CORRECTION),
+        ("BREAKING: UPDATE 3-Bridge closed", "Bridge closed", "BREAKING", Kind.UPDATE),
+        ("WITHDRAWN: Bridge closed", "Bridge closed", "WITHDRAWN", Kind.WITHDRAWAL),
+        ("STORY WITHDRAWN: Bridge closed", "Bridge closed", "STORY WITHDRAWN", Kind.WITHDRAWAL),
+        ("Flash-flood warning in Kelm", "Flash-flood warning in Kelm", "", Kind.STORY),
+        ("FLASH-FLOOD WARNING IN KELM", "FLASH-FLOOD WARNING IN KELM", "", Kind.STORY),
+        ("Breaking the ice: a voyage", "Breaking the ice: a voyage", "", Kind.STORY),
+        ("Update-hungry readers wait", "Update-hungry readers wait", "", Kind.STORY),
+        ("Withdrawn: a novel of Kelm", "Withdrawn: a novel of Kelm", "", Kind.STORY),
+        ("BREAKING:", "BREAKING:", "", Kind.STORY),
+    ],
+)
+def test_a_wire_prefix_is_taken_off_and_remembered(
+    written: str, title: str, prefix: str, kind: Kind
+) -> None:
+    found = article(written)
+
+    assert (found.title, found.prefix, found.kind) == (title, prefix, kind)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Bridge closed | The Calder Courier", "Bridge closed"),
+        ("Bridge closed - Calder Courier", "Bridge closed"),
+        ("Bridge closed – The Calder Courier World", "Bridge closed"),
+        ("Old bridge closed - Example News", "Old bridge closed"),
+        ("Old bridge closed | Kelm Evening Post", "Old bridge closed"),
+        ("Old bridge closed - BBC", "Old bridge closed"),
+        ("Old bridge closed - kelm.example.com", "Old bridge closed"),
+        ("Old bridge closed - for good", "Old bridge closed - for good"),
+        ("Bridge closed - no ferries, no trains", "Bridge closed - no ferries, no trains"),
+        ("Bridge closed – Mayor", "Bridge closed – Mayor"),
+        ("Good News - Bad News", "Good News - Bad News"),
+        ("Kelm-Calder line closed", "Kelm-Calder line closed"),
+        ("<b>Bridge</b> &amp;amp; tunnel\n closed", "Bridge & tunnel closed"),
+    ],
+)
+def test_the_outlet_is_no_part_of_the_title(written: str, title: str) -> None:
+    assert article(written).title == title
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "PORT CALDER, Nov 3 (Meridian Wire) - ",
+        "PORT CALDER, Norland, Nov. 3, 2025 (Meridian Wire) -- ",
+        "KELM (Meridian Wire) — ",
+        "Port Calder (Meridian Wire) – ",
+        "KELM/PORT CALDER, Nov 3 (Meridian Wire) -",
+        "(Meridian Wire) - ",
+        "PORT CALDER, Nov 3 - ",
+        "Port Calder, 3 November - ",
+        "KELM — ",
+        "PORT CALDER, Norland — ",
+        "RIO DE CALDER, Nov 3 (Meridian Wire) - ",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_report(dateline: str) -> None:
+    assert article(body=f"<p>{dateline}{BRIDGE}</p><p>{FERRIES}</p>").text == (
+        f"{BRIDGE}\n\n{FERRIES}"
+    )
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "NATO — the western alliance — will send ferries to Port Calder, it said on Monday.",
+        "The Norland Bridge Office (NBO) - founded in 1901 - closed the bridge on Monday.",
+        "PORT CALDER MAYOR CLOSES BRIDGE - CITY HALL",
+        "The deadline is Friday, Nov 7 — and Kelm has not signed, its mayor told reporters.",
+        "Well-known engineers found cracks in the bridge - Kelm knew, they said on Monday.",
+        "COVID-19 — Kelm counts its dead, and asks for ferries to the islands this winter.",
+    ],
+)
+def test_prose_with_a_dash_is_no_dateline(prose: str) -> None:
+    assert article(body=prose).text == prose
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Reporting by Jane Roe; Editing by John Doe)",
+        "Reporting by Jane Roe in Kelm and John Doe; Editing by Ann Poe",
+        "Additional reporting by Jane Roe in Kelm.",
+        "(Additional reporting by Meridian Wire newsroom, writing by A. Poe)",
+        "Jane Roe contributed to this report.",
+        "Follow us on our official WhatsApp channel for breaking news alerts and key updates!",
+        "Follow @caldercourier on X",
+        "Subscribe to our morning newsletter.",
+        "Subscribe now",
+        "Sign up for our newsletter and get the day's news.",
+        "Get the latest from Kelm in your inbox.",
+        "Share this article",
+        "Share on Facebook",
+        "Copyright 2025 Meridian Wire. All rights reserved.",
+        "© 2025 The Calder Courier",
+        "Read more: Ferries are full",
+        "READ MORE",
+        "Also read: Ferries are full",
+        "Continue reading...",
+        "Click here to read the full story",
+        "The post Bridge closed appeared first on The Calder Courier.",
+        "Advertisement",
+        "3 min read",
+        "Our Standards: The Meridian Trust Principles.",
+        "Listen to this article",
+    ],
+)
+@pytest.mark.parametrize("is_last", [True, False])
+def test_a_line_that_is_no_report_is_left_out(line: str, is_last: bool) -> None:
+    paragraphs = [BRIDGE, FERRIES, line] if is_last else [BRIDGE, line, FERRIES]
+
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+
+    assert article(body=body).text == f"{BRIDGE}\n\n{FERRIES}"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Follow us down the river, said the guide, and forty people did.",
+        "Subscribers to the ferry service were told on Monday that fares will rise.",
+        "Reporting by the Courier found that the bridge had cracks since May.",
+        "Read more books, the minister told pupils in Kelm on Monday.",
+        "Sign up sheets were posted at city hall for those who want a ferry pass.",
+        "Copyright law was on the agenda of the parliament in Kelm on Monday.",
+        "Share prices of the ferry company doubled within an hour on Monday.",
+        "Advertising revenue of the Courier fell by a tenth last year.",
+        "Save on energy, the mayor told the city, or we all freeze.",
+        "Next in line for the office is the mayor's deputy, John Doe.",
+        "More in sorrow than in anger, the mayor closed the bridge.",
+        "Follow the money, the prosecutor said on Monday of the bridge contracts.",
+        "By Monday evening the bridge was empty.",
+        "Writing by candlelight, the poet Jane Roe finished her last novel on the bridge.",
+    ],
+)
+def test_prose_that_begins_like_promotion_stays(prose: str) -> None:
+    body = f"<p>{BRIDGE}</p><p>{prose}</p><p>{FERRIES}</p>"
+
+    assert article(body=body).text == f"{BRIDGE}\n\n{prose}\n\n{FERRIES}"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        " (Reporting by Jane Roe; Editing by John Doe)",
+        " Continue reading...",
+        " Read more »",
+        " The post Bridge closed appeared first on The Calder Courier.",
+    ],
+)
+def test_credits_at_the_end_of_the_last_paragraph_are_left_out(tail: str) -> None:
+    assert article(body=f"<p>{BRIDGE}{tail}</p>").text == BRIDGE
+
+
+def test_a_list_of_other_stories_is_left_out_with_its_heading() -> None:
+    body = (
+        f"<p>{BRIDGE}</p><h3>Next in World</h3><p>Kelm votes for a new mayor</p>"
+        f"<p>Why are the ferries full?</p><p>{FERRIES}</p>"
+        "<h3>Related stories</h3><ul><li><a href=/b>Kelm votes</a></li></ul>"
+    )
+
+    assert article(body=body).text == f"{BRIDGE}\n\n{FERRIES}"
+
+
+def test_an_advisory_line_says_what_kind_it_is_and_is_no_text() -> None:
+    advised = "(Corrects spelling of name in paragraph 1)"
+
+    found = article(body=f"<p>{advised}</p><p>KELM, Nov 3 (Meridian Wire) - {BRIDGE}</p>")
+
+    assert found.kind is Kind.CORRECTION
+    assert found.text == BRIDGE
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        ("(This Nov. 2 story has been corrected to fix the date in paragraph 4)", Kind.CORRECTION),
+        ("(Adds mayor's reaction in paragraph 3, updates toll (12) in paragraph 4)", Kind.UPDATE),
+        ("Correction: the bridge was built in 1901, not in 1910.", Kind.CORRECTION),
+        ("STORY WITHDRAWN: the report on the bridge was wrong.", Kind.WITHDRAWAL),
+        ("This story has been withdrawn because of an error.", Kind.WITHDRAWAL),
+        (BRIDGE, Kind.STORY),
+    ],
+)
+def test_the_first_line_says_what_kind_it_is(first: str, kind: Kind) -> None:
+    assert article(body=f"<p>{first}</p><p>{FERRIES}</p>").kind is kind
+
+
+def test_a_text_with_substance_is_never_emptied() -> None:
+    body = "Sign up for our newsletter, our alerts and our briefing, and read it all in the inbox."
+
+    assert article(body=body).text == body
+
+
+def test_a_text_of_promotion_alone_is_empty() -> None:
+    assert article(body="<p>Continue reading...</p>").text == ""
+
+
+def test_the_title_is_not_told_twice() -> None:
+    assert article(body=f"<p>Bridge closed.</p><p>{BRIDGE}</p>").text == BRIDGE
+
+
+def test_a_missing_title_is_taken_from_the_text() -> None:
+    assert article(title="").title == BRIDGE
+
+
+def test_an_entry_that_tells_nothing_is_no_article() -> None:
+    assert normalized(title=" ", body="<p> </p>") is None
+    assert normalized(url="", guid=" ") is None
+    assert normalized(url="javascript:alert(1)", guid="") is None
+
+
+def test_an_entry_without_a_link_is_an_article_by_its_guid() -> None:
+    by_guid = normalized(url="", guid="urn:calder:7")
+    permanent = normalized(url="", guid="https://calder.example/b?utm_source=rss")
+
+    assert by_guid is not None
+    assert by_guid.url == ""
+    assert permanent is not None
+    assert permanent.url == "https://calder.example/b"
+
+
+def test_an_article_carries_what_its_feed_and_entry_say() -> None:
+    entry = Entry(
+        guid="1",
+        url="../a?utm_source=rss",
+        title="Bridge closed",
+        body=BRIDGE,
+        published=datetime(2025, 11, 3, 11, 30, tzinfo=timezone(timedelta(hours=2))),
+        categories=("Transport ", "", "Transport", "Kelm\u202e"),
+        language="en-GB",
+    )
+
+    found = article_of(Arrival(feed=FEED.id, entry=entry, received=RECEIVED, is_backlog=True), FEED)
+
+    assert found is not None
+    assert found.url == "https://calder.example/a"
+    assert found.published == datetime(2025, 11, 3, 9, 30, tzinfo=UTC)
+    assert found.published.tzinfo is UTC
+    assert found.categories == ("Transport", "Kelm")
+    assert found.language == "en-gb"
+    assert (found.feed_topics, found.family, found.trust) == (FEED.topics, "calder", 0.5)
+    assert found.is_backlog
+    assert found.received == RECEIVED
+
+
+_PIECES = st.sampled_from(
+    ["BREAKING: ", "UPDATE 1-", " | ", " - ", "News", "KELM, Nov 3 (Wire) - ", "(Corrects ", ")"]
+    + ["<p>", "</p>", "\n\n", "Read more", "Follow us on X", "Related stories", "&amp;", "(", "BBC"]
+)
+_TEXTS = st.lists(_PIECES | st.text(max_size=20), max_size=12).map("".join)
+
+
+@given(_TEXTS, _TEXTS, _TEXTS, _TEXTS)
+def test_whatever_an_entry_holds_nothing_raises(title: str, body: str, url: str, guid: str) -> None:
+    found = normalized(title, body, url, guid)
+
+    if found is not None:
+        assert 0 < len(found.title) <= MOST_TITLE
+        assert len(found.text) <= MOST_TEXT
+
+
+@given(st.sampled_from(["A ", "Aa", "NEWS ", "(a", "- ", "Reporting by A ", "follow us on "]))
+def test_a_long_run_of_anything_is_bounded(piece: str) -> None:
+    found = article(title=piece * 20_000, body=piece * 100_000)
+
+    assert len(found.title) <= MOST_TITLE
+    assert len(found.text) <= MOST_TEXT

@@ -1,0 +1,178 @@
+"""How alerts and answers look."""
+
+from datetime import timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.rendering import (
+    MOST_IN_ROW,
+    MOST_IN_ROW_CHARACTERS,
+    filled,
+    layout,
+    post_of_alert,
+    post_of_reply,
+)
+from bot.model.alert import Alert, AlertKind
+from bot.model.chat import MessageId
+from bot.model.message import Button, Post, Reply, Span
+from bot.model.story import Urgency
+from tests.builders import NOW, alert, article, story
+
+LINK = "https://chat.example/follow/climate"
+
+
+def shown(given_alert: Alert, *, follow_link: str = LINK, topic_name: str = "Climate") -> Post:
+    return post_of_alert(
+        given_alert,
+        follow_link=follow_link,
+        topic_name=topic_name,
+        replies_to=None,
+        is_silent=False,
+    )
+
+
+def test_an_alert_has_mark_headline_summary_source_and_invitation() -> None:
+    post = shown(alert(headline="Ferries stop", summary="Waves reach 9 m."))
+
+    assert post.text == (
+        "🔴 URGENT\nFerries stop\n\nWaves reach 9 m.\n\n"
+        "Example Wire · 14:02 UTC · Read more\nFollow us for breaking news alerts: Climate"
+    )
+    assert [span.text for span in post.spans if span.bold] == ["🔴 URGENT", "Ferries stop"]
+    assert [(span.text, span.href) for span in post.spans if span.href] == [
+        ("Read more", alert().url),
+        ("Climate", LINK),
+    ]
+    assert (post.tag, post.rows) == ("urgent", ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark", "tag"),
+    [
+        ({"urgency": Urgency.FLASH}, "⚡ FLASH", "flash"),
+        ({"urgency": Urgency.URGENT}, "🔴 URGENT", "urgent"),
+        ({"urgency": Urgency.NEWS}, "🔹 NEWS", "news"),
+        ({"kind": AlertKind.CORRECTED}, "✏️ CORRECTED", "corrected"),
+        ({"kind": AlertKind.WITHDRAWN, "urgency": Urgency.FLASH}, "⛔ WITHDRAWN", "withdrawn"),
+    ],
+)
+def test_the_mark_and_the_tag_name_the_kind(
+    changes: dict[str, object], mark: str, tag: str
+) -> None:
+    post = shown(alert(**changes))
+
+    assert post.spans[0] == Span(mark, bold=True)
+    assert post.tag == tag
+
+
+@pytest.mark.parametrize(
+    ("follow_link", "topic_name", "ending"),
+    [
+        (LINK, "Climate", "Read more\nFollow us for breaking news alerts: Climate"),
+        ("", "Climate", "Read more\nClimate"),
+        (LINK, "", "Read more\nFollow us for breaking news alerts"),
+        ("", "", "Read more"),
+    ],
+)
+def test_without_a_link_the_last_line_is_the_topic_alone(
+    follow_link: str, topic_name: str, ending: str
+) -> None:
+    assert shown(alert(), follow_link=follow_link, topic_name=topic_name).text.endswith(ending)
+
+
+def test_the_time_is_told_in_utc() -> None:
+    published = NOW.astimezone(timezone(timedelta(hours=-7)))
+
+    assert "· 14:05 UTC" in shown(alert(published=published)).text
+
+
+def test_a_post_carries_its_manner_of_arrival() -> None:
+    post = post_of_alert(
+        alert(), follow_link="", topic_name="", replies_to=MessageId("17"), is_silent=True
+    )
+
+    assert (post.replies_to, post.is_silent) == ("17", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "holes", "expected"),
+    [
+        ("You follow {topic}.", {"topic": "Climate"}, "You follow Climate."),
+        ("{most} topics", {"most": 50}, "50 topics"),
+        ("{topic}", {"topic": "{most}", "most": 50}, "{most}"),
+        ("{unknown} {0} {} { } {{x}}", {}, "{unknown} {0} {} { } {{x}}"),
+        ("{topic.__class__} {topic!r} {topic:>9}", {"topic": "x"},
+         "{topic.__class__} {topic!r} {topic:>9}"),
+        ("a } stray { brace", {"topic": "x"}, "a } stray { brace"),
+    ],
+)  # fmt: skip
+def test_holes_are_names_and_nothing_else(
+    text: str, holes: dict[str, object], expected: str
+) -> None:
+    assert filled(text, holes) == expected
+
+
+@given(st.text(), st.dictionaries(st.from_regex(r"[a-z]{1,3}", fullmatch=True), st.text()))
+def test_filling_never_raises_and_values_go_in_as_they_are(
+    text: str, holes: dict[str, str]
+) -> None:
+    assert isinstance(filled(text, holes), str)
+    for name, value in holes.items():
+        assert filled(f"<{{{name}}}>", holes) == f"<{value}>"
+
+
+def test_a_plain_answer_is_one_span() -> None:
+    assert post_of_reply(Reply("Hello {name}", name="you")).spans == (Span("Hello you"),)
+
+
+def test_one_story_is_listed_with_its_summary() -> None:
+    post = post_of_reply(Reply("The latest:", stories=(story(),)))
+
+    assert post.text == (
+        "The latest:\n\nEarthquake of magnitude 6.8 shakes the port of Maravel\n"
+        "Example Wire · 3 Nov 14:02 UTC\n\n"
+        "A strong earthquake shook the port city of Maravel early on Tuesday, damaging houses "
+        "along the harbour. The civil defence of Ostrania said that at least 12 people were hurt."
+    )
+    assert [span.href for span in post.spans if span.bold] == [article().url]
+
+
+def test_several_stories_are_numbered_and_say_how_they_stand() -> None:
+    stories = (
+        story(lead=article(title="Ferries stop"), publishers=("Example Wire", "B", "C")),
+        story(
+            lead=article(title="Trains run"), is_corrected=True, publishers=("Example Wire", "B")
+        ),
+        story(lead=article(title="Planes fly"), is_corrected=True, is_withdrawn=True),
+    )
+
+    assert post_of_reply(Reply("", stories=stories)).text == (
+        "1. Ferries stop\nExample Wire and 2 others · 3 Nov 14:02 UTC\n\n"
+        "2. Trains run\nExample Wire and 1 other · 3 Nov 14:02 UTC · corrected\n\n"
+        "3. Planes fly\nExample Wire · 3 Nov 14:02 UTC · withdrawn"
+    )
+
+
+def test_buttons_stand_in_rows_that_a_phone_can_show() -> None:
+    labels = ["Climate", "World", "Football", "Science", "A topic with quite a long name", "Art"]
+    rows = layout([Button(label, f"/follow {label}") for label in labels])
+
+    assert [[button.label for button in row] for row in rows] == [
+        ["Climate", "World", "Football"],
+        ["Science"],
+        ["A topic with quite a long name"],
+        ["Art"],
+    ]
+
+
+@given(st.lists(st.text(max_size=40), max_size=20))
+def test_every_button_is_laid_out_once_in_order(labels: list[str]) -> None:
+    buttons = tuple(Button(label, "/help") for label in labels)
+    rows = layout(buttons)
+
+    assert tuple(button for row in rows for button in row) == buttons
+    for row in rows:
+        assert 1 <= len(row) <= MOST_IN_ROW
+        assert len(row) == 1 or sum(len(b.label) for b in row) <= MOST_IN_ROW_CHARACTERS

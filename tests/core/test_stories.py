@@ -1,0 +1,186 @@
+"""How a story goes on, and what is pushed."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.freshness import Staleness
+from bot.core.stories import alert_kind, joined, opened
+from bot.model.alert import AlertId, AlertKind
+from bot.model.article import Article, Kind
+from bot.model.story import Judgement, Story, Urgency
+from tests.builders import CLIMATE, NOW, WORLD, article, story
+
+LATER = NOW + timedelta(minutes=10)
+ANNOUNCED = AlertId("a1e4" * 4)
+ROUTINE, NEWS, URGENT = (
+    Judgement(urgency=urgency, reasons=(urgency.name,))
+    for urgency in (Urgency.ROUTINE, Urgency.NEWS, Urgency.URGENT)
+)
+
+
+def with_one_more(before: Story, report: Article, judgement: Judgement = NEWS) -> Story:
+    return joined(before, report, (CLIMATE.slug,), judgement, LATER)
+
+
+def second(**changes: object) -> Article:
+    """A report with another address than the lead's."""
+    return article(**{"title": "Quake shakes Maravel", **changes})
+
+
+def test_a_new_story_is_its_first_report() -> None:
+    lead = article()
+    found = opened(lead, (WORLD.slug, WORLD.slug), URGENT, NOW)
+
+    assert found == story(id=found.id, lead=lead, reasons=("URGENT",))
+    assert found.id == opened(lead, (), ROUTINE, LATER).id
+    assert len(found.id) == 12
+    assert found.id != opened(second(), (), ROUTINE, NOW).id
+
+
+def test_a_second_publisher_adds_reach_and_leaves_the_lead() -> None:
+    found = with_one_more(story(), second(publisher="Daily Example"))
+
+    assert found.lead == article()
+    assert found.publishers == ("Example Wire", "Daily Example")
+    assert found.families == ("example-wire", "daily-example")
+    assert found.topics == (WORLD.slug, CLIMATE.slug)
+    assert (found.articles, found.opened, found.updated) == (2, NOW, LATER)
+
+
+def test_a_copy_by_the_same_publisher_is_counted_and_moves_nothing() -> None:
+    found = with_one_more(story(), second())
+
+    assert (found.articles, found.updated, found.publishers) == (2, NOW, ("Example Wire",))
+
+
+@pytest.mark.parametrize(
+    ("changes", "leads"),
+    [
+        ({"kind": Kind.STORY}, False),
+        ({"kind": Kind.UPDATE}, True),
+        ({"kind": Kind.UPDATE, "publisher": "Blog", "trust": 0.2}, False),
+        ({"kind": Kind.UPDATE, "publisher": "Agency", "trust": 1.0}, True),
+        ({"kind": Kind.UPDATE, "published": NOW - timedelta(hours=5)}, False),
+        ({"kind": Kind.UPDATE, "published": None}, True),
+        ({"kind": Kind.CORRECTION}, True),
+        ({"kind": Kind.CORRECTION, "trust": 0.1}, True),
+        ({"kind": Kind.CORRECTION, "publisher": "Agency", "trust": 1.0}, False),
+        ({"kind": Kind.WITHDRAWAL}, False),
+    ],
+)
+def test_who_may_tell_the_story_from_now_on(changes: dict[str, object], leads: bool) -> None:
+    report = second(**changes)
+
+    assert (with_one_more(story(), report).lead == report) is leads
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_heard"),
+    [
+        ({}, True),
+        ({"publisher": "Agency", "family": "example-wire", "trust": 0.1}, True),
+        ({"publisher": "Second", "trust": 0.9}, True),
+        ({"publisher": "Second", "trust": 0.5}, False),
+        ({"publisher": "Stranger", "trust": 1.0}, False),
+    ],
+)
+def test_only_who_told_it_can_take_it_back(changes: dict[str, object], is_heard: bool) -> None:
+    before = story(
+        publishers=("Example Wire", "Second"), families=("example-wire", "second"), alert=ANNOUNCED
+    )
+    withdrawal = second(kind=Kind.WITHDRAWAL, **changes)
+    correction = second(kind=Kind.CORRECTION, **changes)
+    withdrawn, corrected = with_one_more(before, withdrawal), with_one_more(before, correction)
+
+    assert (withdrawn.is_withdrawn, corrected.is_corrected) == (is_heard, is_heard)
+    assert alert_kind(before, withdrawn, withdrawal, Staleness.FRESH) is (
+        AlertKind.WITHDRAWN if is_heard else None
+    )
+    assert alert_kind(before, corrected, correction, Staleness.OLD) is (
+        AlertKind.CORRECTED if is_heard else None
+    )
+
+
+@pytest.mark.parametrize("staleness", Staleness)
+@pytest.mark.parametrize("judgement", [ROUTINE, NEWS, URGENT])
+def test_a_new_story_is_breaking_if_it_is_fresh_and_news(
+    staleness: Staleness, judgement: Judgement
+) -> None:
+    report = article()
+    after = opened(report, (), judgement, NOW)
+    is_due = staleness is Staleness.FRESH and judgement is not ROUTINE
+
+    assert alert_kind(None, after, report, staleness) is (AlertKind.BREAKING if is_due else None)
+
+
+@pytest.mark.parametrize("kind", [Kind.CORRECTION, Kind.WITHDRAWAL])
+def test_a_correction_of_a_story_that_we_never_had_is_not_pushed(kind: Kind) -> None:
+    report = article(kind=kind)
+
+    assert alert_kind(None, opened(report, (), URGENT, NOW), report, Staleness.FRESH) is None
+
+
+def test_a_routine_story_that_rises_is_breaking_once() -> None:
+    quiet = story(urgency=Urgency.ROUTINE)
+    report = second(publisher="Daily Example")
+    risen = with_one_more(quiet, report)
+
+    assert risen.urgency is Urgency.NEWS
+    assert risen.reasons == ("NEWS",)
+    assert alert_kind(quiet, risen, report, Staleness.FRESH) is AlertKind.BREAKING
+    assert alert_kind(quiet, risen, report, Staleness.OLD) is None
+    assert alert_kind(risen, with_one_more(risen, report), report, Staleness.FRESH) is None
+
+
+def test_a_story_that_the_backlog_opened_stays_silent() -> None:
+    report = second(publisher="Daily Example")
+
+    assert alert_kind(story(), with_one_more(story(), report), report, Staleness.FRESH) is None
+
+
+def test_a_story_that_was_never_announced_needs_no_correction() -> None:
+    report = second(kind=Kind.CORRECTION)
+
+    assert alert_kind(story(), with_one_more(story(), report), report, Staleness.FRESH) is None
+
+
+def test_nothing_follows_a_withdrawal() -> None:
+    before = story(alert=ANNOUNCED, is_withdrawn=True)
+    for kind in Kind:
+        report = second(kind=kind)
+        assert alert_kind(before, with_one_more(before, report), report, Staleness.FRESH) is None
+
+
+def test_old_corrections_out_of_a_backlog_are_kept_to_ourselves() -> None:
+    before, report = story(alert=ANNOUNCED), second(kind=Kind.CORRECTION)
+
+    assert alert_kind(before, with_one_more(before, report), report, Staleness.BACKLOG) is None
+
+
+reports = st.builds(
+    second,
+    kind=st.sampled_from(Kind),
+    publisher=st.sampled_from(["Example Wire", "Daily Example", "Blog"]),
+    trust=st.floats(0, 1),
+)
+judgements = st.sampled_from([ROUTINE, NEWS, URGENT])
+
+
+@given(st.lists(st.tuples(reports, judgements), max_size=12))
+def test_urgency_never_falls_publishers_never_vanish_and_breaking_comes_once(
+    later: list[tuple[Article, Judgement]],
+) -> None:
+    lead = article()
+    now = opened(lead, (), ROUTINE, NOW)
+    pushed = [alert_kind(None, now, lead, Staleness.FRESH)]
+    for report, judgement in later:
+        before, now = now, with_one_more(now, report, judgement)
+        pushed.append(alert_kind(before, now, report, Staleness.FRESH))
+        assert now.urgency >= before.urgency
+        assert now.publishers[: len(before.publishers)] == before.publishers
+        assert (now.is_withdrawn, now.is_corrected) >= (before.is_withdrawn, False)
+
+    assert pushed.count(AlertKind.BREAKING) <= 1

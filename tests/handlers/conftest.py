@@ -1,0 +1,37 @@
+"""A newsroom for the handlers: topics to follow, and a way to bring stories in."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.model.topic import TopicSlug
+from bot.store import Stores
+from bot.store.stories import Decision
+from tests.builders import NOW, TOPICS, article, story
+
+Report = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+async def _topics(stores: Stores) -> None:
+    await stores.topics.declare(TOPICS)
+
+
+@pytest.fixture
+def report(stores: Stores) -> Report:
+    """Bring in so many stories on a topic: "Story 1 on climate" and on, the last the newest."""
+
+    async def publish(topic: str, count: int) -> None:
+        log = await stores.stories.read_log("")
+        position = log[-1].position if log else ""
+        for number in range(1, count + 1):
+            at = NOW + timedelta(minutes=number)
+            lead = article(title=f"Story {number} on {topic}")
+            told = story(lead=lead, topics=(TopicSlug(topic),), updated=at)
+            decision = Decision(article=lead, story=told, terms="{}", at=at, alert=None)
+            written = await stores.stories.publish(decision, read_up_to=position, now=at)
+            assert written is not None
+            position = written
+
+    return publish

@@ -1,0 +1,49 @@
+from bot.store import Stores
+from handlers.start import start
+from tests.builders import CLIMATE, READER, message
+
+
+async def test_a_newcomer_gets_topics_to_follow_and_the_way_to_help(stores: Stores) -> None:
+    reply = await start.answer(message("/start"), stores)
+
+    commands = [button.command for button in reply.buttons]
+    assert "/follow climate" in commands
+    assert {"/topics", "/latest", "/help"} <= set(commands)
+    assert await stores.subscriptions.topics_of(READER.id) == frozenset()
+
+
+async def test_a_follow_link_follows_at_once_and_says_so(stores: Stores) -> None:
+    reply = await start.answer(message("/start follow-climate"), stores)
+
+    assert "You will hear about {added}" in reply.text
+    assert reply.holes["added"] == "Climate"
+    assert await stores.subscriptions.topics_of(READER.id) == {CLIMATE.slug}
+
+
+async def test_a_follow_link_taken_twice_follows_once(stores: Stores) -> None:
+    await start.answer(message("/start follow-climate"), stores)
+    reply = await start.answer(message("/start follow-climate"), stores)
+
+    assert "You already follow {kept}" in reply.text
+
+
+async def test_an_old_link_to_a_topic_that_is_gone_leads_to_the_topics(stores: Stores) -> None:
+    reply = await start.answer(message("/start follow-zeppelins"), stores)
+
+    assert "I know no topic like" in reply.text
+    assert "/topics" in [button.command for button in reply.buttons]
+    assert await stores.subscriptions.topics_of(READER.id) == frozenset()
+
+
+async def test_a_link_with_nothing_in_it_asks_which_topic(stores: Stores) -> None:
+    reply = await start.answer(message("/start follow-"), stores)
+
+    assert "Which topic?" in reply.text
+
+
+async def test_without_any_topics_the_welcome_still_stands(stores: Stores) -> None:
+    await stores.topics.declare(())
+
+    reply = await start.answer(message("/start"), stores)
+
+    assert reply.text.startswith("Hello!")

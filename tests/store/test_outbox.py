@@ -1,0 +1,84 @@
+"""An alert that is in the outbox is delivered to the end, whoever dies meanwhile."""
+
+from datetime import timedelta
+
+from bot.model.chat import ChannelName
+from bot.model.delivery import Job
+from bot.model.story import Urgency
+from bot.store import Stores, keys
+from bot.store.keys import Shard
+from bot.store.stories import Decision
+from tests.builders import NOW, alert, article, story
+from tests.waiting import until
+
+WEB = ChannelName("web")
+ALERT = alert()
+LANE = ALERT.urgency
+
+
+async def publish(stores: Stores) -> str:
+    decision = Decision(article=article(), story=story(), terms="{}", at=NOW, alert=ALERT)
+    await stores.stories.publish(decision, read_up_to="", now=NOW)
+    waiting = await stores.outbox.next_alert("fanout")
+    assert waiting is not None
+    return waiting[0]
+
+
+async def test_an_alert_becomes_a_job_for_every_shard_in_its_lane(stores: Stores) -> None:
+    await stores.outbox.fan_out(await publish(stores), ALERT, [WEB])
+
+    jobs = [await stores.outbox.take(WEB, LANE, "worker") for _ in range(keys.SHARDS)]
+
+    assert {job.shard for job in jobs if job} == set(range(keys.SHARDS))
+    assert all(job and job.alert == ALERT.id and not job.is_retry for job in jobs)
+    assert await stores.outbox.next_alert("fanout") is None
+
+
+async def test_an_alert_whose_fan_out_died_is_fanned_out_by_another(stores: Stores) -> None:
+    await publish(stores)
+    other = Stores.over(stores.outbox._database)
+
+    async def found() -> object:
+        return await other.outbox.next_alert("another")
+
+    assert await until(found)
+
+
+async def test_a_job_given_back_comes_again_as_left_behind(stores: Stores) -> None:
+    await stores.outbox.fan_out(await publish(stores), ALERT, [WEB])
+    job = await stores.outbox.take(WEB, LANE, "one")
+    assert job is not None
+    await stores.outbox.give_back(job)
+    other = Stores.over(stores.outbox._database)
+
+    async def found() -> Job | None:
+        taken = await other.outbox.take(WEB, LANE, "two")
+        return taken if taken and taken.is_left_behind else None
+
+    again = await until(found)
+    assert again is not None
+    assert again.shard == job.shard
+
+
+async def test_a_job_with_readers_to_try_again_returns_when_they_are_due(stores: Stores) -> None:
+    due = NOW + timedelta(seconds=9)
+    await stores.outbox.schedule(ALERT.id, Shard(WEB, 7), LANE, due)
+    await stores.outbox.schedule(ALERT.id, Shard(WEB, 7), LANE, due + timedelta(hours=1))
+
+    assert await stores.outbox.release_due(NOW, [WEB]) == 0
+    assert await stores.outbox.release_due(due, [WEB]) == 1
+    job = await stores.outbox.take(WEB, LANE, "worker")
+
+    assert job is not None
+    assert (job.shard, job.is_retry, job.lane) == (7, True, Urgency.URGENT)
+    await stores.outbox.done(job, next_due=None)
+    assert await stores.outbox.release_due(due, [WEB]) == 0
+
+
+async def test_a_channel_that_is_off_keeps_its_retries_until_it_is_on_again(
+    stores: Stores,
+) -> None:
+    await stores.outbox.schedule(ALERT.id, Shard(WEB, 7), LANE, NOW)
+
+    assert await stores.outbox.release_due(NOW, [ChannelName("telegram")]) == 0
+    assert await stores.outbox.release_due(NOW, [WEB]) == 1

@@ -1,0 +1,80 @@
+"""Work is done by one worker, and by another if that one dies."""
+
+import pytest
+
+from bot.store.connection import Database
+from bot.store.heartbeats import Heartbeats
+from bot.store.queue import Item, Queue
+from tests.builders import NOW
+from tests.waiting import until
+
+
+@pytest.fixture
+def queue(database: Database) -> Queue:
+    # Any stream on the permanent list will do.
+    return Queue(database, "fw:{jobs}:test:lane")
+
+
+def another(database: Database) -> Queue:
+    """The same work as another process sees it."""
+    return Queue(database, "fw:{jobs}:test:lane")
+
+
+async def test_items_come_in_order_and_each_to_one_worker(queue: Queue) -> None:
+    await queue.add([{"n": "1"}, {"n": "2"}, {"n": "3"}])
+
+    mine = await queue.take("one", most=2)
+    theirs = await queue.take("two", most=2)
+
+    assert [item.fields["n"] for item in (*mine, *theirs)] == ["1", "2", "3"]
+    assert not any(item.is_left_behind for item in (*mine, *theirs))
+
+
+async def test_an_item_that_is_done_is_gone(queue: Queue, database: Database) -> None:
+    await queue.add([{"n": "1"}])
+    (item,) = await queue.take("one")
+
+    await queue.done(item.id)
+    await queue.done()
+
+    assert await database.xlen("fw:{jobs}:test:lane") == 0
+
+
+async def test_the_items_of_a_dead_worker_are_taken_over(queue: Queue, database: Database) -> None:
+    await queue.add([{"n": "1"}])
+    (lost,) = await queue.take("dead")
+
+    survivor = another(database)
+
+    async def taken_over() -> tuple[Item, ...]:
+        return await survivor.take("alive")
+
+    (found,) = await until(taken_over)
+    assert (found.id, found.is_left_behind) == (lost.id, True)
+
+
+async def test_a_slow_worker_keeps_its_items(queue: Queue, database: Database) -> None:
+    await Heartbeats(database).beat("slow", (), NOW)
+    await queue.add([{"n": "1"}, {"n": "2"}])
+    await queue.take("slow")
+
+    (item,) = await another(database).take("other", most=9)
+
+    assert item.fields["n"] == "2"
+    assert await another(database).take("other") == ()
+
+
+async def test_what_is_given_back_is_taken_by_another_at_once(
+    queue: Queue, database: Database
+) -> None:
+    await Heartbeats(database).beat("one", (), NOW)
+    await queue.add([{"n": "1"}])
+    (item,) = await queue.take("one")
+
+    await queue.give_back(item.id)
+
+    async def taken_over() -> tuple[Item, ...]:
+        return await another(database).take("two")
+
+    (found,) = await until(taken_over)
+    assert found.id == item.id
