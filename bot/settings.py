@@ -90,7 +90,8 @@ def example(sections: Iterable[type[Section]]) -> str:
         "# Every setting of Flashwire, with its default. Copy to .env and change what you need."
     ]
     for section in sections:
-        lines += ["", *(_example_line(name, field) for name, field in section.model_fields.items())]
+        fields = section.model_fields.items()
+        lines += [""] * bool(fields) + [_example_line(name, field) for name, field in fields]
     return "\n".join(lines) + "\n"
 
 

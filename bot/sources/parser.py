@@ -92,7 +92,7 @@ class Parser:
         try:
             async with asyncio.timeout(_START.total_seconds()):
                 self._reader = await asyncio.wrap_future(self._pool.submit(os.getpid))
-        except TimeoutError:
+        except (TimeoutError, BrokenProcessPool):
             self._kill()
             raise TransientError("the process that reads feeds does not start") from None
         except BaseException:

@@ -74,7 +74,9 @@ def _complain(parsed: Mapping[str, Any], body: bytes) -> None:
     """Say why there is no entry, unless the feed is sound and merely empty."""
     error = parsed.get("bozo_exception")
     if isinstance(error, SAXParseException):
-        line = error.getLineNumber()
+        # feedparser puts a declaration on a line of its own where there is none.
+        added = 0 if body.lstrip().startswith(b"<?xml") else 1
+        line = max(1, (error.getLineNumber() or 1) - added)
         raise PermanentError(f"XML broken at line {line} and no entry readable")
     if not parsed.get("version"):
         kind = "an HTML page" if b"<html" in body[:4096].lower() else "XML of another kind"

@@ -19,7 +19,8 @@ QUAKE: Told = (
     "Magnitude 6.8 earthquake shakes Maravel, at least 12 dead",
     (
         "A magnitude 6.8 earthquake shook the port city of Maravel in southern Ostrania early on "
-        "Tuesday, killing at least 12 people and damaging hundreds of houses, the civil defence said."
+        "Tuesday, killing at least 12 people and damaging hundreds of houses, the civil defence "
+        "said."
     ),
 )
 QUAKE_RETOLD: Told = (
@@ -32,29 +33,31 @@ QUAKE_RETOLD: Told = (
 QUAKE_TOLL: Told = (
     "Death toll in Maravel earthquake rises to 240",
     (
-        "The number of people killed by the earthquake in the port city of Maravel has risen to 240, "
-        "the civil defence of Ostrania said. Hundreds of houses were damaged by the 6.8 tremor."
+        "The number of people killed by the earthquake in the port city of Maravel has risen to "
+        "240, the civil defence of Ostrania said. Hundreds of houses were damaged by the 6.8 "
+        "tremor."
     ),
 )
 OTHER_QUAKE: Told = (
     "Magnitude 6.1 earthquake shakes Tarnholm, at least 3 dead",
     (
-        "A magnitude 6.1 earthquake shook the mountain town of Tarnholm in northern Kestria early on "
-        "Tuesday, killing at least 3 people and damaging dozens of houses, the civil defence said."
+        "A magnitude 6.1 earthquake shook the mountain town of Tarnholm in northern Kestria early "
+        "on Tuesday, killing at least 3 people and damaging dozens of houses, the civil defence "
+        "said."
     ),
 )
 OHIANA: Told = (
     "Voss wins Ohiana in Union Party primary",
     (
-        "Senator Lena Voss won the Union Party primary in Ohiana on Tuesday, taking 54 percent of the "
-        "vote and widening her lead over Governor Karl Brandt in the race for the nomination."
+        "Senator Lena Voss won the Union Party primary in Ohiana on Tuesday, taking 54 percent of "
+        "the vote and widening her lead over Governor Karl Brandt in the race for the nomination."
     ),
 )
 IOVENA: Told = (
     "Voss wins Iovena in Union Party primary",
     (
-        "Senator Lena Voss won the Union Party primary in Iovena on Tuesday, taking 51 percent of the "
-        "vote and widening her lead over Governor Karl Brandt in the race for the nomination."
+        "Senator Lena Voss won the Union Party primary in Iovena on Tuesday, taking 51 percent of "
+        "the vote and widening her lead over Governor Karl Brandt in the race for the nomination."
     ),
 )
 DAY_2: Told = (

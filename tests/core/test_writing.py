@@ -49,35 +49,35 @@ def told(title: str, text: str) -> str:
         ("x" * 100, "x" * 100),
         (
             (
-                "The harbour of Maravel stays closed for a second day because the storm has not yet "
-                "moved away from it"
+                "The harbour of Maravel stays closed for a second day because the storm has not "
+                "yet moved away from it"
             ),
             (
-                "The harbour of Maravel stays closed for a second day because the storm has not yet "
-                "moved away…"
-            ),
-        ),
-        (
-            (
-                "The storm that has crossed the southern islands since Sunday has driven from their "
-                "homes some 12 million people"
-            ),
-            (
-                "The storm that has crossed the southern islands since Sunday has driven from their "
-                "homes…"
+                "The harbour of Maravel stays closed for a second day because the storm has not "
+                "yet moved away…"
             ),
         ),
         (
             (
-                "The court in the port of the southern islands has ruled against a former director: "
-                "Ana Maria Bero-Santangelo"
+                "The storm that has crossed the southern islands since Sunday has driven from "
+                "their homes some 12 million people"
+            ),
+            (
+                "The storm that has crossed the southern islands since Sunday has driven from "
+                "their homes…"
+            ),
+        ),
+        (
+            (
+                "The court in the port of the southern islands has ruled against a former "
+                "director: Ana Maria Bero-Santangelo"
             ),
             "The court in the port of the southern islands has ruled against a former director…",
         ),
         (
             (
-                "After the vote the chair of the council told reporters in the hall that “this is not "
-                "the end of the story”"
+                "After the vote the chair of the council told reporters in the hall that “this is "
+                "not the end of the story”"
             ),
             "After the vote the chair of the council told reporters in the hall…",
         ),

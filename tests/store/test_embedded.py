@@ -65,7 +65,7 @@ async def test_a_killed_program_leaves_no_server_and_loses_nothing(tmp_path: Pat
 
 async def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(SettingsError, match="DATA_DIR: cannot write to .*file"):
+    with pytest.raises(SettingsError, match=r"DATA_DIR: cannot write to .*file"):
         async with embedded(tmp_path / "file" / "data"):
             pass
 

@@ -106,7 +106,7 @@ async def open_connection(token: str, api_url: str) -> AsyncIterator[Connection]
 
 
 _TIMEOUTS: dict[str, Any] = {  # s; the first is also for how long the answer may stay away
-    "read_timeout": 15.0,
+    "read_timeout": 10.0,
     "write_timeout": 5.0,
     "connect_timeout": 5.0,
     "pool_timeout": 5.0,

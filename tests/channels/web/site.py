@@ -15,7 +15,7 @@ from bot.model.chat import ChatId
 from tests.channels.web.web_chat import MENU, Heard, WebChat, graceful
 from tests.fakes.mailboxes import MemoryMailboxes
 
-__all__ = ["Site", "chromium", "expect", "site_in"]
+__all__ = ["Browser", "Site", "chromium", "expect", "site_in"]
 
 CHROMIUM = shutil.which("chromium")
 if not os.environ.get("CI"):

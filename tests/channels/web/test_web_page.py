@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot.core.rendering import post_of_alert
 from bot.model.alert import AlertKind
@@ -13,7 +14,7 @@ from bot.model.chat import MessageId
 from bot.model.delivery import Sent
 from bot.model.message import Button, Post, Span
 from tests.builders import WORLD, alert
-from tests.channels.web.site import Site, chromium, expect, site_in
+from tests.channels.web.site import Browser, Site, chromium, expect, site_in
 
 FLASH = Post(
     spans=(
@@ -26,9 +27,19 @@ FLASH = Post(
 )
 
 
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with chromium() as browser, site_in(browser) as site:
+# One browser for all, and one loop as it lives in it: starting it takes a second.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def site(browser: Browser) -> AsyncIterator[Site]:
+    async with site_in(browser) as site:
         yield site
 
 
