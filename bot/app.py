@@ -29,7 +29,7 @@ from bot.sources.contract import Fetched
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
-from bot.store.connection import UNAVAILABLE, connect
+from bot.store.connection import connect, reachable
 from bot.store.embedded import embedded
 from bot.store.heartbeats import BEAT
 from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve
@@ -89,10 +89,8 @@ async def run(plan: Plan) -> None:
 async def health(address: str, roles: tuple[str, ...]) -> str:
     """A line that says all is well. Raises TransientError where it is not."""
     async with connect(address) as database:
-        try:
+        with reachable():
             missing = await Stores.over(database).heartbeats.missing(roles)
-        except UNAVAILABLE as error:
-            raise TransientError(f"Redis does not answer: {error}") from None
     if missing:
         raise TransientError(f"not at work: {', '.join(missing)}")
     return "ok"
@@ -227,15 +225,10 @@ async def _poller(stack: AsyncExitStack, program: _Program) -> poll.Poller:
 
 
 def _site(program: _Program, web: socket.socket) -> serve.Site:
-    routes = [
-        route
-        for channel in program.channels
-        for route in channel.routes(listen.receiver(program.stores, channel))
-    ]
     return serve.Site(
         stores=program.stores,
         listener=web,
-        routes=routes,
+        channels=program.channels,
         hosts=_hosts(program.plan.settings),
         roles=program.plan.roles,
         mode="demo" if program.plan.is_demo else "live",

@@ -85,6 +85,9 @@ async def dispatch(
         return Reply("That was a lot at once. Give me a minute, then ask again.") if tell else None
     if chosen is None:
         return await _guess(asked, stores, menu)
+    # Any subscriber can press a button in a broadcast channel, and every answer is public there.
+    if message.chat.kind is ChatKind.BROADCAST and not await manages(message):
+        return None
     if chosen.for_editors and message.chat.id not in editors:
         refusal = "Only editors can use /{command}."
     elif _needs_manager(chosen, asked) and not await manages(message):

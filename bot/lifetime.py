@@ -30,6 +30,9 @@ _LONGEST_PAUSE = timedelta(seconds=30)
 # A loop that held so long had recovered: its next failure is a first one.
 _RECOVERED_SECONDS = 60
 
+# What no new start would mend.
+_FATAL = (PermanentError, SettingsError)
+
 _log = logger(__name__)
 _Result = TypeVar("_Result")
 
@@ -109,8 +112,12 @@ class Crew:
 
     async def start(self, job: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Start a job as soon as there is room."""
-        await self._free.acquire()
-        task = self._group.create_task(job)
+        try:
+            await self._free.acquire()
+            task = self._group.create_task(job)
+        except BaseException:
+            job.close()
+            raise
         task.add_done_callback(lambda _: self._free.release())
         return task
 
@@ -122,9 +129,11 @@ async def _kept_up(name: str, loop: Loop, stop: Stop) -> None:
         started = clock()
         try:
             await loop(stop)
-        except (PermanentError, SettingsError):
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other loops go on
+        except Exception as error:
+            if isinstance(error, _FATAL):
+                raise
+            if isinstance(error, ExceptionGroup) and (fatal := error.subgroup(_FATAL)):
+                raise fatal from error
             metrics.restarts.labels(name).inc()
             failures = 1 if clock() - started > _RECOVERED_SECONDS else failures + 1
             wait = _reported(name, error) or backoff(

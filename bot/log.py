@@ -24,20 +24,26 @@ _SHARED: list[Any] = [
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
     """The text without tokens, the given secrets, and chat ids."""
-    for secret in secrets:
+    # The longest first: one may be a part of another.
+    for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "[secret]")
     return _CHAT.sub(r"\1:[chat]", _TOKEN.sub("[token]", text))
 
 
 class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
-    def __init__(self, secrets: tuple[str, ...], renderer: Any) -> None:
+    def __init__(self, secrets: tuple[str, ...], tail: list[Any], renderer: Any) -> None:
         super().__init__(
-            foreign_pre_chain=_SHARED,
+            foreign_pre_chain=[*_SHARED, *tail],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
+        try:
+            record.getMessage()
+        except (TypeError, ValueError):
+            # Words and values that do not fit together; logging itself would print them as they are.
+            record.msg, record.args = f"{record.msg!r} % {record.args!r}", None
         return redact(super().format(record), self._secrets)
 
 
@@ -48,7 +54,7 @@ def set_up(level: str, secrets: Iterable[str] = ()) -> None:
     if sys.stderr.isatty():
         renderer, tail = structlog.dev.ConsoleRenderer(), []
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_RedactingFormatter(tuple(filter(None, secrets)), renderer))
+    handler.setFormatter(_RedactingFormatter(tuple(filter(None, secrets)), tail, renderer))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for noisy in ("httpx", "httpcore", "telegram", "uvicorn"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))

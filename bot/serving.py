@@ -17,7 +17,8 @@ _GRACE_SECONDS = 1
 def listener(host: str, port: int) -> socket.socket:
     """A listening socket. Raises SettingsError where the address is taken or not ours."""
     try:
-        found = socket.create_server((host, port), reuse_port=False)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        found = socket.create_server((host, port), family=family, dualstack_ipv6=host == "::")
     except OSError as error:
         reason = error.strerror or str(error)
         raise SettingsError(

@@ -5,12 +5,15 @@ description is its line in `.env.example`.
 """
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_core import ErrorDetails, PydanticUndefined
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -27,6 +30,9 @@ def _listed(value: object) -> object:
 
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
+_CHAT = re.compile(r"[a-z]+:\S+")
+_REDIS_SCHEMES = frozenset({"redis", "rediss", "unix"})
+
 
 class Section(BaseSettings):
     """Some settings that belong together; frozen once read."""
@@ -39,7 +45,10 @@ class Section(BaseSettings):
 class Settings(Section):
     """What more than one room of the program needs."""
 
-    redis_url: str = Field("", description="Redis to use; empty: an embedded one under DATA_DIR")
+    # It may hold a password: never shown.
+    redis_url: str = Field(
+        "", repr=False, description="Redis to use; empty: an embedded one under DATA_DIR"
+    )
     data_dir: Path = Field(
         Path(".flashwire"), description="Where the embedded Redis keeps its data"
     )
@@ -62,6 +71,35 @@ class Settings(Section):
         False, description="Whether feeds may lie on private addresses"
     )
 
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis(cls, url: str) -> str:
+        if url and not _has_scheme(url, _REDIS_SCHEMES):
+            raise PydanticCustomError("redis", "an address as redis://host:6379/0 or unix:///path")
+        return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if url and not (_has_scheme(url, {"https", "http"}) and urlsplit(url).hostname):
+            raise PydanticCustomError("address", "an address as https://news.example.org")
+        return url
+
+    @field_validator("editors")
+    @classmethod
+    def _are_chats(cls, editors: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_CHAT.fullmatch(editor) for editor in editors):
+            raise PydanticCustomError("chats", "chat ids as telegram:123, with commas between them")
+        return editors
+
+
+def _has_scheme(url: str, schemes: Collection[str]) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and parts.port != 0
+    except ValueError:
+        return False
+
 
 AnySection = TypeVar("AnySection", bound=Section)
 
@@ -71,34 +109,46 @@ def read(section: type[AnySection], **overrides: Any) -> AnySection:
     try:
         return section(**overrides)
     except ValidationError as error:
-        lines = (_complaint(section, detail) for detail in error.errors())
+        lines = (_complaint(section, detail, overrides) for detail in error.errors())
         raise SettingsError("\n".join(lines)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"cannot read {ENV_FILE}: {error}") from None
 
 
-def _complaint(section: type[Section], detail: ErrorDetails) -> str:
-    name = str(detail["loc"][0]).upper()
-    origin = "the environment" if name in os.environ else str(ENV_FILE)
-    field = section.model_fields.get(name.lower())
-    secret = field is not None and "Secret" in str(field.annotation)
-    given = "" if secret else f", not {detail['input']!r}"
-    return f"{name} in {origin}: {detail['msg'].removeprefix('Input should be ')}{given}"
+def _complaint(section: type[Section], detail: ErrorDetails, overrides: Collection[str]) -> str:
+    name = str(detail["loc"][0])
+    field = section.model_fields[name]
+    is_secret = "Secret" in str(field.annotation) or not field.repr
+    given = "" if is_secret else f", not {detail['input']!r}"
+    expected = detail["msg"].removeprefix("Input should be ")
+    return f"{name.upper()}{_origin(name, overrides)}: {expected}{given}"
+
+
+def _origin(name: str, overrides: Collection[str]) -> str:
+    if name in overrides:
+        return " as given"
+    if any(key.lower() == name and value for key, value in os.environ.items()):
+        return " in the environment"
+    return f" in {ENV_FILE}" if ENV_FILE.is_file() else ""
 
 
 def example(sections: Iterable[type[Section]]) -> str:
-    """The text of `.env.example`: every setting, one line each, with its default."""
+    """The text of `.env.example`: every setting with its default, below what it is for."""
     lines = [
         "# Every setting of Flashwire, with its default. Copy to .env and change what you need."
     ]
     for section in sections:
-        fields = section.model_fields.items()
-        lines += [""] * bool(fields) + [_example_line(name, field) for name, field in fields]
+        for name, field in section.model_fields.items():
+            # A line of its own: Docker takes a comment after a value for a part of it.
+            lines += ["", f"# {field.description}", f"{name.upper()}={_default(field)}"]
     return "\n".join(lines) + "\n"
 
 
-def _example_line(name: str, field: Any) -> str:
-    default = field.default
-    if default is None or default is PydanticUndefined or default == ():
-        default = ""
-    if isinstance(default, bool):
-        default = str(default).lower()
-    return f"{f'{name.upper()}={default}':<44} # {field.description}"
+def _default(field: FieldInfo) -> str:
+    match field.default:
+        case None | ():
+            return ""
+        case bool(default):
+            return str(default).lower()
+        case default:
+            return str(default.get_secret_value() if isinstance(default, SecretStr) else default)

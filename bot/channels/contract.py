@@ -76,6 +76,9 @@ class Channel(Protocol):
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
         """The HTTP addresses that the channel serves."""
 
+    def close(self) -> None:
+        """End what is being served and would go on for ever, such as an open page's stream."""
+
 
 class Mailboxes(Protocol):
     """Where a channel without a platform of its own keeps what a chat was sent."""

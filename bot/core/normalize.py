@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bot.core.boilerplate import report_of
 from bot.core.text import BREAK, clean, plain, shorten
 from bot.core.urls import article_id, clean_link
-from bot.model.article import Arrival, Article, Entry, Kind
+from bot.model.article import Arrival, Article, ArticleId, Entry, Kind
 from bot.model.feed import Feed
 
 MOST_TITLE = 300
@@ -29,7 +29,8 @@ MOST_LANGUAGE = 35
 _COLON = r"\s*[:|]\s*"
 _DASH = r"\s+[-–—]+\s+"
 _TIGHT = rf"(?:{_COLON}|\s*[-–—]+\s*)"
-_ANY_CASE = "(?i:{})"
+# A bare hyphen counts before a word in ordinary letters: "URGENT-Strike", but not "FLASH-FLOOD".
+_MARK_GAP = rf"(?:{_COLON}|{_DASH}|\s?[-–—](?=[A-Z\d][a-z\d]))"
 
 _PREFIXES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
     (re.compile(rf"(?P<prefix>{words}){gap}|[\[(*]\s*(?P<bracketed>{words})\s*[\])*]:?\s*"), kind)
@@ -44,8 +45,8 @@ _PREFIXES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
         (r"RPT|REPEAT", _TIGHT, Kind.STORY),
         # "Flash-flood warning" and "Alert: …" as ordinary words are spared: capitals, or a colon.
         (r"(?i:breaking(?: news)?|just in|urgent)", _COLON, Kind.STORY),
-        (r"BREAKING(?: NEWS)?|URGENT|JUST IN", _DASH, Kind.STORY),
-        (r"FLASH|(?:NEWS ?)?ALERT|NEWSBREAK|SNAP|BULLETIN", f"(?:{_COLON}|{_DASH})", Kind.STORY),
+        (r"BREAKING(?: NEWS)?|URGENT|JUST IN", _MARK_GAP, Kind.STORY),
+        (r"FLASH|(?:NEWS ?)?ALERT|NEWSBREAK|SNAP|BULLETIN", _MARK_GAP, Kind.STORY),
     )
 )
 _SHORT_PREFIX = {"BREAKING NEWS": "BREAKING", "NEWS ALERT": "ALERT", "NEWSALERT": "ALERT"}
@@ -82,7 +83,7 @@ _FEWEST_WORDS = 3
 def article_of(arrival: Arrival, feed: Feed) -> Article | None:
     """The report, or None where there is nothing to tell or nothing to know it by."""
     entry = arrival.entry
-    url = clean_link(entry.url, feed.url) or _address(entry.guid)
+    url = _link(entry, feed)
     written = plain(entry.body, MOST_TEXT)
     text, advisory = report_of(written)
     title, prefix, kind = title_of(entry.title, feed.publisher)
@@ -91,7 +92,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         return None
 
     return Article(
-        id=article_id(url, entry.guid or title, feed.id),
+        id=id_of(entry, feed),
         feed=feed.id,
         publisher=feed.publisher,
         family=feed.family,
@@ -110,11 +111,20 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
     )
 
 
+def id_of(entry: Entry, feed: Feed) -> ArticleId:
+    """The id that the entry's article has, without the work of making one."""
+    return article_id(_link(entry, feed), entry.guid.strip() or entry.title, feed.id)
+
+
 def title_of(markup: str, publisher: str) -> tuple[str, str, Kind]:
     """The title without outlet and wire prefix, the first such prefix, and what kind it says."""
     title = clean(plain(markup, MOST_TITLE * 2))
     title, prefixes, kind = _without_prefixes(title)
     return shorten(_without_outlet(title, publisher), MOST_TITLE), prefixes, kind
+
+
+def _link(entry: Entry, feed: Feed) -> str:
+    return clean_link(entry.url, feed.url) or _address(entry.guid)
 
 
 def _without_prefixes(title: str) -> tuple[str, str, Kind]:

@@ -63,9 +63,10 @@ _CULTURE = re.compile(
 # Everyday reports: quiet unless an agency marks them or a grave word stands beside.
 _ROUTINES = {
     "a market report": (
-        r"\b(stocks|shares|futures|bonds?|yields?|wall street|ftse|nasdaq|dow|oil prices?|gold "
+        r"\b(bourse|stock market|stock exchange|stocks|shares|futures|bonds?|yields?|wall street|ftse|nasdaq|dow|oil prices?|gold "
         r"prices?|bitcoin|forex)\b.*\b(rise|rises|fall|falls|slip|slips|gain|gains|edge|edges|dip|"
-        r"dips|climb|climbs|close|closes|open|opens|ease|eases|steady|higher|lower|flat|mixed)\b"
+        r"dips|climb|climbs|close|closes|end|ends|open|opens|ease|eases|steady|higher|lower|flat|mixed)"
+        r"\b"
     ),
     "a weather report": (
         r"\b(weather (forecast|today|tomorrow|this week)|forecast for|sunny spells|umbrella|"

@@ -110,7 +110,9 @@ def _check(path: Path, catalogue: Catalogue) -> None:
     """What one table cannot know of the others."""
     slugs = [topic.slug for topic in catalogue.topics]
     complaints = [
-        f"topic {slug!r} stands there twice" for slug in set(slugs) if slugs.count(slug) > 1
+        f"topic {slug!r} stands there twice"
+        for slug in dict.fromkeys(slugs)
+        if slugs.count(slug) > 1
     ]
     seen: set[str] = set()
     for number, feed in enumerate(catalogue.feeds, 1):

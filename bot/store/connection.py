@@ -1,5 +1,7 @@
 """The way to Redis: options that make a half-dead connection fail instead of hang."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from bot.errors import TransientError
 
 Database = Any
 """A `redis.asyncio.Redis` that gives text. redis-py's annotations leave `bytes | str` everywhere,
@@ -45,3 +49,12 @@ def script(database: Database, name: str) -> Any:
 
 UNAVAILABLE = (RedisConnectionError, RedisTimeoutError)
 """What a call raises while Redis cannot be reached: it may work later."""
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Says in the program's own words, TransientError, that Redis cannot be reached."""
+    try:
+        yield
+    except UNAVAILABLE as error:
+        raise TransientError(f"Redis does not answer: {error}") from None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.model.chat import ChannelName
 from bot.store import keys
-from bot.store.connection import Database, script
+from bot.store.connection import Database, reachable, script
 from bot.store.queue import Item, Queue
 
 
@@ -22,9 +22,10 @@ class Inbox:
         if not updates:
             return
         seen = [keys.seen_update(channel, key) for key, _ in updates]
-        await self._receive(
-            keys=[keys.inbox(channel), *seen],
-            args=[
+        with reachable():
+            await self._receive(
+                keys=[keys.inbox(channel), *seen],
+                args=[
                 int(keys.UPDATE.total_seconds()),
                 *(part for update in updates for part in update),
             ],

@@ -6,7 +6,7 @@ Implements bot.channels.contract.Mailboxes.
 from bot.model.chat import ChatId, MessageId
 from bot.model.message import Letter
 from bot.store import keys
-from bot.store.connection import BLOCK_MILLISECONDS, Database
+from bot.store.connection import BLOCK_MILLISECONDS, Database, reachable
 
 # A page shows no more of the past than that.
 _LENGTH = 200
@@ -17,6 +17,10 @@ class Mailboxes:
         self._database = database
 
     async def put(self, chat: ChatId, body: str) -> MessageId:
+        with reachable():
+            return await self._put(chat, body)
+
+    async def _put(self, chat: ChatId, body: str) -> MessageId:
         async with self._database.pipeline(transaction=True) as step:
             step.xadd(keys.mailbox(chat), {"body": body}, maxlen=_LENGTH, approximate=False)
             step.expire(keys.mailbox(chat), keys.MAILBOX)
@@ -31,9 +35,10 @@ class Mailboxes:
         Waits for the first at most `wait_seconds`, and at most a second: ask again.
         """
         wait = min(int(wait_seconds * 1000), BLOCK_MILLISECONDS)
-        found = await self._database.xread(
-            {keys.mailbox(chat): cursor or "0"}, block=wait or None, count=_LENGTH
-        )
+        with reachable():
+            found = await self._database.xread(
+                {keys.mailbox(chat): cursor or "0"}, block=wait or None, count=_LENGTH
+            )
         if not found:
             return ()
         return tuple(Letter(MessageId(letter), fields["body"]) for letter, fields in found[0][1])

@@ -7,7 +7,7 @@ process comes to the same stories, and no alert is decided upon twice or lost in
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
@@ -32,6 +32,11 @@ class LogLine:
     story: StoryId
     terms: str
     at: datetime
+
+    @property
+    def written(self) -> datetime:
+        """When the line was added, by Redis's clock."""
+        return datetime.fromtimestamp(int(self.position.partition("-")[0]) / 1000, tz=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,8 @@ from bot.store.stories import Decision
 from bot.workers.identity import WORKER, utc_now
 
 _AT_ONCE = 50
+# Instead of terms: the story was withdrawn, and nothing joins it any more.
+_CLOSED = ""
 _log = logger(__name__)
 
 
@@ -69,15 +71,18 @@ async def _ingest(newsroom: Newsroom, arrival: Arrival) -> str:
 
 
 async def _catch_up(newsroom: Newsroom) -> None:
-    """Read the log to its end into the index."""
+    """Read the log to its end into the index; the log's own time closes stories."""
     while lines := await newsroom.stores.stories.read_log(newsroom.position):
         for line in lines:
-            newsroom.index.add(line.story, Terms.from_dict(json.loads(line.terms)), line.at)
-            newsroom.position = line.position
+            if line.terms == _CLOSED:
+                newsroom.index.remove(line.story)
+            else:
+                newsroom.index.add(line.story, Terms.from_dict(json.loads(line.terms)), line.at)
+        newsroom.position = lines[-1].position
+        newsroom.index.expire(lines[-1].written)
 
 
 async def _decide(newsroom: Newsroom, article: Article, now: datetime) -> Decision:
-    newsroom.index.expire(now)
     features = terms(article)
     happened = min(article.published or article.received, article.received)
     match = newsroom.index.best(features, happened)
@@ -92,7 +97,7 @@ async def _decide(newsroom: Newsroom, article: Article, now: datetime) -> Decisi
     return Decision(
         article=article,
         story=after,
-        terms=json.dumps(features.to_dict()),
+        terms=_CLOSED if after.is_withdrawn else json.dumps(features.to_dict()),
         at=happened,
         alert=alert,
     )
@@ -102,8 +107,8 @@ async def _story(
     newsroom: Newsroom, article: Article, before: Story | None, now: datetime
 ) -> Story:
     topics = topics_of(article, await newsroom.stores.topics.all())
-    publishers = len(before.publishers) if before else 0
-    judgement = urgency_of(article, publishers=publishers + 1)
+    families = {*(before.families if before else ()), article.family}
+    judgement = urgency_of(article, publishers=len(families))
     if before is None:
         return opened(article, topics, judgement, now)
     return joined(before, article, topics, judgement, now)

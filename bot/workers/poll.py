@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot import metrics
+from bot.core.normalize import id_of
 from bot.core.polling import after_failure, after_success
-from bot.core.urls import article_id
 from bot.errors import PermanentError, TransientError
 from bot.lifetime import Crew, Stop, pause
 from bot.log import logger
@@ -88,7 +88,7 @@ async def _hand_over(
     stores: Stores, feed: Feed, entries: tuple[Entry, ...], *, is_backlog: bool
 ) -> None:
     """The unseen entries, oldest first: a story begins with the first report of it."""
-    by_id = {article_id(entry.url, entry.guid, feed.id): entry for entry in reversed(entries)}
+    by_id = {id_of(entry, feed): entry for entry in reversed(entries)}
     unseen = await stores.stories.unseen(tuple(by_id))
     received = utc_now()
     await stores.arrivals.add(

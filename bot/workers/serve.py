@@ -13,15 +13,17 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from bot import __version__, metrics
+from bot.channels.contract import Channel
 from bot.channels.web.security import SecurityHeaders, same_origin
 from bot.lifetime import Stop
 from bot.model.feed import Feed, FeedHealth
 from bot.serving import serving
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
+from bot.workers.listen import receiver
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "web" / "templates"), autoescape=True
@@ -34,7 +36,7 @@ class Site:
 
     stores: Stores
     listener: socket.socket
-    routes: Sequence[BaseRoute]
+    channels: Sequence[Channel]
     hosts: Sequence[str]
     roles: Sequence[str]
     mode: Literal["live", "demo"]
@@ -45,6 +47,8 @@ class Site:
 async def run(stop: Stop, site: Site) -> None:
     async with serving(site_app(site), site.listener):
         await stop.wait()
+        for channel in site.channels:
+            channel.close()
 
 
 def site_app(site: Site) -> Starlette:
@@ -62,7 +66,12 @@ def site_app(site: Site) -> Starlette:
         # A page of another site must not reach us by giving its own name our address.
         Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False),
     ]
-    return Starlette(routes=[*own, *site.routes], middleware=guards)
+    served = [
+        route
+        for channel in site.channels
+        for route in channel.routes(receiver(site.stores, channel))
+    ]
+    return Starlette(routes=[*own, *served], middleware=guards)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,8 @@ const shown = new Map(); // letter id → its headline, for those who reply to i
 const own = new Map(); // key → the bubble of a line of ours
 const outbox = unsent(); // lines that the server has not confirmed, oldest first
 
-let isLive = false;
-let isFollowing = true;
-let isSending = false;
+let isLive = false; // whether what lay in the mailbox has been shown
+let [isFollowing, isSending] = [true, false];
 let lastDay = "";
 let unread = 0;
 let wake = () => {};
@@ -88,9 +87,19 @@ function theirs(id, letter) {
 
 function run(span) {
   const url = span.href ? address(span.href) : null;
-  let node = url ? anchor(url, span.text) : document.createTextNode(span.text);
+  let node = url ? anchor(url, span.text) : paragraphs(span.text);
   if (span.italic) node = make("em", {}, node);
   if (span.bold) node = make("strong", {}, node);
+  return node;
+}
+
+// An empty line is a small gap: a phone shows one alert more.
+function paragraphs(words) {
+  const node = document.createDocumentFragment();
+  words.split("\n\n").forEach((part, index) => {
+    if (index) node.append(make("span", { class: "gap" }));
+    node.append(part);
+  });
   return node;
 }
 
@@ -113,7 +122,7 @@ function quote(id) {
 }
 
 function foot(at) {
-  const utc = `${at.slice(0, 16).replace("T", " ")} UTC`;
+  const utc = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const clock = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   const time = make("time", { datetime: at, title: utc }, clock);
   return make("div", { class: "foot" }, make("span", { class: "state" }), time);
@@ -176,11 +185,10 @@ async function flush() {
       continue;
     }
     bubble.querySelector(".state").textContent = refusal;
-    bubble.classList.toggle("failed", refusal !== "");
-    if (refusal) bubble.classList.remove("waiting");
+    if (refusal) bubble.classList.replace("waiting", "failed");
     outbox.shift();
     keep();
-    pause = 500;
+    pause = 500; // the loop doubles it
   }
   isSending = false;
 }
@@ -249,11 +257,11 @@ function lose() {
 function status(words) {
   line.textContent = words;
   line.classList.toggle("lost", words !== "online");
+  line.dispatchEvent(new Event("change"));
 }
 
 function check() {
-  const isDead = source.readyState === EventSource.OPEN && Date.now() - heard > DEAD_AFTER;
-  if (isDead) lose();
+  if (source.readyState === EventSource.OPEN && Date.now() - heard > DEAD_AFTER) lose();
 }
 
 function toEnd() {

@@ -10,6 +10,8 @@ const DEMO_POLLS = 60; // one a second: the server restarts, which takes a few
 const $ = (id) => document.getElementById(id);
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+let mode = "";
+
 async function state() {
   const answer = await fetch("/state", { cache: "no-store" }).catch(() => null);
   return answer?.ok ? answer.json().catch(() => null) : null;
@@ -18,6 +20,8 @@ async function state() {
 async function look() {
   const now = document.hidden ? null : await state();
   if (!now) return;
+  if (mode && mode !== now.mode) return location.reload(); // another store, another conversation
+  mode = now.mode;
   $("demo").hidden = now.mode !== "demo";
   $("watch").hidden = !now.demo_offered;
   $("feeds").hidden = !now.feeds?.total;
@@ -60,6 +64,7 @@ function invite() {
 invite();
 look();
 setInterval(look, LOOK_EVERY);
+$("line").addEventListener("change", look); // back after a restart, maybe in another mode
 document.addEventListener("visibilitychange", look);
 $("watch").addEventListener("click", watch);
 if (matchMedia("(pointer: fine)").matches) $($("start").hidden ? "text" : "begin").focus();

@@ -79,6 +79,20 @@ async def test_the_header_tells_how_the_feeds_are_and_the_demo_can_be_watched(si
     await expect(site.page.locator("#feeds")).to_be_visible()
 
 
+async def test_a_server_that_comes_back_in_another_mode_gets_a_fresh_page(site: Site) -> None:
+    house = House()
+    await site.stop()
+    await site.start(*house.routes)
+    await site.open()
+    await expect(site.page.locator("#feeds")).to_be_visible()
+
+    await site.stop()
+    house.mode = "demo"
+    await site.start(*house.routes)
+
+    await expect(site.page.locator("#demo")).to_be_visible(timeout=15_000)
+
+
 async def test_a_link_to_a_topic_asks_and_says_nothing_by_itself(site: Site) -> None:
     await site.open("/?start=follow-climate-change")
     start = site.page.get_by_role("button", name="Start")

@@ -1,97 +1,36 @@
-"""What Telegram's updates mean, and that nothing in them can do harm."""
+"""What Telegram's updates mean."""
 
-import copy
 import json
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.channels.telegram.reading import (
     ANONYMOUS_ADMIN,
     CHANNEL_ADMIN,
-    Me,
-    event_of,
     native_of,
     press_of,
     update_of,
 )
 from bot.model.chat import Chat, ChatId, ChatKind
-from bot.model.message import Event, Joined, Left, Message, Migrated
-
-Json = dict[str, Any]
-
-NOW = datetime(2026, 11, 3, 14, 5, tzinfo=UTC)
-SENT = datetime(2026, 11, 3, 14, 4, tzinfo=UTC)
-ME = Me(7_000_000_001, "flashwire_bot")
-
-PERSON: Json = {"id": 1001, "is_bot": False, "first_name": "Ada", "language_code": "de"}
-BOT: Json = {"id": ME.id, "is_bot": True, "first_name": "Flashwire", "username": ME.username}
-OTHER_BOT: Json = {"id": 8, "is_bot": True, "first_name": "Other"}
-ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
-PRIVATE: Json = {"id": 1001, "type": "private", "first_name": "Ada"}
-GROUP: Json = {"id": -2001, "type": "group", "title": "Family"}
-SUPERGROUP: Json = {"id": -1003000000001, "type": "supergroup", "title": "Town"}
-CHANNEL: Json = {"id": -1003000000002, "type": "channel", "title": "News"}
-
-
-def said(
-    text: str | None = "/latest",
-    chat: Json = PRIVATE,
-    *,
-    sender: Json | None = PERSON,
-    **more: object,
-) -> Json:
-    """A message, by default of PERSON's, with fields changed or (None) left out."""
-    body = {
-        "message_id": 5,
-        "date": int(SENT.timestamp()),
-        "chat": chat,
-        "from": sender,
-        "text": text,
-        **more,
-    }
-    kept = {name: value for name, value in body.items() if value is not None}
-    return {"update_id": 900, "message": kept}
-
-
-def posted(text: str, **more: object) -> Json:
-    """A post of a channel, which names no person."""
-    post = said(text, CHANNEL, sender=None, sender_chat=CHANNEL, **more)["message"]
-    return {"update_id": 901, "channel_post": post}
-
-
-def pressed(data: str | None = "/follow climate", chat: Json = PRIVATE, **more: object) -> Json:
-    message = said("Pick one", chat, sender=BOT)["message"]
-    query = {"id": "77", "from": PERSON, "message": message, "chat_instance": "3", "data": data}
-    kept = {name: value for name, value in {**query, **more}.items() if value is not None}
-    return {"update_id": 902, "callback_query": kept}
-
-
-def changed(old: str, new: str, chat: Json = PRIVATE, *, is_member: bool = True) -> Json:
-    def member(status: str) -> Json:
-        restricted = {"is_member": is_member} if status == "restricted" else {}
-        return {"status": status, "user": BOT, **restricted}
-
-    change = {
-        "chat": chat,
-        "from": PERSON,
-        "date": int(SENT.timestamp()),
-        "old_chat_member": member(old),
-        "new_chat_member": member(new),
-    }
-    return {"update_id": 903, "my_chat_member": change}
-
-
-def event(raw: object) -> Event | None:
-    return event_of(raw, ME, NOW)
-
-
-def text_of(raw: Json) -> str | None:
-    found = event(raw)
-    return found.text if isinstance(found, Message) else None
+from bot.model.message import Joined, Left, Message, Migrated
+from tests.channels.telegram.shapes import (
+    ANONYMOUS,
+    BOT,
+    CHANNEL,
+    GROUP,
+    NOW,
+    OTHER_BOT,
+    PRIVATE,
+    SENT,
+    SUPERGROUP,
+    Json,
+    changed,
+    event,
+    posted,
+    pressed,
+    said,
+    text_of,
+)
 
 
 def test_a_line_in_a_private_chat_is_read_with_its_sender_time_and_language() -> None:
@@ -288,62 +227,3 @@ def test_an_update_is_kept_as_it_came() -> None:
 @pytest.mark.parametrize("chat", ["web:5", "telegram:", "telegram:x", "telegram:5:6", "5", ""])
 def test_a_chat_of_another_channel_has_no_number_here(chat: str) -> None:
     assert native_of(ChatId(chat)) is None
-
-
-SHAPES = (
-    said(),
-    said("hi @flashwire_bot", SUPERGROUP, reply_to_message=said()["message"]),
-    posted("/latest"),
-    pressed(),
-    changed("member", "kicked"),
-    said(chat=GROUP, migrate_to_chat_id=-1003000000001),
-)
-junk = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text()
-    | st.sampled_from(["/latest", "kicked", "group", "\ud83d", "@flashwire_bot"]),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["id", "type", "from", "text", "chat"]), inner, max_size=4
-        )
-    ),
-    max_leaves=8,
-)
-
-
-def paths_of(value: object) -> list[tuple[str, ...]]:
-    if not isinstance(value, dict):
-        return []
-    below = [(name, *path) for name, inner in value.items() for path in paths_of(inner)]
-    return [*((name,) for name in value), *below]
-
-
-@st.composite
-def spoilt(draw: st.DrawFn) -> Json:
-    """A real update in which something was replaced."""
-    whole = copy.deepcopy(draw(st.sampled_from(SHAPES)))
-    for path in draw(st.lists(st.sampled_from(paths_of(whole)), max_size=3)):
-        place: Any = whole
-        for name in path[:-1]:
-            place = place.get(name) if isinstance(place, dict) else None
-        if isinstance(place, dict):
-            place[path[-1]] = draw(junk)
-    return whole
-
-
-@given(spoilt() | junk)
-def test_whatever_comes_in_an_event_or_nothing_comes_out(raw: object) -> None:
-    found = event(raw)
-
-    assert found is None or isinstance(found, Message | Joined | Left | Migrated)
-    assert isinstance(press_of(raw), str)
-    if isinstance(found, Message):
-        assert found.text
-        found.text.encode()
-        assert (
-            found.sender in (ANONYMOUS_ADMIN, CHANNEL_ADMIN) or found.sender.lstrip("-").isdecimal()
-        )
