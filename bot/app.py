@@ -10,8 +10,6 @@ from enum import Enum
 from functools import partial
 from urllib.parse import urlsplit
 
-from handlers import MENU
-
 from bot.channels import ADAPTERS
 from bot.channels.contract import Adapter, Channel, Introduction
 from bot.demo.feeds import demo_feeds, demo_topics
@@ -34,6 +32,7 @@ from bot.store.embedded import embedded
 from bot.store.heartbeats import BEAT
 from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve
 from bot.workers.identity import WORKER, utc_now
+from handlers import MENU
 
 ROLES = ("poll", "ingest", "fanout", "deliver", "listen", "answer", "serve")
 SECTIONS: tuple[type[Section], ...] = (Settings, *(adapter.settings for adapter in ADAPTERS))

@@ -42,7 +42,7 @@ class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
         try:
             record.getMessage()
         except (TypeError, ValueError):
-            # Words and values that do not fit together; logging itself would print them as they are.
+            # The values do not fit the words; logging itself would print them uncut.
             record.msg, record.args = f"{record.msg!r} % {record.args!r}", None
         return redact(super().format(record), self._secrets)
 

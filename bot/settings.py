@@ -96,9 +96,10 @@ class Settings(Section):
 def _has_scheme(url: str, schemes: Collection[str]) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in schemes and parts.port != 0
+        is_address = parts.port != 0
     except ValueError:
         return False
+    return is_address and parts.scheme in schemes
 
 
 AnySection = TypeVar("AnySection", bound=Section)
@@ -150,5 +151,7 @@ def _default(field: FieldInfo) -> str:
             return ""
         case bool(default):
             return str(default).lower()
+        case tuple(default):
+            return ", ".join(default)
         case default:
             return str(default.get_secret_value() if isinstance(default, SecretStr) else default)

@@ -47,8 +47,9 @@ def joined(
 ) -> Story:
     """The story with one more report.
 
-    A correction, and an update by a source at least as trusted, become the lead; a withdrawal
-    leaves it, for readers to know what was withdrawn. `updated` moves with a new lead or a new
+    A correction, an update by a source at least as trusted, and a report that renews a story that
+    nobody was told of become the lead; a withdrawal leaves it, for readers to know what was
+    withdrawn. `updated` moves with a new lead or a new
     publisher, not with a copy. New topics follow the old ones: the alert's first one stays.
     """
     is_louder = judgement.urgency > story.urgency
@@ -76,11 +77,10 @@ def alert_kind(
 ) -> AlertKind | None:
     """What to push now that `article` turned the story `before` into `after`; None: nothing.
 
-    BREAKING: a fresh report that opens a story of at least NEWS, or lifts one so far ROUTINE to
-    it. A story that a stale or backlog report opened stays silent even when fresh reports join:
-    it is not new, and who follows the topic later finds it by asking. CORRECTED and WITHDRAWN:
-    only of a story that was announced, whatever the report's date (a correction often keeps that
-    of the original), but never out of a backlog.
+    BREAKING: a fresh report that opens a story of at least NEWS, or renews one that nobody was
+    told of, because it was routine or an undated, old or backlog report opened it.
+    CORRECTED and WITHDRAWN: only of a story that was announced, whatever the report's date (a
+    correction often keeps that of the original), but never out of a backlog.
     """
     if before is not None and before.alert is not None:
         return _follow_up(before, article, staleness)
@@ -88,7 +88,7 @@ def alert_kind(
         return None
     if after.is_withdrawn or after.urgency < Urgency.NEWS:
         return None
-    is_due = before is None or before.urgency is Urgency.ROUTINE
+    is_due = before is None or _renews(before, article)
     return AlertKind.BREAKING if is_due else None
 
 
@@ -103,7 +103,15 @@ def _follow_up(before: Story, article: Article, staleness: Staleness) -> AlertKi
 def _leads(story: Story, article: Article) -> bool:
     if article.kind is Kind.UPDATE:
         return article.trust >= story.lead.trust and not _is_older(article, story.lead)
-    return _corrects(story, article)
+    return _corrects(story, article) or (story.alert is None and _renews(story, article))
+
+
+def _renews(story: Story, article: Article) -> bool:
+    """A report that came out after we had the story, or from an owner who had not told it."""
+    if article.kind in {Kind.CORRECTION, Kind.WITHDRAWAL} or _is_older(article, story.lead):
+        return False
+    came_later = article.published is not None and article.published > story.opened
+    return came_later or article.family not in story.families
 
 
 def _corrects(story: Story, article: Article) -> bool:

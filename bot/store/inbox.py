@@ -22,14 +22,12 @@ class Inbox:
         if not updates:
             return
         seen = [keys.seen_update(channel, key) for key, _ in updates]
+        parts = (part for update in updates for part in update)
         with reachable():
             await self._receive(
                 keys=[keys.inbox(channel), *seen],
-                args=[
-                int(keys.UPDATE.total_seconds()),
-                *(part for update in updates for part in update),
-            ],
-        )
+                args=[int(keys.UPDATE.total_seconds()), *parts],
+            )
 
     async def take(self, channel: ChannelName, worker: str, *, most: int) -> tuple[Item, ...]:
         """Updates in the order in which they came (fields `key`, `body`); waits up to a second."""

@@ -13,7 +13,7 @@ fw:{telegram.07}:ledger:<alert>        hash   chat → row (see bot.store.ledger
 fw:{telegram.07}:later:<alert>         zset   chats to try again, by due time (ms)         KEPT
 fw:{web.07}:mailbox:<chat>             stream posts of a channel without its own platform  MAILBOX
 fw:{jobs}:<channel>:<lane>             stream jobs: an alert for a shard                   for ever
-fw:{jobs}:due                          zset   alert|channel|shard to try again, by time    for ever
+fw:{jobs}:<channel>:due                zset   alert|shard|lane to try again, by time (ms)  for ever
 fw:{inbox}:<channel>                   stream updates not yet answered                     for ever
 fw:{inbox}:<channel>:seen:<update>     string 1                                            UPDATE
 fw:{limits.telegram}:<what>            string the time up to which it is booked (µs)       seconds
@@ -105,8 +105,8 @@ def jobs(channel: ChannelName, lane: Urgency) -> str:
     return f"fw:{{jobs}}:{channel}:{lane.name.lower()}"
 
 
-def due_jobs() -> str:
-    return "fw:{jobs}:due"
+def due_jobs(channel: ChannelName) -> str:
+    return f"fw:{{jobs}}:{channel}:due"
 
 
 def inbox(channel: ChannelName) -> str:

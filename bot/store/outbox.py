@@ -60,15 +60,19 @@ class Outbox:
         await self._lane(job.channel, job.lane).done(job.id)
 
     async def schedule(self, alert: AlertId, shard: Shard, lane: Urgency, due: datetime) -> None:
-        member = f"{alert}|{shard.channel}|{shard.number}|{int(lane)}"
-        await self._database.zadd(keys.due_jobs(), {member: due.timestamp() * 1000}, lt=True)
+        """Have the shard's readers who are put off tried again at `due`, or sooner if it was so."""
+        member = f"{alert}|{shard.number}|{int(lane)}"
+        schedule = keys.due_jobs(shard.channel)
+        await self._database.zadd(schedule, {member: due.timestamp() * 1000}, lt=True)
 
-    async def release_due(self, now: datetime, lanes: Sequence[ChannelName]) -> int:
+    async def release_due(self, now: datetime, channels: Sequence[ChannelName]) -> int:
         """Turn what is due to be tried again into jobs; gives how many."""
-        streams = [keys.jobs(channel, lane) for channel in lanes for lane in Urgency]
-        released: int = await self._release(
-            keys=[keys.due_jobs(), *streams], args=[int(now.timestamp() * 1000)]
-        )
+        released = 0
+        for channel in channels:
+            streams = [keys.jobs(channel, lane) for lane in Urgency]
+            released += await self._release(
+                keys=[keys.due_jobs(channel), *streams], args=[int(now.timestamp() * 1000)]
+            )
         return released
 
     def _lane(self, channel: ChannelName, lane: Urgency) -> Queue:

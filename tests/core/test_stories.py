@@ -1,5 +1,6 @@
 """How a story goes on, and what is pushed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -41,7 +42,7 @@ def test_a_new_story_is_its_first_report() -> None:
 
 
 def test_a_second_publisher_adds_reach_and_leaves_the_lead() -> None:
-    found = with_one_more(story(), second(publisher="Daily Example"))
+    found = with_one_more(story(alert=ANNOUNCED), second(publisher="Daily Example"))
 
     assert found.lead == article()
     assert found.publishers == ("Example Wire", "Daily Example")
@@ -132,13 +133,30 @@ def test_a_routine_story_that_rises_is_breaking_once() -> None:
     assert risen.reasons == ("NEWS",)
     assert alert_kind(quiet, risen, report, Staleness.FRESH) is AlertKind.BREAKING
     assert alert_kind(quiet, risen, report, Staleness.OLD) is None
-    assert alert_kind(risen, with_one_more(risen, report), report, Staleness.FRESH) is None
+    told = replace(risen, alert=ANNOUNCED)
+    assert alert_kind(told, with_one_more(told, report), report, Staleness.FRESH) is None
 
 
-def test_a_story_that_the_backlog_opened_stays_silent() -> None:
-    report = second(publisher="Daily Example")
+@pytest.mark.parametrize(
+    ("changes", "is_pushed"),
+    [
+        ({"publisher": "Daily Example"}, True),
+        ({"published": NOW + timedelta(minutes=1)}, True),
+        ({}, False),
+        ({"publisher": "Daily Example", "published": NOW - timedelta(hours=5)}, False),
+        ({"publisher": "Daily Example", "kind": Kind.CORRECTION}, False),
+    ],
+)
+def test_a_story_that_nobody_was_told_of_is_pushed_when_a_new_report_renews_it(
+    changes: dict[str, object], is_pushed: bool
+) -> None:
+    report = second(**changes)
+    after = with_one_more(story(), report)
 
-    assert alert_kind(story(), with_one_more(story(), report), report, Staleness.FRESH) is None
+    kind = alert_kind(story(), after, report, Staleness.FRESH)
+
+    assert kind is (AlertKind.BREAKING if is_pushed else None)
+    assert after.lead == report or not is_pushed
 
 
 def test_a_story_that_was_never_announced_needs_no_correction() -> None:
@@ -176,9 +194,12 @@ def test_urgency_never_falls_publishers_never_vanish_and_breaking_comes_once(
     lead = article()
     now = opened(lead, (), ROUTINE, NOW)
     pushed = [alert_kind(None, now, lead, Staleness.FRESH)]
+    now = replace(now, alert=ANNOUNCED if pushed[0] else None)
     for report, judgement in later:
         before, now = now, with_one_more(now, report, judgement)
         pushed.append(alert_kind(before, now, report, Staleness.FRESH))
+        if pushed[-1]:
+            now = replace(now, alert=ANNOUNCED)
         assert now.urgency >= before.urgency
         assert now.publishers[: len(before.publishers)] == before.publishers
         assert (now.is_withdrawn, now.is_corrected) >= (before.is_withdrawn, False)

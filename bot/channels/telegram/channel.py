@@ -107,6 +107,9 @@ class TelegramChannel:
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
         return () if self._is_polling else (webhook(self._secret, receive),)
 
+    def close(self) -> None:
+        """Nothing: a webhook's call ends by itself."""
+
     async def read(self, update: Update) -> Event | None:
         """Answers a press as well: until then its button spins."""
         raw = _parsed(update.body)

@@ -95,7 +95,7 @@ async def test_the_adapter_is_ready_with_a_token() -> None:
     ],
 )
 def test_settings_that_cannot_work_are_refused_by_name(wrong: dict[str, str], named: str) -> None:
-    with pytest.raises(SettingsError, match=f"^{named} in "):
+    with pytest.raises(SettingsError, match=rf"^{named}\b"):
         read(TelegramSettings, **wrong)
 
 

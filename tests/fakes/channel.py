@@ -1,0 +1,93 @@
+"""A platform that keeps what it is sent, and answers as a test tells it to.
+
+A second implementation of bot.channels.contract.Channel, for tests in which no platform's own
+ways matter: where it answers slowly or oddly, it does so to the millisecond.
+"""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from starlette.routing import BaseRoute
+
+from bot.channels.contract import Channel, Introduction, Receive, Update
+from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, MessageId
+from bot.model.delivery import Outcome, Quota, Sent
+from bot.model.message import Event, Message, Post
+from bot.model.topic import TopicSlug
+from tests.builders import NOW
+
+PAPER = ChannelName("paper")
+BOUNDLESS = Quota(
+    per_second=20_000,
+    reserved_per_second=10_000,
+    per_chat_per_second=1000,
+    per_group_per_minute=60_000,
+)
+
+
+@dataclass(eq=False)
+class PaperChannel:
+    """Chats are `paper:<anything>`; an update's body is `<chat> <text>`."""
+
+    quota: Quota = BOUNDLESS
+    name: ChannelName = PAPER
+    sent: dict[ChatId, list[Post]] = field(default_factory=lambda: defaultdict(list))
+    times: list[datetime] = field(default_factory=list)
+    """When each send came, whatever was answered."""
+    answers: dict[ChatId, deque[Outcome | Exception]] = field(
+        default_factory=lambda: defaultdict(deque)
+    )
+    """What to answer to a chat's next sends instead of taking them."""
+    gates: dict[ChatId, asyncio.Event] = field(default_factory=dict)
+    """A send to such a chat is taken, and answered when its gate is set."""
+    on_send: Callable[[ChatId], None] = lambda _: None
+
+    async def connect(self) -> None:
+        """Nothing to learn."""
+
+    async def introduce(self, menu: Sequence[Introduction]) -> None:
+        """Nobody reads it."""
+
+    async def updates(self) -> AsyncGenerator[Sequence[Update], None]:
+        nothing: tuple[Sequence[Update], ...] = ()
+        for batch in nothing:
+            yield batch
+
+    async def read(self, update: Update) -> Event | None:
+        chat, _, text = update.body.partition(" ")
+        if not chat.startswith(f"{self.name}:"):
+            return None
+        return Message(chat=Chat(id=ChatId(chat)), text=text, sent=NOW)
+
+    async def manages(self, chat: ChatId, sender: str) -> bool:
+        return True
+
+    async def send(self, chat: ChatId, post: Post) -> Outcome:
+        self.times.append(datetime.now(UTC))
+        self.on_send(chat)
+        if self.answers[chat]:
+            answer = self.answers[chat].popleft()
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+        self.sent[chat].append(post)
+        if chat in self.gates:
+            await self.gates[chat].wait()
+        return Sent(MessageId(str(len(self.sent[chat]))))
+
+    def follow_link(self, topic: TopicSlug) -> str:
+        return f"paper://follow/{topic}"
+
+    def routes(self, receive: Receive) -> Sequence[BaseRoute]:
+        return ()
+
+
+def paper_chat(number: int, kind: ChatKind = ChatKind.PRIVATE) -> Chat:
+    return Chat(id=ChatId(f"{PAPER}:{number}"), kind=kind)
+
+
+# That it is a Channel is for the type checker to say.
+_: type[Channel] = PaperChannel

@@ -1,0 +1,124 @@
+"""What tests of workers do again and again: run loops, fill the stores, publish an alert."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+
+from bot.channels.contract import Channel
+from bot.lifetime import Loop, Stop, live
+from bot.model.alert import Alert, AlertId
+from bot.model.chat import Chat
+from bot.model.story import Urgency
+from bot.store import Stores, keys
+from bot.store.keys import Shard
+from bot.store.stories import Decision
+from bot.workers import deliver, fanout
+from bot.workers.identity import WORKER, utc_now
+from tests.builders import CLIMATE, NOW, alert, article, story
+from tests.waiting import until
+
+FRESH = timedelta(hours=6)
+_TITLES = count(1)
+
+
+@asynccontextmanager
+async def working(**loops: Loop) -> AsyncIterator[Stop]:
+    """Run loops as the program does, kept up, until the block ends; then cut them off.
+
+    Who tests a graceful end sets the `stop` that it yields and waits.
+    """
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        program = group.create_task(live(loops, stop))
+        try:
+            yield stop
+        finally:
+            program.cancel()
+
+
+async def stopped(stop: Stop) -> None:
+    """Let the loops of `working` end in order."""
+    stop.set()
+    program = next(task for task in asyncio.all_tasks() if "live" in repr(task.get_coro()))
+    await asyncio.wait([program])
+
+
+async def beating(stop: Stop, stores: Stores) -> None:
+    """This process lives: nobody else takes over what it has in hand."""
+    while not stop.is_set():
+        await stores.heartbeats.beat(WORKER, (), utc_now())
+        await asyncio.sleep(0.5)
+
+
+def broadcasting(stores: Stores, channel: Channel, *, fresh: timedelta = FRESH) -> dict[str, Loop]:
+    """The loops that carry an alert from the outbox to the readers, as bot.app starts them."""
+    desk = deliver.Desk(stores, channel, fresh)
+    lanes = (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS)
+    return {
+        "heartbeat": partial(beating, stores=stores),
+        "fanout": partial(fanout.run, stores=stores, channels=[channel.name]),
+        **{lane.name: partial(deliver.run, desk=desk, lane=lane) for lane in lanes},
+    }
+
+
+async def followed(stores: Stores, chats: Iterable[Chat]) -> list[Chat]:
+    """Those chats, following climate."""
+    found = list(chats)
+    for chat in found:
+        await stores.chats.meet(chat, NOW)
+        await stores.subscriptions.follow(chat, CLIMATE.slug, most=50)
+    return found
+
+
+def breaking(**changes: object) -> Alert:
+    """An alert about climate, written just now."""
+    number = next(_TITLES)
+    given = {"topics": (CLIMATE.slug,), "created": datetime.now(UTC), **changes}
+    return replace(alert(id=AlertId(f"a{number:015}")), **given)
+
+
+async def published(stores: Stores, about: Alert) -> Alert:
+    """Put an alert into the outbox, as ingest does."""
+    number = next(_TITLES)
+    lead = article(title=f"Report {number}")
+    lines = await stores.stories.read_log("")
+    decision = Decision(article=lead, story=story(lead=lead), terms="{}", at=NOW, alert=about)
+    read_up_to = lines[-1].position if lines else ""
+    assert await stores.stories.publish(decision, read_up_to=read_up_to, now=utc_now())
+    return about
+
+
+async def rows(stores: Stores, channel: Channel, about: Alert) -> dict[str, str]:
+    """What the ledgers hold of an alert, over all shards."""
+    found: dict[str, str] = {}
+    for number in range(keys.SHARDS):
+        found |= await stores.ledger.rows(Shard(channel.name, number), about.id)
+    return found
+
+
+async def worked_off(stores: Stores, channel: Channel, *, within: float = 10.0) -> None:
+    """Wait until no alert and no job is left, retries apart."""
+    database = stores.outbox._database
+    streams = [keys.fanout(), *(keys.jobs(channel.name, lane) for lane in Urgency)]
+
+    async def empty() -> bool:
+        return not any([await database.xlen(stream) for stream in streams])
+
+    await until(empty, within=within)
+
+
+async def settled(
+    stores: Stores, channel: Channel, about: Alert, count: int, *, within: float = 10.0
+) -> dict[str, str]:
+    """Wait until so many readers' deliveries have ended, one way or another; gives the rows."""
+
+    async def ended() -> dict[str, str]:
+        found = await rows(stores, channel, about)
+        is_ended = len(found) >= count and all(row[0] in "skgx" for row in found.values())
+        return found if is_ended else {}
+
+    return await until(ended, within=within)

@@ -1,0 +1,238 @@
+"""An alert reaches every reader who wants it, once, at the speed that the platform allows."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.channels.contract import Channel
+from bot.model.alert import Alert, AlertKind
+from bot.model.chat import Chat, ChatId, ChatKind, Preferences
+from bot.model.delivery import Later, Refused
+from bot.model.story import Urgency
+from bot.store import Stores, keys
+from bot.store.keys import shard_of
+from bot.workers.identity import utc_now
+from tests.builders import CLIMATE, NOW, WORLD
+from tests.fakes.channel import PaperChannel, paper_chat
+from tests.waiting import until
+from tests.workers.newsroom import (
+    breaking,
+    broadcasting,
+    followed,
+    published,
+    settled,
+    stopped,
+    worked_off,
+    working,
+)
+
+SOON = timedelta(milliseconds=300)
+
+
+async def test_three_hundred_followers_get_one_each(newsroom: Stores, paper: PaperChannel) -> None:
+    chats = await followed(newsroom, map(paper_chat, range(300)))
+    alert = await published(newsroom, breaking())
+
+    async with working(**broadcasting(newsroom, paper)):
+        found = await settled(newsroom, paper, alert, len(chats))
+
+    assert copies(paper) == dict.fromkeys((chat.id for chat in chats), 1)
+    assert set(found.values()) == {"s1"}
+
+
+async def test_a_reader_of_two_of_its_topics_gets_one_message(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    (chat,) = await followed(newsroom, [paper_chat(1)])
+    await newsroom.subscriptions.follow(chat, WORLD.slug, most=5)
+    alert = await published(newsroom, breaking(topics=(WORLD.slug, CLIMATE.slug)))
+
+    async with working(**broadcasting(newsroom, paper)):
+        await settled(newsroom, paper, alert, 1)
+        await worked_off(newsroom, paper)
+
+    assert copies(paper) == {chat.id: 1}
+
+
+async def test_floors_and_silence_are_respected(newsroom: Stores, paper: PaperChannel) -> None:
+    loud, quiet, choosy = await followed(newsroom, map(paper_chat, range(3)))
+    await newsroom.chats.prefer(quiet.id, Preferences(is_silent=True))
+    await newsroom.chats.prefer(choosy.id, Preferences(floor=Urgency.FLASH))
+    alert = await published(newsroom, breaking(urgency=Urgency.URGENT))
+
+    async with working(**broadcasting(newsroom, paper)):
+        found = await settled(newsroom, paper, alert, 3)
+
+    assert found[choosy.id] == "k"
+    assert copies(paper) == {loud.id: 1, quiet.id: 1}
+    assert [paper.sent[chat.id][0].is_silent for chat in (loud, quiet)] == [False, True]
+
+
+async def test_who_unfollows_during_a_broadcast_gets_it_no_more(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    """The first send of the page of another shard is what the reader says /unfollow to."""
+    first, second = chats = [paper_chat(1), other_shard(paper_chat(1))]
+    await followed(newsroom, chats)
+    paper.gates = {first.id: asyncio.Event(), second.id: asyncio.Event()}
+    alert = await published(newsroom, breaking())
+
+    async with working(**broadcasting(newsroom, paper)):
+        await until(lambda: some_sent(paper))
+        (told,) = paper.sent
+        (untold,) = {first.id, second.id} - {told}
+        await newsroom.subscriptions.unfollow(untold, CLIMATE.slug)
+        paper.gates[told].set()
+        await worked_off(newsroom, paper)
+
+    assert copies(paper) == {told: 1}
+    assert (await newsroom.ledger.rows(shard_of(untold), alert.id)).get(untold) is None
+
+
+async def test_an_alert_that_is_no_news_any_more_is_not_sent(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    (chat,) = await followed(newsroom, [paper_chat(1)])
+    alert = await published(newsroom, breaking(created=utc_now() - timedelta(hours=7)))
+
+    async with working(**broadcasting(newsroom, paper)):
+        found = await settled(newsroom, paper, alert, 1)
+
+    assert paper.times == []
+    assert found[chat.id].startswith("xtoo old")
+
+
+async def test_an_alert_that_redis_has_forgotten_ends_its_jobs(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    await followed(newsroom, [paper_chat(1)])
+    alert = await published(newsroom, breaking())
+    await newsroom.outbox.fan_out("0-1", alert, [paper.name])
+    await newsroom.outbox._database.delete(keys.alert(alert.id))
+
+    async with working(**broadcasting(newsroom, paper)):
+        await worked_off(newsroom, paper)
+
+    assert paper.times == []
+
+
+async def test_what_a_chat_refuses_is_tried_once(newsroom: Stores, paper: PaperChannel) -> None:
+    (chat,) = await followed(newsroom, [paper_chat(1)])
+    paper.answers[chat.id].append(Refused("no"))
+    alert = await published(newsroom, breaking())
+
+    async with working(**broadcasting(newsroom, paper)):
+        assert await settled(newsroom, paper, alert, 1) == {chat.id: "xno"}
+        await worked_off(newsroom, paper)
+
+    assert len(paper.times) == 1
+
+
+async def test_a_chat_that_has_to_wait_is_served_when_it_may_and_holds_nobody_up(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    chats = await followed(newsroom, map(paper_chat, range(20)))
+    paper.answers[chats[0].id].append(Later(SOON, "slow down"))
+    alert = await published(newsroom, breaking())
+
+    async with working(**broadcasting(newsroom, paper)):
+        await until(lambda: served(paper, len(chats) - 1))
+        found = await settled(newsroom, paper, alert, len(chats))
+
+    assert copies(paper) == dict.fromkeys((chat.id for chat in chats), 1)
+    assert found[chats[0].id] == "s1"
+
+
+async def test_a_loop_that_fell_over_finishes_what_it_had_in_hand(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    """A surprise in one send must not leave the rest of the shard waiting for a restart."""
+    chats = await followed(newsroom, map(paper_chat, range(100)))
+    paper.answers[chats[50].id].append(RuntimeError("a surprise"))
+    alert = await published(newsroom, breaking())
+
+    async with working(**broadcasting(newsroom, paper)):
+        await settled(newsroom, paper, alert, len(chats))
+        await worked_off(newsroom, paper)
+
+    assert set(copies(paper)) == {chat.id for chat in chats}
+
+
+async def test_a_stop_in_mid_broadcast_doubles_nothing(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    chats = await followed(newsroom, map(paper_chat, range(400)))
+    alert = await published(newsroom, breaking())
+    async with working(**broadcasting(newsroom, paper)) as stop:
+        await until(lambda: served(paper, 50))
+        await stopped(stop)
+    assert 50 <= len(paper.sent) < 400
+
+    twin = Stores.over(newsroom.outbox._database)
+    async with working(**broadcasting(twin, paper)):
+        await settled(twin, paper, alert, len(chats))
+
+    assert copies(paper) == dict.fromkeys((chat.id for chat in chats), 1)
+
+
+async def test_a_correction_replies_to_the_readers_own_copy_and_reaches_nobody_else(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    told, busy = await followed(newsroom, map(paper_chat, range(2)))
+    await newsroom.mailboxes.put(told.id, "")
+    paper.answers[busy.id].append(Refused("full"))
+    async with working(**broadcasting(newsroom, paper)):
+        first = await published(newsroom, breaking())
+        await settled(newsroom, paper, first, 2)
+        (late,) = await followed(newsroom, [paper_chat(3)])
+        await published(newsroom, correction(first))
+        await until(lambda: served_copies(paper, told, 2))
+        await worked_off(newsroom, paper)
+
+    assert copies(paper) == {told.id: 2}
+    assert paper.sent[told.id][1].replies_to == "1"
+    assert late.id not in paper.sent
+
+
+async def test_who_gets_the_first_alert_late_gets_its_correction_too(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    """The reader was put off when the correction went round."""
+    told, waiting = await followed(newsroom, map(paper_chat, range(2)))
+    paper.answers[waiting.id].append(Later(timedelta(seconds=1), "slow down"))
+    async with working(**broadcasting(newsroom, paper)):
+        first = await published(newsroom, breaking())
+        await until(lambda: served(paper, 1))
+        await published(newsroom, correction(first))
+        await until(lambda: served_copies(paper, told, 2))
+        await until(lambda: served_copies(paper, waiting, 2), within=10)
+
+    assert paper.sent[waiting.id][1].replies_to == "1"
+
+
+def correction(first: Alert) -> Alert:
+    return breaking(kind=AlertKind.CORRECTED, follows_up=first.id)
+
+
+def copies(paper: PaperChannel) -> Counter[ChatId]:
+    return Counter({chat: len(posts) for chat, posts in paper.sent.items()})
+
+
+async def some_sent(paper: PaperChannel) -> bool:
+    return bool(paper.sent)
+
+
+async def served(paper: PaperChannel, count: int) -> bool:
+    return len(paper.sent) >= count
+
+
+async def served_copies(paper: PaperChannel, chat: Chat, count: int) -> bool:
+    return len(paper.sent.get(chat.id, [])) >= count
+
+
+def other_shard(chat: Chat) -> Chat:
+    numbered = map(paper_chat, range(2, 100))
+    return next(one for one in numbered if shard_of(one.id) != shard_of(chat.id))
