@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.store import Stores, keys
 from bot.store.connection import Database, connect
@@ -62,6 +63,11 @@ async def _leaked(database: Database) -> list[str]:
         if await database.ttl(key) == -1
         and not any(fnmatchcase(key, pattern) for pattern in keys.PERMANENT)
     ]
+
+
+# How long an example takes says more about the machine's other work than about the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_configure() -> None:

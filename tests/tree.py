@@ -58,11 +58,10 @@ def imports(path: Path) -> set[str]:
     """The dotted names of the modules that a file imports."""
     found: set[str] = set()
     for node in ast.walk(parsed(path)):
-        match node:
-            case ast.Import(names=names):
-                found |= {name.name for name in names}
-            case ast.ImportFrom(module=str(module)):
-                found.add(module)
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
     return found
 
 

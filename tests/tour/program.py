@@ -63,7 +63,7 @@ async def program(*arguments: str, folder: Path, **settings: str) -> AsyncIterat
 def _environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     defaults = {"WEB_PORT": "0", "DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT)}
-    return kept | defaults | settings
+    return {**kept, **defaults, **settings}
 
 
 async def _read(found: Program) -> None:

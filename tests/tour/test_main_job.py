@@ -39,7 +39,7 @@ def breaking() -> Item:
         "brings 44 degrees, the education ministry said.</p>"
         "<p>Hospitals have called in 1 &lt; 2 shifts &amp; more staff.</p>"
         "<p>(Reporting by Ana Prell; Editing by Tom Hask)</p>"
-        "<p>Follow us on our official WhatsApp channel for breaking news alerts and key updates</p>",
+        "<p>Follow us on our official WhatsApp channel for breaking news alerts and updates</p>",
         published=datetime.now(UTC),
     )
 
