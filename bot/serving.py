@@ -20,7 +20,8 @@ def listener(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         found = socket.create_server((host, port), family=family, dualstack_ipv6=host == "::")
     except OSError as error:
-        reason = error.strerror or str(error)
+        # Python appends "(while attempting to bind on address ...)".
+        reason = (error.strerror or str(error)).partition(" (while")[0]
         raise SettingsError(
             f"WEB_PORT: cannot listen on {host}:{port}: {reason}; name another port or host"
         ) from None
