@@ -4,6 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
+from urllib.parse import urlsplit
 
 import typer
 from pydantic import SecretStr
@@ -36,6 +37,9 @@ def main() -> None:
         _fail(str(error), 2)
     except FlashwireError as error:
         _fail(str(error), 1)
+    except Exception:  # noqa: BLE001 - a surprise, too, is written by the log, which cuts secrets
+        log.logger(__name__).critical("ended by a surprise", exc_info=True)
+        sys.exit(1)
 
 
 @_cli.command()
@@ -87,7 +91,7 @@ def _root(
 def _settings(feeds: Path | None) -> Settings:
     overrides = {"feeds_file": feeds} if feeds else {}
     settings = read(Settings, **overrides)
-    log.set_up(settings.log_level, _secrets())
+    log.set_up(settings.log_level, [*_secrets(), urlsplit(settings.redis_url).password or ""])
     return settings
 
 

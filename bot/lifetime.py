@@ -5,6 +5,7 @@ fails is started again after a pause; only a PermanentError ends the program.
 """
 
 import asyncio
+import random
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
@@ -136,8 +137,9 @@ async def _kept_up(name: str, loop: Loop, stop: Stop) -> None:
                 raise fatal from error
             metrics.restarts.labels(name).inc()
             failures = 1 if clock() - started > _RECOVERED_SECONDS else failures + 1
+            jitter = random.random()  # noqa: S311 - spreads attempts, guards nothing
             wait = _reported(name, error) or backoff(
-                failures, base=_FIRST_PAUSE, most=_LONGEST_PAUSE, jitter=0.5
+                failures, base=_FIRST_PAUSE, most=_LONGEST_PAUSE, jitter=jitter
             )
             await pause(stop, wait)
         else:

@@ -61,7 +61,7 @@ async def test_a_loop_that_fails_for_no_known_reason_pauses_and_starts_again(sto
 
     await live({"buggy": failing(lambda: KeyError("bug"), times=1, then=stop)}, stop)
 
-    assert 0.2 < clock() - started < 1
+    assert 0.2 < clock() - started < 5
 
 
 async def test_a_failing_loop_leaves_the_others_alone(stop: Stop) -> None:
@@ -111,7 +111,7 @@ async def test_a_crew_that_fails_asks_for_the_pause_of_its_first_error(stop: Sto
     started = asyncio.get_running_loop().time()
     await live({"crew": failing(several, times=3, then=stop)}, stop)
 
-    assert asyncio.get_running_loop().time() - started < 0.2
+    assert asyncio.get_running_loop().time() - started < 0.8
 
 
 async def test_a_loop_that_has_nothing_left_to_do_is_not_started_again(stop: Stop) -> None:

@@ -20,6 +20,10 @@ class Arrivals:
         if arrivals:
             await self._queue.add([{"arrival": _JSON.dump_json(one).decode()} for one in arrivals])
 
+    async def resume(self, worker: str) -> None:
+        """See bot.store.queue: to be called before the first `take` of a run."""
+        await self._queue.resume(worker)
+
     async def take(self, worker: str, *, most: int) -> tuple[tuple[str, Arrival | None], ...]:
         """Arrivals with their tickets, in order; None for one that cannot be read any more."""
         items = await self._queue.take(worker, most=most)

@@ -29,6 +29,10 @@ class Inbox:
                 args=[int(keys.UPDATE.total_seconds()), *parts],
             )
 
+    async def resume(self, channel: ChannelName, worker: str) -> None:
+        """See bot.store.queue: to be called before the first `take` of a run."""
+        await self._queue(channel).resume(worker)
+
     async def take(self, channel: ChannelName, worker: str, *, most: int) -> tuple[Item, ...]:
         """Updates in the order in which they came (fields `key`, `body`); waits up to a second."""
         return await self._queue(channel).take(worker, most=most)

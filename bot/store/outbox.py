@@ -24,6 +24,10 @@ class Outbox:
         self._lanes: dict[tuple[ChannelName, Urgency], Queue] = {}
         self._release = script(database, "release_due")
 
+    async def resume_fan_out(self, worker: str) -> None:
+        """See bot.store.queue: to be called before the first `next_alert` of a run."""
+        await self._fanout.resume(worker)
+
     async def next_alert(self, worker: str) -> tuple[str, AlertId] | None:
         """An alert to be fanned out, with the ticket for `fan_out`; waits up to a second."""
         items = await self._fanout.take(worker)
@@ -43,6 +47,10 @@ class Outbox:
     async def drop(self, ticket: str) -> None:
         """Strike off an alert that no longer exists."""
         await self._fanout.done(ticket)
+
+    async def resume(self, channel: ChannelName, lane: Urgency, worker: str) -> None:
+        """See bot.store.queue: to be called before the first `take` of a run."""
+        await self._lane(channel, lane).resume(worker)
 
     async def take(self, channel: ChannelName, lane: Urgency, worker: str) -> Job | None:
         """The next job of a lane: one that a dead worker left, else a new one; waits a second."""

@@ -2,12 +2,15 @@
 
 At least once: an item leaves the stream only by `done`. A worker that lives says so (see
 bot.store.heartbeats); the items of one whose heartbeat has ended are taken over by the others,
-however short a while it had them, and those of a slow one never are.
+however short a while it had them, and those of a slow one never are. A worker that lives but fell
+over gives its items back itself, by `resume`. An item over which worker after worker falls waits
+longer each time, so that the others get through.
 """
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from redis.exceptions import ResponseError
 
@@ -17,9 +20,16 @@ from bot.store.connection import BLOCK_MILLISECONDS, Database
 _GROUP = "workers"
 # Owns what was given back; has no heartbeat.
 _NOBODY = "nobody"
-# Two workers that see the same dead one: the second finds the item touched just now.
+# Two workers that see the same dead one: the second finds the item touched just now. Doubled for
+# each time that it was taken before.
 _UNTOUCHED_MILLISECONDS = 300
+_MOST_DOUBLINGS = 10
 _LOOK_SECONDS = 1.0
+# Not long after its heartbeat: who is only slow may be about to take something, and striking off
+# a consumer strikes off what it has.
+_STRUCK_OFF_MILLISECONDS = 3_600_000
+# Left-behind items that are looked at for some that have waited long enough.
+_LOOKED_AT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,16 @@ class Queue:
             for item in items:
                 step.xadd(self._stream, dict(item))
             await step.execute()
+
+    async def resume(self, worker: str) -> None:
+        """Give back what an earlier run of this worker had in hand when it fell over.
+
+        To be called before the first `take` of a run.
+        """
+        await self._open()
+        while pending := await self._pending(worker):
+            items = [item["message_id"] for item in pending]
+            await self._database.xclaim(self._stream, _GROUP, _NOBODY, 0, items, justid=True)
 
     async def take(self, worker: str, *, most: int = 1) -> tuple[Item, ...]:
         """Items that a dead worker left, else new ones; waits up to a second for the first."""
@@ -71,22 +91,26 @@ class Queue:
         if clock < self._next_look:
             return ()
         for dead in await self._dead_workers(worker):
-            pending = await self._database.xpending_range(
-                self._stream, _GROUP, "-", "+", most, consumername=dead
-            )
-            if not pending:
+            ready = [item for item in await self._pending(dead) if _has_waited(item)][:most]
+            if not ready:
                 continue
             found = await self._database.xclaim(
                 self._stream,
                 _GROUP,
                 worker,
                 _UNTOUCHED_MILLISECONDS,
-                [item["message_id"] for item in pending],
+                [item["message_id"] for item in ready],
             )
             if items := _items(found, is_left_behind=True):
                 return items
         self._next_look = clock + _LOOK_SECONDS
         return ()
+
+    async def _pending(self, worker: str) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = await self._database.xpending_range(
+            self._stream, _GROUP, "-", "+", _LOOKED_AT, consumername=worker
+        )
+        return found
 
     async def _dead_workers(self, worker: str) -> tuple[str, ...]:
         """Those that have items and no heartbeat. One that left nothing behind is struck off."""
@@ -97,7 +121,7 @@ class Queue:
         beats = await self._database.mget([keys.heartbeat(one["name"]) for one in others])
         dead = [one for one, beat in zip(others, beats, strict=True) if beat is None]
         for one in dead:
-            if not one["pending"] and one["idle"] > keys.SILENCE_MILLISECONDS:
+            if not one["pending"] and one["idle"] > _STRUCK_OFF_MILLISECONDS:
                 await self._database.xgroup_delconsumer(self._stream, _GROUP, one["name"])
         return tuple(one["name"] for one in dead if one["pending"])
 
@@ -110,6 +134,11 @@ class Queue:
             if not str(error).startswith("BUSYGROUP"):
                 raise
         self._is_open = True
+
+
+def _has_waited(item: Mapping[str, Any]) -> bool:
+    doublings = min(item["times_delivered"] - 1, _MOST_DOUBLINGS)
+    return bool(item["time_since_delivered"] >= _UNTOUCHED_MILLISECONDS * 2**doublings)
 
 
 def _items(

@@ -44,6 +44,7 @@ class Counter:
 
 async def run(stop: Stop, counter: Counter) -> None:
     await counter.channel.connect()
+    await counter.stores.inbox.resume(counter.channel.name, WORKER)
     async with Crew(_AT_ONCE) as crew:
         while not stop.is_set():
             name = counter.channel.name

@@ -69,6 +69,7 @@ class Errand:
 
 async def run(stop: Stop, desk: Desk, lane: Urgency) -> None:
     await desk.channel.connect()
+    await desk.stores.outbox.resume(desk.channel.name, lane, WORKER)
     while not stop.is_set():
         job = await desk.stores.outbox.take(desk.channel.name, lane, WORKER)
         if job is None:

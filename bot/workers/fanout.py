@@ -9,6 +9,7 @@ from bot.workers.identity import WORKER, utc_now
 
 
 async def run(stop: Stop, stores: Stores, channels: Sequence[ChannelName]) -> None:
+    await stores.outbox.resume_fan_out(WORKER)
     while not stop.is_set():
         await stores.outbox.release_due(utc_now(), channels)
         waiting = await stores.outbox.next_alert(WORKER)

@@ -44,6 +44,7 @@ class Newsroom:
 
 async def run(stop: Stop, stores: Stores, fresh: timedelta) -> None:
     newsroom = Newsroom(stores, fresh, StoryIndex())
+    await stores.arrivals.resume(WORKER)
     while not stop.is_set():
         for ticket, arrival in await stores.arrivals.take(WORKER, most=_AT_ONCE):
             decision = "unreadable" if arrival is None else await _ingest(newsroom, arrival)

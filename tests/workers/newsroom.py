@@ -37,6 +37,8 @@ async def working(**loops: Loop) -> AsyncIterator[Stop]:
         try:
             yield stop
         finally:
+            # Both: redis-py can miss a cancellation (it waits by asyncio.wait_for of Python 3.11).
+            stop.set()
             program.cancel()
 
 
