@@ -280,7 +280,8 @@ def _announce(plan: Plan, web: socket.socket | None) -> None:
         plan.say("DEMO: fictional news from a bundled wire, for about four minutes")
     if web is not None:
         host, port, *_ = web.getsockname()
-        plan.say(f"Flashwire is running: open http://{host}:{port}/  (Ctrl+C stops it)")
+        name = f"[{host}]" if ":" in host else host
+        plan.say(f"Flashwire is running: open http://{name}:{port}/  (Ctrl+C stops it)")
 
 
 def demo_plan(plan: Plan) -> Plan:

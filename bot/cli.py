@@ -31,6 +31,8 @@ _Roles = Annotated[
 
 def main() -> None:
     """The entry point of `flashwire`."""
+    # Until the settings are read, which say how much to log.
+    log.set_up("INFO")
     try:
         _cli(prog_name="flashwire", standalone_mode=True)
     except SettingsError as error:

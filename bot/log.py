@@ -52,7 +52,9 @@ def set_up(level: str, secrets: Iterable[str] = ()) -> None:
     renderer: Any = structlog.processors.JSONRenderer()
     tail: list[Any] = [structlog.processors.format_exc_info]
     if sys.stderr.isatty():
-        renderer, tail = structlog.dev.ConsoleRenderer(), []
+        # The default shows local variables, in boxes that break a secret in two: none would match.
+        plain = structlog.dev.plain_traceback
+        renderer, tail = structlog.dev.ConsoleRenderer(exception_formatter=plain), []
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_RedactingFormatter(tuple(filter(None, secrets)), tail, renderer))
     logging.basicConfig(handlers=[handler], level=level, force=True)

@@ -123,15 +123,37 @@ def test_what_holds_no_secret_stays_as_it_is() -> None:
 
 
 def test_a_terminal_gets_readable_lines_cut_as_well() -> None:
-    script = PRELUDE + "log.set_up('INFO', [SECRET]); ours.error('hello', key=SECRET, who=TOKEN)"
-    ours, theirs = pty.openpty()
-    with os.fdopen(ours, "rb", buffering=0) as terminal:
-        subprocess.run([sys.executable, "-c", script], cwd=ROOT, stderr=theirs, check=True)
-        text = terminal.read(4096).decode()
-        os.close(theirs)
+    text = on_a_terminal("ours.error('hello', key=SECRET, who=TOKEN)")
 
     assert "hello" in text
     assert not text.startswith("{")
     assert "[secret]" in text
     assert "[token]" in text
-    assert not [leak for leak in LEAKS if leak in text]
+
+
+def test_a_terminal_gets_tracebacks_without_what_variables_held() -> None:
+    text = on_a_terminal("""
+        def called_with(hidden):
+            fail_with("x" * 60 + TOKEN + SECRET)
+
+        try:
+            called_with("hidden words")
+        except ValueError:
+            ours.exception("failed")
+    """)
+
+    assert "in called_with" in text
+    assert "x[token]" in text.replace("xx", "x")
+    assert "hidden words" not in text
+
+
+def on_a_terminal(script: str) -> str:
+    """What a script logs to a terminal; nothing leaked in it."""
+    text = PRELUDE + "log.set_up('INFO', [SECRET])\n" + dedent(script)
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as terminal:
+        subprocess.run([sys.executable, "-c", text], cwd=ROOT, stderr=theirs, check=True)
+        found = terminal.read(4096).decode()
+        os.close(theirs)
+    assert not [leak for leak in LEAKS if leak in "".join(found.split())], found
+    return found

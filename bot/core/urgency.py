@@ -63,8 +63,8 @@ _CULTURE = re.compile(
 # Everyday reports: quiet unless an agency marks them or a grave word stands beside.
 _ROUTINES = {
     "a market report": (
-        r"\b(bourse|stock market|stock exchange|stocks|shares|futures|bonds?|yields?|wall street|ftse|nasdaq|dow|oil prices?|gold "
-        r"prices?|bitcoin|forex)\b.*\b(rise|rises|fall|falls|slip|slips|gain|gains|edge|edges|dip|"
+        r"\b(bourse|stock market|stock exchange|stocks|shares|futures|bonds?|yields?|"
+        r"wall street|ftse|nasdaq|dow|oil prices?|gold prices?|bitcoin|forex)\b.*\b(rise|rises|fall|falls|slip|slips|gain|gains|edge|edges|dip|"
         r"dips|climb|climbs|close|closes|end|ends|open|opens|ease|eases|steady|higher|lower|flat|mixed)"
         r"\b"
     ),

@@ -11,7 +11,7 @@ __all__ = ["Alert", "AlertId", "AlertKind"]
 
 
 class AlertKind(StrEnum):
-    """BREAKING goes to the followers; the others only to chats that got the alert they follow up."""
+    """BREAKING goes to the followers; the others to chats that got the alert they follow up."""
 
     BREAKING = "breaking"
     CORRECTED = "corrected"

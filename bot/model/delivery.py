@@ -56,7 +56,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now. `is_uncertain`: the request was written and never answered, so it may have arrived."""
+    """Not now. `is_uncertain`: it was written and never answered, so it may have arrived."""
 
     after: timedelta | None
     reason: str

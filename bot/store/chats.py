@@ -36,7 +36,13 @@ class Chats:
         await self._database.hset(keys.chat(chat), mapping=_preference_fields(preferences))
 
     async def lay_dormant(self, chat: ChatId, now: datetime) -> None:
-        """Send nothing there until `wake`; after keys.DORMANT it is forgotten."""
+        """Send nothing there until `wake`; after keys.DORMANT it is forgotten.
+
+        Of a chat that we do not know, or have forgotten, we do not note that it blocks us.
+        """
+        if not await self.get(chat):
+            await self.forget(chat)
+            return
         async with self._database.pipeline(transaction=True) as step:
             step.hset(keys.chat(chat), "dormant", now.isoformat())
             step.expire(keys.chat(chat), keys.DORMANT)

@@ -7,6 +7,7 @@ its keeper (a shell that reads from us) sees our end of the pipe close and ends 
 
 import asyncio
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
@@ -116,7 +117,8 @@ def _socket(folder: Path) -> Path:
     path = folder.resolve() / "redis.sock"
     if len(str(path)) <= LONGEST_SOCKET:
         return path
-    return Path(tempfile.gettempdir()) / f"flashwire-{folder.resolve().stat().st_ino:x}.sock"
+    name = hashlib.sha256(str(path).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"flashwire-{name}.sock"
 
 
 def _options(folder: Path, socket: Path) -> tuple[str, ...]:

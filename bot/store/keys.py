@@ -14,8 +14,8 @@ fw:{telegram.07}:later:<alert>         zset   chats to try again, by due time (m
 fw:{web.07}:mailbox:<chat>             stream posts of a channel without its own platform  MAILBOX
 fw:{jobs}:<channel>:<lane>             stream jobs: an alert for a shard                   for ever
 fw:{jobs}:<channel>:due                zset   alert|shard|lane to try again, by time (ms)  for ever
-fw:{inbox}:<channel>                   stream updates not yet answered                     for ever
-fw:{inbox}:<channel>:seen:<update>     string 1                                            UPDATE
+fw:{inbox}:waiting:<channel>           stream updates not yet answered                     for ever
+fw:{inbox}:seen:<channel>:<update>     string 1                                            UPDATE
 fw:{limits.telegram}:<what>            string the time up to which it is booked (µs)       seconds
 fw:{limits.telegram}:asks:<chat>       string commands of the last minute                  minute
 fw:{news}:topics                       hash   topic → JSON                                 for ever
@@ -110,11 +110,11 @@ def due_jobs(channel: ChannelName) -> str:
 
 
 def inbox(channel: ChannelName) -> str:
-    return f"fw:{{inbox}}:{channel}"
+    return f"fw:{{inbox}}:waiting:{channel}"
 
 
 def seen_update(channel: ChannelName, update: str) -> str:
-    return f"fw:{{inbox}}:{channel}:seen:{update}"
+    return f"fw:{{inbox}}:seen:{channel}:{update}"
 
 
 def limit(channel: ChannelName, what: str) -> str:
@@ -174,7 +174,7 @@ PERMANENT = (
     "fw:{*.??}:follows:*",
     "fw:{*.??}:followers:*",
     "fw:{jobs}:*",
-    "fw:{inbox}:*",
+    "fw:{inbox}:waiting:*",
     "fw:{news}:topics",
     "fw:{news}:arrivals",
     "fw:{news}:log",

@@ -5,6 +5,7 @@ A row is written before the send (claimed) and again after it. Rows, as stored:
     c<attempt>:<run>    claimed by that run of a job; on the wire, or about to be
     s<message id>       sent
     l<attempt>          to be tried again, when `later` says
+    w<waits>            a follow-up: the first alert is still on its way there; asked again then
     k                   not wanted there (below the chat's floor)
     g                   the reader is gone
     x<reason>           refused for good
@@ -53,7 +54,7 @@ class Ledger:
         topics = [keys.followers(shard, topic) for topic in alert.topics]
         earlier = keys.ledger(shard, alert.follows_up or AlertId("none"))
         next_cursor, *rows = await self._claim(
-            keys=[keys.ledger(shard, alert.id), earlier, *topics],
+            keys=[keys.ledger(shard, alert.id), earlier, keys.later(shard, alert.id), *topics],
             args=[
                 run,
                 cursor,

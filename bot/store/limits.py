@@ -70,6 +70,11 @@ class Limits:
         """The platform told us to wait with everything."""
         await self._hold(keys.limit(channel, "closed"), _microseconds(after))
 
+    async def closed(self, channel: ChannelName) -> timedelta:
+        """How long the platform still wants us to wait with everything: what is booked, too."""
+        left: int = await self._database.pttl(keys.limit(channel, "closed"))
+        return timedelta(milliseconds=max(0, left))
+
     async def close_chat(
         self, channel: ChannelName, quota: Quota, chat: tuple[ChatId, ChatKind], after: timedelta
     ) -> None:

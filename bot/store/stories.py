@@ -68,6 +68,13 @@ class Stories:
             for position, line in lines
         )
 
+    async def holds(self, position: str) -> bool:
+        """Whether the log goes as far as that; not after a Redis lost its last writes."""
+        if not position:
+            return True
+        last = await self._database.xrevrange(keys.log(), "+", position, count=1)
+        return bool(last)
+
     async def publish(self, decision: Decision, *, read_up_to: str, now: datetime) -> str | None:
         """Write a decision; gives the log's new position, or None where others wrote meanwhile."""
         story, alert = decision.story, decision.alert

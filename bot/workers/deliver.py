@@ -17,6 +17,7 @@ from bot.channels.contract import Channel
 from bot.core.audience import is_silent, wants
 from bot.core.backoff import backoff
 from bot.core.rendering import post_of_alert
+from bot.errors import PermanentError
 from bot.lifetime import Crew, Stop
 from bot.log import logger
 from bot.model.alert import Alert
@@ -104,15 +105,20 @@ async def _finished(stop: Stop, desk: Desk, errand: Errand) -> bool:
         await _deliver(desk, errand, due)
         if stop.is_set():
             return False
-    cursor: str | None = None if job.is_retry and not job.is_left_behind else ""
-    while cursor is not None:
-        page = await ledger.claim(
-            errand.shard, errand.alert, errand.run, cursor, takes_over=job.is_left_behind
-        )
-        await _deliver(desk, errand, page.recipients)
-        cursor = page.cursor
-        if cursor is not None and stop.is_set():
-            return False
+    # Again until a whole scan finds nobody: Redis promises all members of a set only to a scan
+    # within one life of it, and a scan survives a restart without noticing.
+    is_scanning = job.is_left_behind or not job.is_retry
+    while is_scanning:
+        is_scanning, cursor = False, ""
+        while cursor is not None:
+            page = await ledger.claim(
+                errand.shard, errand.alert, errand.run, cursor, takes_over=job.is_left_behind
+            )
+            await _deliver(desk, errand, page.recipients)
+            is_scanning = is_scanning or bool(page.recipients)
+            cursor = page.cursor
+            if stop.is_set():
+                return False
     return True
 
 
@@ -132,12 +138,15 @@ async def _deliver(desk: Desk, errand: Errand, recipients: tuple[Recipient, ...]
             if is_booked:
                 await crew.start(_send(desk, errand, recipient, wait))
             else:
-                paced = replace(recipient, attempt=recipient.attempt - 1)
-                await _settle(desk, errand, paced, Later(wait, "the chat's own limit"))
+                await _postpone(desk, errand, recipient, wait)
 
 
 async def _send(desk: Desk, errand: Errand, recipient: Recipient, wait: timedelta) -> None:
     await asyncio.sleep(wait.total_seconds())
+    # What was booked before another send was told to wait must wait, too.
+    if closed := await desk.stores.limits.closed(desk.channel.name):
+        await _postpone(desk, errand, recipient, closed)
+        return
     if utc_now() - errand.alert.created > desk.fresh:
         outcome: Outcome = Refused("too old to be news when its turn came")
     else:
@@ -146,8 +155,26 @@ async def _send(desk: Desk, errand: Errand, recipient: Recipient, wait: timedelt
             replies_to=recipient.earlier,
             is_silent=is_silent(recipient.preferences, errand.alert),
         )
-        outcome = await desk.channel.send(recipient.chat, post)
+        outcome = await _outcome(desk.channel, recipient, post)
     await _settle(desk, errand, recipient, outcome)
+
+
+async def _outcome(channel: Channel, recipient: Recipient, post: Post) -> Outcome:
+    """What became of a send; a fault of our own costs one reader a delay, not all the others."""
+    try:
+        return await channel.send(recipient.chat, post)
+    except PermanentError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other sends go on
+        _log.error("send failed", channel=channel.name, exc_info=error)
+        return Later(None, "a fault of our own", is_uncertain=True)
+
+
+async def _postpone(desk: Desk, errand: Errand, recipient: Recipient, wait: timedelta) -> None:
+    """Have a claimed reader's turn come later; that is no attempt."""
+    claimed = replace(recipient, attempt=recipient.attempt - 1)
+    receipt = Receipt(recipient=claimed, outcome=Later(wait, "no turn yet"), at=utc_now())
+    await desk.stores.ledger.settle(errand.shard, errand.alert.id, [receipt])
 
 
 async def _settle(desk: Desk, errand: Errand, recipient: Recipient, outcome: Outcome) -> None:
@@ -160,9 +187,10 @@ async def _settle(desk: Desk, errand: Errand, recipient: Recipient, outcome: Out
         case Later():
             outcome = await _put_off(desk, recipient, outcome)
         case Moved(to):
-            await stores.chats.move(chat, to)
+            # The move comes last: once it is made, this chat's shard knows nothing of `to`.
             await stores.ledger.adopt(shard_of(to), errand.alert.id, to, now)
             await stores.outbox.schedule(errand.alert.id, shard_of(to), errand.job.lane, now)
+            await stores.chats.move(chat, to)
         case Gone():
             await stores.chats.lay_dormant(chat, now)
         case Refused(reason):

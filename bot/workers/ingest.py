@@ -58,10 +58,11 @@ async def _ingest(newsroom: Newsroom, arrival: Arrival) -> str:
     article = article_of(arrival, feed) if feed else None
     if article is None:
         return "empty" if feed else "orphaned"
-    if article.id not in await newsroom.stores.stories.unseen([article.id]):
-        return "seen"
     while True:
         await _catch_up(newsroom)
+        # Each time: what grew the log may have been a twin's decision on the same article.
+        if article.id not in await newsroom.stores.stories.unseen([article.id]):
+            return "seen"
         now = utc_now()
         decision = await _decide(newsroom, article, now)
         position = await newsroom.stores.stories.publish(
@@ -73,6 +74,8 @@ async def _ingest(newsroom: Newsroom, arrival: Arrival) -> str:
 
 async def _catch_up(newsroom: Newsroom) -> None:
     """Read the log to its end into the index; the log's own time closes stories."""
+    if not await newsroom.stores.stories.holds(newsroom.position):
+        newsroom.index, newsroom.position = StoryIndex(), ""
     while lines := await newsroom.stores.stories.read_log(newsroom.position):
         for line in lines:
             if line.terms == _CLOSED:

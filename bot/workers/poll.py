@@ -5,6 +5,7 @@ between asks again instead of losing it; and whatever a feed does, the others ar
 """
 
 import random
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from bot import metrics
 from bot.core.normalize import id_of
 from bot.core.polling import after_failure, after_success
 from bot.errors import PermanentError, TransientError
-from bot.lifetime import Crew, Stop, pause
+from bot.lifetime import Crew, Stop, pause, unless_stopped
 from bot.log import logger
 from bot.model.article import Arrival, Entry
 from bot.model.feed import Feed, FeedHealth, FeedId
@@ -20,6 +21,7 @@ from bot.sources.contract import Fetched
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
+from bot.store.connection import UNAVAILABLE
 from bot.workers.identity import utc_now
 
 _AT_ONCE = 16
@@ -44,8 +46,13 @@ async def run(stop: Stop, poller: Poller) -> None:
         while not stop.is_set():
             due = await poller.stores.feeds.take_due(utc_now(), most=_AT_ONCE, lease=_LEASE)
             for feed in due:
-                await crew.start(_poll(poller, feed))
+                # Cut short by `stop`: nothing is lost, for nothing is noted down as read.
+                await crew.start(_unless(stop, _poll(poller, feed)))
             await pause(stop, _LOOK)
+
+
+async def _unless(stop: Stop, work: Coroutine[None, None, None]) -> None:
+    await unless_stopped(stop, work)
 
 
 async def _poll(poller: Poller, feed_id: FeedId) -> None:
@@ -57,12 +64,11 @@ async def _poll(poller: Poller, feed_id: FeedId) -> None:
     jitter = random.random()  # noqa: S311 - spreads polls, guards nothing
     try:
         validators = await _read(poller, feed, health)
-    except (TransientError, PermanentError) as error:
-        after = error.after if isinstance(error, TransientError) else None
-        settled = after_failure(
-            health, str(error), utc_now(), every=every, after=after, jitter=jitter
-        )
-        _log.warning("feed failed", publisher=feed.publisher, url=feed.url, reason=str(error))
+    except UNAVAILABLE:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a feed does, the others are asked
+        reason, after = _reason(feed, error)
+        settled = after_failure(health, reason, utc_now(), every=every, after=after, jitter=jitter)
         metrics.polls.labels("failed").inc()
     else:
         settled = after_success(
@@ -70,6 +76,15 @@ async def _poll(poller: Poller, feed_id: FeedId) -> None:
         )
         metrics.polls.labels("read" if validators else "unchanged").inc()
     await poller.stores.feeds.settle(feed_id, settled)
+
+
+def _reason(feed: Feed, error: Exception) -> tuple[str, timedelta | None]:
+    """Why a poll failed, in words, and how long the feed asked us to stay away; logs it."""
+    if isinstance(error, TransientError | PermanentError):
+        _log.warning("feed failed", publisher=feed.publisher, url=feed.url, reason=str(error))
+        return str(error), error.after if isinstance(error, TransientError) else None
+    _log.error("feed failed", publisher=feed.publisher, url=feed.url, exc_info=error)
+    return "a fault of our own in reading it; the log says more", None
 
 
 async def _read(poller: Poller, feed: Feed, health: FeedHealth) -> tuple[str, str] | None:

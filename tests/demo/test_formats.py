@@ -2,11 +2,11 @@
 
 import html
 import json
+import xml.etree.ElementTree as ET
 from calendar import timegm
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import struct_time
-from xml.etree import ElementTree
 
 import feedparser
 import pytest
@@ -83,7 +83,7 @@ def test_each_feed_says_in_whose_language_it_is_and_what_it_is_called(slug: str)
 def test_xml_feeds_are_well_formed_and_of_the_version_they_claim(slug: str, version: str) -> None:
     document = rendered(_edition(slug, SCRIPT.length))
 
-    ElementTree.fromstring(document)
+    ET.fromstring(document)
     parsed = feedparser.parse(document)
     assert (parsed.version, parsed.bozo) == (version, False)
 

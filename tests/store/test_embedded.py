@@ -1,8 +1,6 @@
 """The embedded Redis: one per folder, durable, and never left over."""
 
-import os
-import signal
-import subprocess
+import asyncio
 import sys
 from pathlib import Path
 
@@ -46,13 +44,13 @@ async def test_a_demo_starts_empty(tmp_path: Path) -> None:
 
 
 async def test_a_killed_program_leaves_no_server_and_loses_nothing(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", _HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True
-    ) as program:
-        assert program.stdout is not None
-        assert program.stdout.readline() == "ready\n"
-        os.kill(program.pid, signal.SIGKILL)
-        program.wait()
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _HOLD, str(tmp_path), stdout=asyncio.subprocess.PIPE
+    )
+    assert program.stdout is not None
+    assert await program.stdout.readline() == b"ready\n"
+    program.kill()
+    await program.wait()
 
     async with embedded(tmp_path) as address, connect(address) as database:
         assert await database.get("kept") == "yes"

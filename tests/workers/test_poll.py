@@ -1,0 +1,258 @@
+"""Feeds are asked in time, whatever the others do, and what they bring is handed over once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from bot.core.urls import feed_id
+from bot.model.article import Arrival
+from bot.model.feed import Feed, FeedHealth
+from bot.sources.http import Fetcher
+from bot.sources.parser import Parser
+from bot.store import Stores
+from bot.workers import ingest, poll
+from bot.workers.identity import utc_now
+from tests.fakes.feeds import FeedServer, Item
+from tests.waiting import until
+from tests.workers.newsroom import stopped, working
+
+OFTEN = timedelta(milliseconds=200)
+SELDOM = timedelta(hours=1)
+GOOD = "/good.rss"
+
+
+@pytest.fixture
+async def parser() -> AsyncIterator[Parser]:
+    async with Parser() as parser:
+        yield parser
+
+
+@pytest.fixture
+async def poller(stores: Stores, parser: Parser) -> AsyncIterator[poll.Poller]:
+    """One that looks at feeds often, and gives up on a silent one early."""
+    async with Fetcher(allow_private=True, deadline=timedelta(seconds=0.5)) as fetcher:
+        yield poll.Poller(stores, fetcher, parser, OFTEN)
+
+
+async def watched(stores: Stores, feeds: FeedServer, *paths: str) -> list[Feed]:
+    found = [
+        Feed(id=feed_id(feeds.url(path)), url=feeds.url(path), publisher=path, family=path)
+        for path in paths
+    ]
+    await stores.feeds.declare(found, utc_now())
+    return found
+
+
+async def arrived(stores: Stores) -> list[Arrival]:
+    """All that was handed over so far and not ingested."""
+    lines = await stores.outbox._database.xrange("fw:{news}:arrivals")
+    again = Stores.over(stores.outbox._database)
+    taken = await again.arrivals.take("reader", most=1000) if lines else ()
+    return [arrival for _, arrival in taken if arrival]
+
+
+async def polls(stores: Stores, feed: Feed, count: int) -> FeedHealth | None:
+    health = await stores.feeds.health(feed.id)
+    return health if health.polls >= count else None
+
+
+def titles(arrivals: Sequence[Arrival]) -> list[str]:
+    return [arrival.entry.title for arrival in arrivals]
+
+
+async def test_the_first_poll_hands_all_over_as_backlog_and_the_next_what_is_new_oldest_first(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    feeds.publish(GOOD, Item("Newer"), Item("Older"))
+    (feed,) = await watched(stores, feeds, GOOD)
+    async with working(poll=partial(poll.run, poller=poller)):
+        await until(lambda: polls(stores, feed, 1))
+        first = await arrived(stores)
+        feeds.publish(GOOD, Item("Third"), Item("Second"))
+        before = feeds.requests[GOOD]
+        await until(lambda: asked(feeds, GOOD, before + 2))
+        second = await arrived(stores)
+
+    assert titles(first) == ["Older", "Newer"]
+    assert all(arrival.is_backlog for arrival in first)
+    fresh = [arrival for arrival in second if not arrival.is_backlog]
+    # Nobody ingests here, so the first two come again; ingest would drop them.
+    assert titles(fresh)[:4] == ["Older", "Newer", "Second", "Third"]
+
+
+async def test_what_was_ingested_is_not_handed_over_again(
+    newsroom: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    """A link relative to the feed's address, whose id must be the same for both sides."""
+    feeds.publish(GOOD, Item("News", link="/news/1"))
+    (feed,) = await watched(newsroom, feeds, GOOD)
+    loops = {
+        "poll": partial(poll.run, poller=poller),
+        "ingest": partial(ingest.run, stores=newsroom, fresh=SELDOM),
+    }
+    async with working(**loops):
+        await until(lambda: polls(newsroom, feed, 1))
+        await until(lambda: newsroom.stories.latest(most=1))
+        feeds.publish(GOOD, Item("More"))
+        await until(lambda: count_latest(newsroom, 2))
+        length = await newsroom.outbox._database.xinfo_stream("fw:{news}:arrivals")
+
+    assert length["entries-added"] == 2
+
+
+async def test_an_unchanged_feed_costs_an_answer_without_a_body_and_nothing_else(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    feeds.publish(GOOD, Item("News"))
+    (feed,) = await watched(stores, feeds, GOOD)
+    async with working(poll=partial(poll.run, poller=poller)):
+        await until(lambda: polls(stores, feed, 3))
+
+    assert feeds.unchanged[GOOD] >= 2
+    assert await stores.outbox._database.xlen("fw:{news}:arrivals") == 1
+
+
+HOSTILE = {
+    "500": "in trouble itself",
+    "page": "not a feed",
+    "empty": "empty",
+    "huge": "more than",
+    "announced": "more than",
+    "drip": "did not answer within",
+    "silence": "did not answer within",
+    "loop": "redirects more than",
+    "astray": "redirects to an address",
+    "bomb": "more than",
+    "stacked": "encod",
+    "cut-gzip": "",
+    "no-gzip": "",
+}
+
+
+async def test_failing_feeds_say_why_and_are_asked_less_often_while_the_others_go_on(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    feeds.publish(GOOD, Item("News"))
+    paths = [f"/hostile/{vice}" for vice in HOSTILE]
+    good, *bad = await watched(stores, feeds, GOOD, *paths)
+    async with working(poll=partial(poll.run, poller=poller)):
+        for feed in bad:
+            await until(lambda feed=feed: polls(stores, feed, 1), within=20)
+        before = feeds.requests[GOOD]
+        await until(lambda: asked(feeds, GOOD, before + 2))
+
+    for feed, why in zip(bad, HOSTILE.values(), strict=True):
+        health = await stores.feeds.health(feed.id)
+        assert health.failures == health.polls >= 1
+        assert health.next_poll is not None
+        assert why in health.error, feed.url
+        assert health.error
+        assert "hunter2" not in health.error
+    assert (await stores.feeds.health(good.id)).failures == 0
+
+
+async def test_a_feed_that_asks_for_two_minutes_gets_them(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    (feed,) = await watched(stores, feeds, "/hostile/429")
+    async with working(poll=partial(poll.run, poller=poller)):
+        health = await until(lambda: polls(stores, feed, 1))
+
+    assert health is not None
+    assert health.next_poll is not None
+    assert health.next_poll - datetime.now(UTC) > timedelta(seconds=110)
+
+
+async def test_half_a_character_in_a_feed_fells_nobody(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    """JSON can hold half a surrogate pair, which cannot be written to Redis."""
+    feeds.publish("/half.json", Item("Half \ud83d a siren"))
+    feeds.publish(GOOD, Item("News"))
+    half, good = await watched(stores, feeds, "/half.json", GOOD)
+    async with working(poll=partial(poll.run, poller=poller)):
+        await until(lambda: polls(stores, half, 1))
+        await until(lambda: polls(stores, good, 1))
+
+    print("HALF", await stores.feeds.health(half.id))
+    assert (await stores.feeds.health(good.id)).error == ""
+
+
+async def test_a_fetcher_that_dies_before_it_noted_its_poll_loses_nothing(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    """It took the feed and handed nothing over; the lease ends, and another asks again."""
+    feeds.publish(GOOD, Item("News"))
+    (feed,) = await watched(stores, feeds, GOOD)
+    past = utc_now()
+    assert await stores.feeds.take_due(past, most=1, lease=OFTEN) == (feed.id,)
+    assert await stores.feeds.take_due(past, most=1, lease=OFTEN) == ()
+
+    async with working(poll=partial(poll.run, poller=poller)):
+        await until(lambda: polls(stores, feed, 1))
+
+    assert titles(await arrived(stores)) == ["News"]
+
+
+async def test_a_fetcher_that_dies_after_the_hand_over_repeats_it_and_ingest_drops_it(
+    newsroom: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    feeds.publish(GOOD, Item("News"))
+    (feed,) = await watched(newsroom, feeds, GOOD)
+    async with working(poll=partial(poll.run, poller=poller)) as stop:
+        await until(lambda: polls(newsroom, feed, 1))
+        await stopped(stop)
+    await newsroom.outbox._database.hdel("fw:{feeds}:health", feed.id)
+    await watched(newsroom, feeds, GOOD)
+    loops = {
+        "poll": partial(poll.run, poller=poller),
+        "ingest": partial(ingest.run, stores=newsroom, fresh=SELDOM),
+    }
+    async with working(**loops):
+        await until(lambda: polls(newsroom, feed, 1))
+        await until(lambda: idle(newsroom))
+
+    (story,) = await newsroom.stories.latest(most=9)
+    assert story.articles == 1
+
+
+async def test_a_stop_does_not_wait_for_a_feed_that_never_ends(
+    stores: Stores, feeds: FeedServer, parser: Parser
+) -> None:
+    await watched(stores, feeds, "/hostile/drip")
+    async with Fetcher(allow_private=True) as fetcher:
+        poller = poll.Poller(stores, fetcher, parser, OFTEN)
+        async with working(poll=partial(poll.run, poller=poller)) as stop:
+            await until(lambda: asked(feeds, "/hostile/drip", 1))
+            async with asyncio.timeout(2):
+                await stopped(stop)
+
+
+async def test_a_feed_that_is_removed_while_it_is_asked_stays_away(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    feeds.publish(GOOD, Item("News"))
+    removed, kept = await watched(stores, feeds, "/hostile/silence", GOOD)
+    async with working(poll=partial(poll.run, poller=poller)):
+        await until(lambda: asked(feeds, "/hostile/silence", 1))
+        await watched(stores, feeds, GOOD)
+        await until(lambda: polls(stores, kept, 6))
+
+    assert [feed.id for feed, _ in await stores.feeds.all()] == [kept.id]
+    assert feeds.requests["/hostile/silence"] == 1
+    assert await stores.feeds.get(removed.id) is None
+
+
+async def asked(feeds: FeedServer, path: str, times: int) -> bool:
+    return feeds.requests[path] >= times
+
+
+async def count_latest(stores: Stores, count: int) -> bool:
+    return len(await stores.stories.latest(most=9)) >= count
+
+
+async def idle(stores: Stores) -> bool:
+    return not await stores.outbox._database.xlen("fw:{news}:arrivals")
