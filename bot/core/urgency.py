@@ -64,9 +64,9 @@ _CULTURE = re.compile(
 _ROUTINES = {
     "a market report": (
         r"\b(bourse|stock market|stock exchange|stocks|shares|futures|bonds?|yields?|"
-        r"wall street|ftse|nasdaq|dow|oil prices?|gold prices?|bitcoin|forex)\b.*\b(rise|rises|fall|falls|slip|slips|gain|gains|edge|edges|dip|"
-        r"dips|climb|climbs|close|closes|end|ends|open|opens|ease|eases|steady|higher|lower|flat|mixed)"
-        r"\b"
+        r"wall street|ftse|nasdaq|dow|oil prices?|gold prices?|bitcoin|forex)\b.*"
+        r"\b(rise|rises|fall|falls|slip|slips|gain|gains|edge|edges|dip|dips|climb|climbs|"
+        r"close|closes|end|ends|open|opens|ease|eases|steady|higher|lower|flat|mixed)\b"
     ),
     "a weather report": (
         r"\b(weather (forecast|today|tomorrow|this week)|forecast for|sunny spells|umbrella|"

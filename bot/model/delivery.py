@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from bot.model.alert import AlertId
 from bot.model.chat import ChannelName, ChatId, ChatKind, MessageId, Preferences
@@ -16,23 +16,29 @@ class Quota:
     """What a platform takes from one bot, in messages."""
 
     per_second: float
-    reserved_per_second: float
-    """The part of `per_second` that broadcasts leave to the answers."""
     per_chat_per_second: float
     per_group_per_minute: float
 
 
+class Bucket(NamedTuple):
+    """Readers of one channel who are claimed, sent to and settled together."""
+
+    channel: ChannelName
+    number: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One alert for one shard of one channel's readers."""
+    """One alert for the readers of some buckets in a row."""
 
     id: JobId
     alert: AlertId
     channel: ChannelName
-    shard: int
+    first: int
+    last: int
     lane: Urgency
     is_retry: bool = False
-    """For those of the shard who are due to be tried again, not for all."""
+    """For those who are due to be tried again, not for all."""
     is_left_behind: bool = False
     """A worker had it before and died over it."""
 
@@ -41,10 +47,14 @@ class Job:
 class Recipient:
     """A reader whom a page of a job has claimed."""
 
+    place: int
+    """In the bucket."""
     chat: ChatId
     kind: ChatKind
     preferences: Preferences
     attempt: int = 1
+    copies: int = 0
+    """How many may have gone out before this attempt without our having heard."""
     earlier: MessageId | None = None
     """The reader's own copy of the alert that this one follows up."""
 

@@ -12,6 +12,7 @@ from bot.store.ledger import Ledger
 from bot.store.limits import Limits
 from bot.store.mailboxes import Mailboxes
 from bot.store.outbox import Outbox
+from bot.store.seats import Seats
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
 from bot.store.topics import Topics
@@ -30,6 +31,7 @@ class Stores:
     limits: Limits
     mailboxes: Mailboxes
     outbox: Outbox
+    seats: Seats
     stories: Stories
     subscriptions: Subscriptions
     topics: Topics
@@ -46,6 +48,7 @@ class Stores:
             limits=Limits(database),
             mailboxes=Mailboxes(database),
             outbox=Outbox(database),
+            seats=Seats(database),
             stories=Stories(database),
             subscriptions=Subscriptions(database),
             topics=Topics(database),

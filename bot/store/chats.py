@@ -1,126 +1,167 @@
 """What is remembered about a chat, from its first word until it is forgotten.
 
+A record is one packed field (`native|kind|floor|silent|language|joined|dormant`, times in
+hexadecimal seconds)
+of at most 64 bytes, so that 128 of them are kept by Redis in one packed hash.
+
 Invariant: a chat that blocks us keeps its follows for keys.DORMANT, but no alert is tried there.
 """
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from string import hexdigits
 
-from bot.model.chat import Chat, ChatId, ChatKind, ChatRecord, Preferences
+from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, ChatRecord, Preferences
+from bot.model.delivery import Bucket
 from bot.model.story import Urgency
 from bot.store import keys
-from bot.store.connection import Database
+from bot.store.connection import Database, script
+from bot.store.keys import Seat
+from bot.store.seats import Seats
+
+_KINDS = {"p": ChatKind.PRIVATE, "g": ChatKind.GROUP, "b": ChatKind.BROADCAST}
+_LETTERS = {kind: letter for letter, kind in _KINDS.items()}
+_LONGEST_LANGUAGE = 5
+_LONGEST_MOMENT = 8
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class Chats:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._seats = Seats(database)
+        self._unfollow = script(database, "unfollow")
 
     async def meet(self, chat: Chat, now: datetime) -> ChatRecord:
         """Remember a chat that spoke to us; a dormant one is awake again."""
-        known = await self.get(chat.id)
-        if known and known.dormant_since:
-            await self.wake(chat.id)
-        record = known or ChatRecord(chat=chat, preferences=Preferences(), joined=now)
-        fields = {"kind": chat.kind, "language": chat.language or record.chat.language}
-        if not known:
-            fields |= {"joined": now.isoformat(), **_preference_fields(record.preferences)}
-        await self._database.hset(keys.chat(chat.id), mapping=fields)
-        return replace(record, chat=replace(chat, language=fields["language"]), dormant_since=None)
+        seat = await self._seats.take(chat.id)
+        known = await self._record(seat)
+        language = chat.language or (known.chat.language if known else "")
+        record = ChatRecord(
+            chat=replace(chat, language=language[:_LONGEST_LANGUAGE]),
+            preferences=known.preferences if known else Preferences(),
+            joined=known.joined if known else now,
+        )
+        await self._write(seat, record)
+        return record
 
     async def get(self, chat: ChatId) -> ChatRecord | None:
-        fields: dict[str, str] = await self._database.hgetall(keys.chat(chat))
-        return _record(chat, fields) if "joined" in fields else None
+        seat = await self._seats.find(chat)
+        return await self._record(seat) if seat else None
 
     async def prefer(self, chat: ChatId, preferences: Preferences) -> None:
-        await self._database.hset(keys.chat(chat), mapping=_preference_fields(preferences))
+        """Change how loud a chat wants it; nothing where we do not know the chat."""
+        await self._change(chat, preferences=preferences)
 
     async def lay_dormant(self, chat: ChatId, now: datetime) -> None:
-        """Send nothing there until `wake`; after keys.DORMANT it is forgotten.
+        """Send nothing there until `wake`; after keys.DORMANT the sweep forgets it.
 
         Of a chat that we do not know, or have forgotten, we do not note that it blocks us.
         """
-        if not await self.get(chat):
+        if not await self._change(chat, dormant_since=now):
             await self.forget(chat)
-            return
-        async with self._database.pipeline(transaction=True) as step:
-            step.hset(keys.chat(chat), "dormant", now.isoformat())
-            step.expire(keys.chat(chat), keys.DORMANT)
-            step.expire(keys.follows(chat), keys.DORMANT)
-            await self._leave_followers(chat, step)
 
     async def wake(self, chat: ChatId) -> bool:
         """Take up the follows of a dormant chat again; False where it was none."""
-        shard = keys.shard_of(chat)
-        topics = await self._database.smembers(keys.follows(chat))
-        async with self._database.pipeline(transaction=True) as step:
-            step.hdel(keys.chat(chat), "dormant")
-            step.persist(keys.chat(chat))
-            step.persist(keys.follows(chat))
-            for topic in topics:
-                step.sadd(keys.followers(shard, topic), chat)
-            was_dormant, *_ = await step.execute()
-        return bool(was_dormant)
+        record = await self.get(chat)
+        if record is None or record.dormant_since is None:
+            return False
+        return await self._change(chat, dormant_since=None)
 
     async def forget(self, chat: ChatId) -> bool:
         """Erase the chat, its follows and its mailbox; False where we knew nothing.
 
-        What the ledgers of the last days hold of it ends with them: they are what a correction
-        needs to find the copies that lie in the chat.
+        What the ledgers of the last days say of its seat no longer says whose it was.
         """
-        async with self._database.pipeline(transaction=True) as step:
-            step.delete(keys.chat(chat))
-            step.delete(keys.mailbox(chat))
-            step.delete(keys.follows(chat))
-            removed, *_ = await self._leave_followers(chat, step)
-        return bool(removed)
+        await self._database.delete(keys.mailbox(chat))
+        seat = await self._seats.find(chat)
+        if seat is None:
+            return False
+        await self._unfollow(keys=[keys.followers(seat.bucket)], args=[seat.place, ""])
+        await self._database.hdel(keys.chats(seat.bucket), seat.place)
+        await self._seats.leave(chat)
+        return True
 
     async def move(self, chat: ChatId, to: ChatId) -> None:
-        """Give a chat another id; what it was lies in another shard then. Safe to repeat."""
-        fields = await self._database.hgetall(keys.chat(chat))
-        topics = await self._database.smembers(keys.follows(chat))
-        shard = keys.shard_of(to)
-        async with self._database.pipeline(transaction=True) as step:
-            if fields:
-                step.hset(keys.chat(to), mapping=fields)
-            for topic in topics:
-                step.sadd(keys.follows(to), topic)
-                step.sadd(keys.followers(shard, topic), to)
-            await step.execute()
-        await self.forget(chat)
+        """Give a chat another id: it keeps its seat, and so its follows and receipts.
 
-    async def _leave_followers(self, chat: ChatId, step: Database) -> list[int]:
-        """Finish the transaction `step` by taking the chat off every topic it follows."""
-        shard = keys.shard_of(chat)
-        for topic in await self._database.smembers(keys.follows(chat)):
-            step.srem(keys.followers(shard, topic), chat)
-        results: list[int] = await step.execute()
-        return results
+        Where the new id has a seat of its own already, that one stays. Safe to repeat.
+        """
+        seat = await self._seats.find(chat)
+        if seat is None:
+            return
+        if await self._seats.find(to):
+            await self.forget(chat)
+            return
+        await self._seats.point(to, seat)
+        if record := await self._record(seat):
+            moved = replace(record, chat=replace(record.chat, id=to), dormant_since=None)
+            await self._write(seat, moved)
+        await self._seats.leave(chat)
+
+    async def dormant_before(self, channel: ChannelName, moment: datetime) -> AsyncIterator[ChatId]:
+        """Chats that have been dormant since before a moment."""
+        for number in range(await self._seats.buckets(channel)):
+            packed = await self._database.hvals(keys.chats(Bucket(channel, number)))
+            for record in (unpacked(channel, text) for text in packed):
+                if record and record.dormant_since and record.dormant_since < moment:
+                    yield record.chat.id
+
+    async def _change(self, chat: ChatId, **changes: object) -> bool:
+        seat = await self._seats.find(chat)
+        record = await self._record(seat) if seat else None
+        if seat is None or record is None:
+            return False
+        await self._write(seat, replace(record, **changes))  # type: ignore[arg-type]
+        return True
+
+    async def _record(self, seat: Seat) -> ChatRecord | None:
+        text: str | None = await self._database.hget(keys.chats(seat.bucket), seat.place)
+        return unpacked(seat.bucket.channel, text) if text else None
+
+    async def _write(self, seat: Seat, record: ChatRecord) -> None:
+        await self._database.hset(keys.chats(seat.bucket), seat.place, packed(record))
 
 
-def _preference_fields(preferences: Preferences) -> dict[str, str]:
-    return {"floor": str(int(preferences.floor)), "silent": str(int(preferences.is_silent))}
-
-
-def read_preferences(floor: str | None, silent: str | None) -> Preferences:
-    """Preferences as stored; what is missing or unreadable is the default."""
-    default = Preferences()
-    known = floor is not None and floor.isdigit() and int(floor) in set(Urgency)
-    return Preferences(
-        floor=Urgency(int(floor)) if known and floor else default.floor,
-        is_silent=silent == "1",
+def packed(record: ChatRecord) -> str:
+    preferences, dormant = record.preferences, record.dormant_since
+    fields = (
+        record.chat.id.partition(":")[2],
+        _LETTERS[record.chat.kind],
+        int(preferences.floor),
+        int(preferences.is_silent),
+        record.chat.language,
+        f"{int(record.joined.timestamp()):x}",
+        f"{int(dormant.timestamp()):x}" if dormant else "",
     )
+    return "|".join(str(field) for field in fields)
 
 
-def read_kind(kind: str | None) -> ChatKind:
-    return ChatKind(kind) if kind in set(ChatKind) else ChatKind.PRIVATE
-
-
-def _record(chat: ChatId, fields: dict[str, str]) -> ChatRecord:
-    dormant = fields.get("dormant")
+def unpacked(channel: ChannelName, text: str) -> ChatRecord | None:
+    """What is missing or unreadable is the default; None where even the chat's id is."""
+    native, *rest = text.split("|")
+    kind, floor, silent, language, joined, dormant, *_ = [*rest, *[""] * 6]
+    if not native:
+        return None
     return ChatRecord(
-        chat=Chat(id=chat, kind=read_kind(fields.get("kind")), language=fields.get("language", "")),
-        preferences=read_preferences(fields.get("floor"), fields.get("silent")),
-        joined=datetime.fromisoformat(fields["joined"]),
-        dormant_since=datetime.fromisoformat(dormant) if dormant else None,
+        chat=Chat(
+            id=ChatId(f"{channel}:{native}"),
+            kind=_KINDS.get(kind, ChatKind.PRIVATE),
+            language=language,
+        ),
+        preferences=Preferences(
+            floor=Urgency(int(floor)) if floor in _FLOORS else Preferences().floor,
+            is_silent=silent == "1",
+        ),
+        joined=_moment(joined) or _EPOCH,
+        dormant_since=_moment(dormant),
     )
+
+
+_FLOORS = frozenset(str(int(urgency)) for urgency in Urgency)
+
+
+def _moment(seconds: str) -> datetime | None:
+    is_readable = 0 < len(seconds) <= _LONGEST_MOMENT and set(seconds) <= set(hexdigits)
+    return datetime.fromtimestamp(int(seconds, 16), UTC) if is_readable else None

@@ -1,23 +1,30 @@
 """The data model: every key in Redis, what it holds, and how long it lives.
 
 A key's `{tag}` decides its Redis Cluster slot: what one atomic step touches shares a tag.
-Readers are spread over SHARDS shards for each channel; everything of a chat lies in its shard.
+
+Every chat has a *seat*: a number of its own, given once and never again. SEATS numbers in a row
+make a *bucket*, and all that belongs to the chats of a bucket shares a tag: who they are, what
+they follow, what became of each alert. A bucket is the page of a delivery: it is claimed in one
+step, and its hashes stay small enough for Redis to keep them packed (listpack, up to 128 fields
+of 64 bytes), which is what makes a subscription cost a few bytes instead of sixty.
 
 ====================================== ====== ============================================ =========
 key                                    type   holds                                        lives
 ====================================== ====== ============================================ =========
-fw:{telegram.07}:chat:<chat>           hash   kind language floor silent joined dormant    for ever
-fw:{telegram.07}:follows:<chat>        set    topics that the chat follows                 for ever
-fw:{telegram.07}:followers:<topic>     set    chats that get its alerts                    for ever
-fw:{telegram.07}:ledger:<alert>        hash   chat → row (see bot.store.ledger)            KEPT
-fw:{telegram.07}:later:<alert>         zset   chats to try again, by due time (ms)         KEPT
-fw:{web.07}:mailbox:<chat>             stream posts of a channel without its own platform  MAILBOX
-fw:{jobs}:<channel>:<lane>             stream jobs: an alert for a shard                   for ever
-fw:{jobs}:<channel>:due                zset   alert|shard|lane to try again, by time (ms)  for ever
+fw:{telegram}:seats                    string how many seats were given                    for ever
+fw:{telegram.d07}:seats                hash   chat → seat, spread by a hash of the chat    for ever
+fw:{telegram.7}:chats                  hash   place → who sits there (bot.store.chats)     for ever
+fw:{telegram.7}:topics                 hash   topic → who follows it: a bit for each       for ever
+                                              place, in hexadecimal digits
+fw:{telegram.7}:ledger:<alert>         hash   place → row (bot.store.ledger)               KEPT
+fw:{telegram.7}:later:<alert>          zset   places to try again, by due time (ms)        KEPT
+fw:{web.m07}:mailbox:<chat>            stream posts of a channel without its own platform  MAILBOX
+fw:{jobs}:<channel>:<lane>             stream jobs: an alert for a span of buckets         for ever
+fw:{jobs}:<channel>:due                zset   alert|bucket|lane to try again, by time (ms) for ever
 fw:{inbox}:waiting:<channel>           stream updates not yet answered                     for ever
 fw:{inbox}:seen:<channel>:<update>     string 1                                            UPDATE
 fw:{limits.telegram}:<what>            string the time up to which it is booked (µs)       seconds
-fw:{limits.telegram}:asks:<chat>       string commands of the last minute                  minute
+fw:{limits.asks}:asks:<chat>           string commands of the last minute                  minute
 fw:{news}:topics                       hash   topic → JSON                                 for ever
 fw:{news}:arrivals                     stream entries not yet ingested                     for ever
 fw:{news}:log                          stream article, story, terms: what the index is     OPEN
@@ -33,8 +40,8 @@ fw:{feeds}:due                         zset   feeds by the time of their next po
 fw:{live}:<worker>, …:role:<role>      string heartbeat of a process, and of a role        seconds
 ====================================== ====== ============================================ =========
 
-A dormant chat (the reader blocks us) leaves `followers` and its own two keys live DORMANT.
-Streams "for ever" are emptied as they are worked off; `log` is trimmed to OPEN.
+Streams "for ever" are emptied as they are worked off; `log` is trimmed to OPEN. A dormant chat
+(the reader blocks us) keeps its seat for DORMANT; then the sweep forgets it.
 """
 
 from datetime import timedelta
@@ -44,10 +51,13 @@ from zlib import crc32
 from bot.model.alert import AlertId
 from bot.model.article import ArticleId
 from bot.model.chat import ChannelName, ChatId, channel_of
+from bot.model.delivery import Bucket
 from bot.model.story import StoryId, Urgency
 from bot.model.topic import TopicSlug
 
-SHARDS = 64
+SEATS = 128
+"""In a bucket. Part of the stored data: another number would need all of it moved."""
+DIRECTORIES = 256
 KEPT = timedelta(days=14)
 OPEN = timedelta(hours=72)
 MAILBOX = timedelta(days=30)
@@ -58,47 +68,46 @@ LATEST = 500
 SILENCE_MILLISECONDS = 6000
 
 
-class Shard(NamedTuple):
-    channel: ChannelName
-    number: int
+class Seat(NamedTuple):
+    bucket: Bucket
+    place: int
 
 
-def shard_of(chat: ChatId) -> Shard:
-    """Where everything of a chat lies; never changes for a given chat."""
-    return Shard(channel_of(chat), crc32(chat.encode()) % SHARDS)
+def seat(channel: ChannelName, number: int) -> Seat:
+    return Seat(Bucket(channel, number // SEATS), number % SEATS)
 
 
-def _in_shard(shard: Shard, what: str) -> str:
-    return f"fw:{{{shard.channel}.{shard.number:02}}}:{what}"
+def seats(channel: ChannelName) -> str:
+    return f"fw:{{{channel}}}:seats"
 
 
-def chat(chat_id: ChatId) -> str:
-    return _in_shard(shard_of(chat_id), f"chat:{chat_id}")
+def directory(chat: ChatId) -> str:
+    channel, part = channel_of(chat), crc32(chat.encode()) % DIRECTORIES
+    return f"fw:{{{channel}.d{part:02x}}}:seats"
 
 
-def follows(chat_id: ChatId) -> str:
-    return _in_shard(shard_of(chat_id), f"follows:{chat_id}")
+def _in_bucket(bucket: Bucket, what: str) -> str:
+    return f"fw:{{{bucket.channel}.{bucket.number}}}:{what}"
 
 
-def mailbox(chat_id: ChatId) -> str:
-    return _in_shard(shard_of(chat_id), f"mailbox:{chat_id}")
+def chats(bucket: Bucket) -> str:
+    return _in_bucket(bucket, "chats")
 
 
-def followers(shard: Shard, topic: TopicSlug) -> str:
-    return _in_shard(shard, f"followers:{topic}")
+def followers(bucket: Bucket) -> str:
+    return _in_bucket(bucket, "topics")
 
 
-def chats_prefix(shard: Shard) -> str:
-    """What stands before the chat id in `chat`, for scripts that read many chats."""
-    return _in_shard(shard, "chat:")
+def ledger(bucket: Bucket, alert_id: AlertId) -> str:
+    return _in_bucket(bucket, f"ledger:{alert_id}")
 
 
-def ledger(shard: Shard, alert_id: AlertId) -> str:
-    return _in_shard(shard, f"ledger:{alert_id}")
+def later(bucket: Bucket, alert_id: AlertId) -> str:
+    return _in_bucket(bucket, f"later:{alert_id}")
 
 
-def later(shard: Shard, alert_id: AlertId) -> str:
-    return _in_shard(shard, f"later:{alert_id}")
+def mailbox(chat: ChatId) -> str:
+    return f"fw:{{{channel_of(chat)}.m{crc32(chat.encode()) % DIRECTORIES:02x}}}:mailbox:{chat}"
 
 
 def jobs(channel: ChannelName, lane: Urgency) -> str:
@@ -170,12 +179,11 @@ def heartbeat(name: str) -> str:
 
 
 PERMANENT = (
-    "fw:{*.??}:chat:*",
-    "fw:{*.??}:follows:*",
-    "fw:{*.??}:followers:*",
+    "fw:{*}:seats",
+    "fw:{*}:chats",
+    "fw:{*}:topics",
     "fw:{jobs}:*",
     "fw:{inbox}:waiting:*",
-    "fw:{news}:topics",
     "fw:{news}:arrivals",
     "fw:{news}:log",
     "fw:{news}:latest*",

@@ -1,40 +1,46 @@
-"""What became of every alert in every chat, so that nothing is sent twice or lost.
+"""What became of every alert for every reader, so that nothing is sent twice or lost.
 
-A row is written before the send (claimed) and again after it. Rows, as stored:
+A row is written when a reader is claimed, again just before the send, and again after it:
 
-    c<attempt>:<run>    claimed by that run of a job; on the wire, or about to be
-    s<message id>       sent
-    l<attempt>          to be tried again, when `later` says
-    w<waits>            a follow-up: the first alert is still on its way there; asked again then
-    k                   not wanted there (below the chat's floor)
-    g                   the reader is gone
-    x<reason>           refused for good
+    c<attempt>.<copies>:<run>    claimed by that run of a job; not on the wire yet
+    o<attempt>.<copies>:<run>    on the wire; `copies` may have gone out by now, this one included
+    s<message id>                sent
+    l<attempt>.<copies>          to be tried again, when `later` says
+    u                            may have gone out twice and was never confirmed: left at that
+    w<waits>                     a follow-up: the first alert is still on its way there
+    k                            not wanted there (below the chat's floor)
+    g                            the reader is gone
+    x<reason>                    refused for good
 
-Guarantee: at least once. A run that dies leaves its claims; the run that takes over sends those
-again, so at most what was on the wire is doubled, once per death.
+Guarantee: at least once, and never more than two copies. A run that dies leaves its claims; the
+run that takes over sends those again. What was not on the wire is no copy; what was is repeated
+once.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from bot.model.alert import Alert, AlertId
-from bot.model.chat import ChatId, MessageId
-from bot.model.delivery import Gone, Later, Moved, Outcome, Receipt, Recipient, Refused, Sent
+from bot.model.chat import MessageId
+from bot.model.delivery import (
+    Bucket,
+    Gone,
+    Later,
+    Moved,
+    Receipt,
+    Recipient,
+    Refused,
+    Sent,
+)
 from bot.store import keys
-from bot.store.chats import read_kind, read_preferences
+from bot.store.chats import unpacked
 from bot.store.connection import Database, script
-from bot.store.keys import Shard
 
-_LONGEST_REASON = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Recipients claimed in one step, and where the next page begins (None: there is none)."""
-
-    recipients: tuple[Recipient, ...]
-    cursor: str | None
+MOST_COPIES = 2
+_LONGEST_REASON = 40
+_NONE = AlertId("none")
+# What the claim scripts return for each reader.
+_FIELDS = 5
 
 
 class Ledger:
@@ -42,103 +48,113 @@ class Ledger:
         self._database = database
         self._claim = script(database, "claim")
         self._claim_due = script(database, "claim_due")
+        self._settle = script(database, "settle")
 
     async def claim(
-        self, shard: Shard, alert: Alert, run: str, cursor: str, *, takes_over: bool
-    ) -> Page:
-        """Claim the next followers of the alert's topics who have no row yet.
+        self, bucket: Bucket, alert: Alert, run: str, *, takes_over: bool
+    ) -> tuple[Recipient, ...]:
+        """Claim the followers of the alert's topics who have no row yet: all of the bucket.
 
-        `cursor` is "" for the first page. With `takes_over`, claims of other runs count as left
-        behind by the dead. A follow-up goes only to chats that have the alert it follows up.
+        With `takes_over`, claims of other runs count as left behind by the dead. A follow-up goes
+        only to readers who have the alert that it follows up.
         """
-        topics = [keys.followers(shard, topic) for topic in alert.topics]
-        earlier = keys.ledger(shard, alert.follows_up or AlertId("none"))
-        next_cursor, *rows = await self._claim(
-            keys=[keys.ledger(shard, alert.id), earlier, keys.later(shard, alert.id), *topics],
+        found = await self._claim(
+            keys=[
+                keys.ledger(bucket, alert.id),
+                keys.ledger(bucket, alert.follows_up or _NONE),
+                keys.later(bucket, alert.id),
+                keys.followers(bucket),
+                keys.chats(bucket),
+            ],
             args=[
                 run,
-                cursor,
                 int(takes_over),
                 int(alert.follows_up is not None),
-                keys.chats_prefix(shard),
-                int(keys.KEPT.total_seconds()),
+                _KEPT_SECONDS,
+                *alert.topics,
             ],
         )
-        return Page(_recipients(rows), next_cursor or None)
+        return tuple(_recipients(bucket, found))
 
     async def claim_due(
-        self, shard: Shard, alert: Alert, run: str, now: datetime
+        self, bucket: Bucket, alert: Alert, run: str, now: datetime
     ) -> tuple[Recipient, ...]:
-        """Claim those whose next attempt is due; call again until nobody is left."""
-        earlier = keys.ledger(shard, alert.follows_up or AlertId("none"))
-        rows = await self._claim_due(
-            keys=[keys.ledger(shard, alert.id), earlier, keys.later(shard, alert.id)],
-            args=[run, _milliseconds(now), keys.chats_prefix(shard)],
+        """Claim those whose next attempt is due."""
+        found = await self._claim_due(
+            keys=[
+                keys.ledger(bucket, alert.id),
+                keys.ledger(bucket, alert.follows_up or _NONE),
+                keys.later(bucket, alert.id),
+                keys.chats(bucket),
+            ],
+            args=[run, _milliseconds(now)],
         )
-        return _recipients(rows)
+        return tuple(_recipients(bucket, found))
 
-    async def settle(self, shard: Shard, alert: AlertId, receipts: Sequence[Receipt]) -> None:
+    async def launch(
+        self, bucket: Bucket, alert: AlertId, run: str, recipients: Sequence[Recipient]
+    ) -> None:
+        """Say that these are about to go on the wire, each one copy more."""
+        rows = {one.place: f"o{one.attempt}.{one.copies + 1}:{run}" for one in recipients}
+        await self._database.hset(keys.ledger(bucket, alert), mapping=rows)
+
+    async def settle(self, bucket: Bucket, alert: AlertId, receipts: Iterable[Receipt]) -> None:
         """Record what became of sends, in one round trip. A `Later` must say after how long."""
-        ledger, later = keys.ledger(shard, alert), keys.later(shard, alert)
-        async with self._database.pipeline(transaction=True) as step:
-            for receipt in receipts:
-                chat = receipt.recipient.chat
-                step.hset(ledger, chat, _row(receipt))
-                if isinstance(receipt.outcome, Later) and receipt.outcome.after is not None:
-                    due = receipt.at + receipt.outcome.after
-                    step.zadd(later, {chat: _milliseconds(due)})
-            step.expire(later, keys.KEPT)
-            await step.execute()
+        args: list[str | int] = [_KEPT_SECONDS]
+        for receipt in receipts:
+            args += [receipt.recipient.place, *_row(receipt)]
+        await self._settle(keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)], args=args)
 
-    async def skip(self, shard: Shard, alert: AlertId, chats: Sequence[ChatId]) -> None:
-        """Record that these claimed chats do not want the alert."""
-        if chats:
-            await self._database.hset(keys.ledger(shard, alert), mapping=dict.fromkeys(chats, "k"))
+    async def skip(self, bucket: Bucket, alert: AlertId, recipients: Sequence[Recipient]) -> None:
+        """Record that these claimed readers do not want the alert."""
+        if recipients:
+            rows = dict.fromkeys((one.place for one in recipients), "k")
+            await self._database.hset(keys.ledger(bucket, alert), mapping=rows)
 
-    async def adopt(self, shard: Shard, alert: AlertId, chat: ChatId, now: datetime) -> None:
-        """Have the alert sent to a chat that took another's place (it moved to this shard)."""
-        async with self._database.pipeline(transaction=True) as step:
-            step.hsetnx(keys.ledger(shard, alert), chat, "l0")
-            step.expire(keys.ledger(shard, alert), keys.KEPT)
-            step.zadd(keys.later(shard, alert), {chat: _milliseconds(now)})
-            step.expire(keys.later(shard, alert), keys.KEPT)
-            await step.execute()
-
-    async def next_due(self, shard: Shard, alert: AlertId) -> datetime | None:
+    async def next_due(self, bucket: Bucket, alert: AlertId) -> datetime | None:
         """When the first of those to be tried again is due."""
-        found = await self._database.zrange(keys.later(shard, alert), 0, 0, withscores=True)
-        return datetime.fromtimestamp(found[0][1] / 1000).astimezone() if found else None
+        found = await self._database.zrange(keys.later(bucket, alert), 0, 0, withscores=True)
+        return datetime.fromtimestamp(found[0][1] / 1000, UTC) if found else None
 
-    async def rows(self, shard: Shard, alert: AlertId) -> dict[str, str]:
-        """The raw rows of one shard, for reports and tests."""
-        found: dict[str, str] = await self._database.hgetall(keys.ledger(shard, alert))
-        return found
-
-
-def _recipients(rows: Sequence[Sequence[str]]) -> tuple[Recipient, ...]:
-    return tuple(
-        Recipient(
-            chat=ChatId(chat),
-            kind=read_kind(kind),
-            preferences=read_preferences(floor, silent),
-            attempt=int(attempt),
-            earlier=MessageId(earlier) if earlier else None,
-        )
-        for chat, kind, floor, silent, attempt, earlier in rows
-    )
+    async def rows(self, bucket: Bucket, alert: AlertId) -> dict[int, str]:
+        """The raw rows of a bucket by place, for reports and tests."""
+        found: dict[str, str] = await self._database.hgetall(keys.ledger(bucket, alert))
+        return {int(place): row for place, row in found.items()}
 
 
-def _row(receipt: Receipt) -> str:
-    outcome: Outcome = receipt.outcome
+_KEPT_SECONDS = int(keys.KEPT.total_seconds())
+
+
+def _recipients(bucket: Bucket, found: Sequence[str]) -> Iterable[Recipient]:
+    for at in range(0, len(found), _FIELDS):
+        place, attempt, copies, earlier, chat = found[at : at + _FIELDS]
+        if record := unpacked(bucket.channel, chat):
+            yield Recipient(
+                place=int(place),
+                chat=record.chat.id,
+                kind=record.chat.kind,
+                preferences=record.preferences,
+                attempt=int(attempt),
+                copies=int(copies),
+                earlier=MessageId(earlier[1:]) if earlier.startswith("s") else None,
+            )
+
+
+def _row(receipt: Receipt) -> tuple[str, int | str]:
+    """The row, and when the reader is due again in ms ("" for never)."""
+    recipient, outcome = receipt.recipient, receipt.outcome
     match outcome:
         case Sent(message):
-            return f"s{message}"
-        case Later():
-            return f"l{receipt.recipient.attempt}"
+            return f"s{message}", ""
+        case Later(after=after, is_uncertain=is_uncertain):
+            copies = recipient.copies + is_uncertain
+            if copies >= MOST_COPIES or after is None:
+                return "u", ""
+            return f"l{recipient.attempt}.{copies}", _milliseconds(receipt.at + after)
         case Gone() | Moved():
-            return "g"
+            return "g", ""
         case Refused(reason):
-            return f"x{reason[:_LONGEST_REASON]}"
+            return f"x{reason[:_LONGEST_REASON]}", ""
 
 
 def _milliseconds(moment: datetime) -> int:

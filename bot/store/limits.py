@@ -2,26 +2,45 @@
 
 Reservations, not polling: a caller learns in one step when each of its messages is due, and the
 time is booked for it. All processes share the books; the clock is Redis's own.
+
+Alerts are booked only a moment ahead. So an answer, which is booked however far ahead, waits no
+longer than that moment, and a flash overtakes a broadcast that is running.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from bot.model.chat import ChannelName, ChatId, ChatKind
 from bot.model.delivery import Quota
+from bot.model.story import Urgency
 from bot.store import keys
 from bot.store.connection import Database, script
 
 # A reader's commands a minute: plenty for a person, nothing for a script.
 MOST_ASKS = 20
 _MINUTE = 60
-# Bookings further ahead are refused: the caller comes back instead of holding a page that long.
-HORIZON = timedelta(seconds=5)
+# How far ahead alerts are booked: several round trips, and less than a reader notices.
+AHEAD = timedelta(seconds=0.3)
+_HOUR = timedelta(hours=1)
 # Telegram forgives a short burst to one chat; a person who presses three buttons makes one.
 _ANSWERS_AT_ONCE = 3
 # 20 a minute for a group: 5 at once and one every 4 seconds is never more than 20 in any minute.
 _GROUP_AT_ONCE = 5
+# Of the platform's rate: clocks and networks squeeze messages together that left evenly.
+_SHARE = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """When messages may leave: for each chat in turn, or None where it was not booked."""
+
+    waits: tuple[timedelta | None, ...]
+    own_waits: tuple[timedelta | None, ...]
+    """Where it was not booked: what the chat's own pace asks for; None: the shared rate is full."""
+    again: timedelta
+    """When the shared rate has room again."""
 
 
 class Patience(StrEnum):
@@ -50,21 +69,22 @@ class Limits:
             return Patience.GIVEN
         return Patience.ENDING if count == MOST_ASKS + 1 else Patience.ENDED
 
-    async def reserve_broadcast(
-        self, channel: ChannelName, quota: Quota, chats: Sequence[tuple[ChatId, ChatKind]]
-    ) -> tuple[tuple[timedelta, bool], ...]:
-        """For each chat: how long to wait, and whether that time is booked (within HORIZON)."""
-        rate = quota.per_second - quota.reserved_per_second
-        return await self._book(channel, "broadcast", rate, [_pace(quota, *chat) for chat in chats])
+    async def reserve(
+        self,
+        channel: ChannelName,
+        quota: Quota,
+        lane: Urgency,
+        chats: Sequence[tuple[ChatId, ChatKind]],
+    ) -> Booking:
+        """Book alerts of a lane, as many as may leave within AHEAD and no lane above wants."""
+        return await self._book(channel, quota, chats, lane=lane)
 
     async def reserve_answer(
         self, channel: ChannelName, quota: Quota, chat: tuple[ChatId, ChatKind]
-    ) -> tuple[timedelta, bool]:
-        """The same for an answer to a command, out of the share that broadcasts leave alone."""
-        (answer,) = await self._book(
-            channel, "answers", quota.reserved_per_second, [_pace(quota, *chat)]
-        )
-        return answer
+    ) -> timedelta:
+        """How long an answer has to wait; its time is booked."""
+        booking = await self._book(channel, quota, [chat], lane=None)
+        return booking.waits[0] or booking.own_waits[0] or timedelta(0)
 
     async def close(self, channel: ChannelName, after: timedelta) -> None:
         """The platform told us to wait with everything."""
@@ -79,7 +99,8 @@ class Limits:
         self, channel: ChannelName, quota: Quota, chat: tuple[ChatId, ChatKind], after: timedelta
     ) -> None:
         """The platform told us to wait with one chat."""
-        chat_id, _, tolerance = _pace(quota, *chat)
+        chat_id, kind = chat
+        _, tolerance = _pace(quota, kind)
         await self._hold(keys.limit(channel, f"chat:{chat_id}"), _microseconds(after) + tolerance)
 
     async def _hold(self, key: str, duration: int) -> None:
@@ -90,28 +111,51 @@ class Limits:
     async def _book(
         self,
         channel: ChannelName,
-        book: str,
-        per_second: float,
-        paces: Sequence[tuple[ChatId, int, int]],
-    ) -> tuple[tuple[timedelta, bool], ...]:
-        chats = [keys.limit(channel, f"chat:{chat}") for chat, _, _ in paces]
-        args: list[int] = [int(1_000_000 / per_second), _microseconds(HORIZON)]
-        for _, interval, tolerance in paces:
-            args += [interval, tolerance]
-        waits: list[int] = await self._reserve(
-            keys=[keys.limit(channel, book), keys.limit(channel, "closed"), *chats], args=args
+        quota: Quota,
+        chats: Sequence[tuple[ChatId, ChatKind]],
+        *,
+        lane: Urgency | None,
+    ) -> Booking:
+        """Without a lane it is an answer: no lane is above it, and it is booked however late."""
+        ahead, is_rush = (AHEAD, lane > Urgency.NEWS) if lane is not None else (_HOUR, False)
+        lane = Urgency.FLASH if lane is None else lane
+        above = [_rush(channel, higher) for higher in Urgency if higher > lane]
+        books = [keys.limit(channel, f"chat:{chat}") for chat, _ in chats]
+        interval = int(1_000_000 / (quota.per_second * _SHARE))
+        paces = [part for chat in chats for part in _pace(quota, chat[1])]
+        again, *waits = await self._reserve(
+            keys=[
+                keys.limit(channel, "all"),
+                keys.limit(channel, "closed"),
+                _rush(channel, lane),
+                *books,
+                *above,
+            ],
+            args=[interval, _microseconds(ahead), int(is_rush), len(books), *paces],
         )
-        return tuple((timedelta(microseconds=abs(wait)), wait >= 0) for wait in waits)
+        return Booking(
+            waits=tuple(_wait(wait) if wait >= 0 else None for wait in waits),
+            own_waits=tuple(_wait(-wait) if wait < -1 else None for wait in waits),
+            again=_wait(again),
+        )
 
 
-def _pace(quota: Quota, chat: ChatId, kind: ChatKind) -> tuple[ChatId, int, int]:
-    """The chat's interval between messages and how far it may run ahead of it, in µs."""
+def _rush(channel: ChannelName, lane: Urgency) -> str:
+    return keys.limit(channel, f"rush:{lane.name.lower()}")
+
+
+def _wait(microseconds: int) -> timedelta:
+    return timedelta(microseconds=microseconds)
+
+
+def _pace(quota: Quota, kind: ChatKind) -> tuple[int, int]:
+    """A chat's interval between messages and how far it may run ahead of it, in µs."""
     if kind is ChatKind.PRIVATE:
         interval = int(1_000_000 / quota.per_chat_per_second)
-        return chat, interval, interval * (_ANSWERS_AT_ONCE - 1)
+        return interval, interval * (_ANSWERS_AT_ONCE - 1)
     rest = max(1.0, quota.per_group_per_minute - _GROUP_AT_ONCE)
     interval = int(_MINUTE * 1_000_000 / rest)
-    return chat, interval, interval * (_GROUP_AT_ONCE - 1)
+    return interval, interval * (_GROUP_AT_ONCE - 1)
 
 
 def _microseconds(duration: timedelta) -> int:

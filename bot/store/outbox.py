@@ -1,4 +1,4 @@
-"""Alerts on their way out: first to be fanned out, then jobs of one shard each, by lane.
+"""Alerts on their way out: first to be fanned out, then jobs of some buckets each, by lane.
 
 Invariant: an alert that is in the outbox is delivered to the end, whoever dies meanwhile: a step
 is struck off only when the next one is written.
@@ -9,17 +9,21 @@ from datetime import datetime
 
 from bot.model.alert import Alert, AlertId
 from bot.model.chat import ChannelName
-from bot.model.delivery import Job, JobId
+from bot.model.delivery import Bucket, Job, JobId
 from bot.model.story import Urgency
 from bot.store import keys
 from bot.store.connection import Database, script
-from bot.store.keys import Shard
 from bot.store.queue import Item, Queue
+from bot.store.seats import Seats
+
+# Buckets in a job: what a dead worker's heir looks through again, and twins can share.
+SPAN = 64
 
 
 class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._seats = Seats(database)
         self._fanout = Queue(database, keys.fanout())
         self._lanes: dict[tuple[ChannelName, Urgency], Queue] = {}
         self._release = script(database, "release_due")
@@ -34,14 +38,18 @@ class Outbox:
         return (items[0].id, AlertId(items[0].fields["alert"])) if items else None
 
     async def fan_out(self, ticket: str, alert: Alert, channels: Sequence[ChannelName]) -> None:
-        """Make the alert into one job per shard of each channel.
+        """Make the alert into jobs of SPAN buckets of each channel.
 
-        Repeating it after a crash makes jobs twice; the ledger lets each chat be claimed once.
+        Repeating it after a crash makes jobs twice; the ledger lets each reader be claimed once.
         """
-        fields = {"alert": alert.id, "urgency": str(int(alert.urgency))}
         for channel in channels:
-            shards = ({**fields, "shard": str(number)} for number in range(keys.SHARDS))
-            await self._lane(channel, alert.urgency).add(tuple(shards))
+            buckets = await self._seats.buckets(channel)
+            jobs = [
+                _fields(alert.id, first, min(first + SPAN, buckets) - 1)
+                for first in range(0, buckets, SPAN)
+            ]
+            if jobs:
+                await self._lane(channel, alert.urgency).add(jobs)
         await self._fanout.done(ticket)
 
     async def drop(self, ticket: str) -> None:
@@ -61,16 +69,13 @@ class Outbox:
         """Leave the rest of the job to another worker."""
         await self._lane(job.channel, job.lane).give_back(job.id)
 
-    async def done(self, job: Job, next_due: datetime | None) -> None:
-        """The job is through; where some of its readers are to be tried again, at `next_due`."""
-        if next_due:
-            await self.schedule(job.alert, Shard(job.channel, job.shard), job.lane, next_due)
+    async def done(self, job: Job) -> None:
         await self._lane(job.channel, job.lane).done(job.id)
 
-    async def schedule(self, alert: AlertId, shard: Shard, lane: Urgency, due: datetime) -> None:
-        """Have the shard's readers who are put off tried again at `due`, or sooner if it was so."""
-        member = f"{alert}|{shard.number}|{int(lane)}"
-        schedule = keys.due_jobs(shard.channel)
+    async def schedule(self, alert: AlertId, bucket: Bucket, lane: Urgency, due: datetime) -> None:
+        """Have the bucket's readers who are put off tried again at `due`, or sooner if set so."""
+        member = f"{alert}|{bucket.number}|{int(lane)}"
+        schedule = keys.due_jobs(bucket.channel)
         await self._database.zadd(schedule, {member: due.timestamp() * 1000}, lt=True)
 
     async def release_due(self, now: datetime, channels: Sequence[ChannelName]) -> int:
@@ -89,12 +94,17 @@ class Outbox:
         return self._lanes[channel, lane]
 
 
+def _fields(alert: AlertId, first: int, last: int) -> dict[str, str]:
+    return {"alert": alert, "first": str(first), "last": str(last)}
+
+
 def _job(item: Item, channel: ChannelName, lane: Urgency) -> Job:
     return Job(
         id=JobId(item.id),
         alert=AlertId(item.fields["alert"]),
         channel=channel,
-        shard=int(item.fields["shard"]),
+        first=int(item.fields["first"]),
+        last=int(item.fields["last"]),
         lane=lane,
         is_retry="retry" in item.fields,
         is_left_behind=item.is_left_behind,

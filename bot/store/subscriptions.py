@@ -1,4 +1,8 @@
-"""Who follows what. Both directions of a subscription change in one step."""
+"""Who follows what: a bit for each seat of a bucket, for each topic that one of them follows.
+
+Who follows a topic is one field of one hash for 128 readers; what a reader follows is read from
+the same hash, so there is no second direction that could disagree.
+"""
 
 from enum import StrEnum
 
@@ -6,6 +10,7 @@ from bot.model.chat import Chat, ChatId
 from bot.model.topic import TopicSlug
 from bot.store import keys
 from bot.store.connection import Database, script
+from bot.store.seats import Seats
 
 
 class Follow(StrEnum):
@@ -21,26 +26,33 @@ class Follow(StrEnum):
 class Subscriptions:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._seats = Seats(database)
         self._follow = script(database, "follow")
+        self._unfollow = script(database, "unfollow")
 
     async def follow(self, chat: Chat, topic: TopicSlug, *, most: int) -> Follow:
         """Subscribe the chat, unless it has `most` topics already."""
-        shard = keys.shard_of(chat.id)
+        seat = await self._seats.take(chat.id)
         outcome: str = await self._follow(
-            keys=[keys.follows(chat.id), keys.followers(shard, topic)], args=[chat.id, topic, most]
+            keys=[keys.followers(seat.bucket)], args=[seat.place, topic, most]
         )
         return Follow(outcome)
 
     async def unfollow(self, chat: ChatId, topic: TopicSlug) -> bool:
         """End the subscription; False where there was none."""
-        shard = keys.shard_of(chat)
-        async with self._database.pipeline(transaction=True) as step:
-            step.srem(keys.follows(chat), topic)
-            step.srem(keys.followers(shard, topic), chat)
-            removed, _ = await step.execute()
+        seat = await self._seats.find(chat)
+        if seat is None:
+            return False
+        removed: int = await self._unfollow(
+            keys=[keys.followers(seat.bucket)], args=[seat.place, topic]
+        )
         return bool(removed)
 
     async def topics_of(self, chat: ChatId) -> frozenset[TopicSlug]:
         """What the chat follows; bounded by the `most` of `follow`."""
-        found: set[str] = await self._database.smembers(keys.follows(chat))
-        return frozenset(TopicSlug(topic) for topic in found)
+        seat = await self._seats.find(chat)
+        if seat is None:
+            return frozenset()
+        found: dict[str, str] = await self._database.hgetall(keys.followers(seat.bucket))
+        bit = 1 << seat.place
+        return frozenset(TopicSlug(topic) for topic, bits in found.items() if int(bits, 16) & bit)

@@ -133,9 +133,7 @@ async def _say(counter: Counter, chat: Chat, post: Post) -> None:
 
 async def _wait_for_turn(counter: Counter, chat: Chat) -> None:
     channel = counter.channel
-    is_booked = False
-    while not is_booked:
-        wait, is_booked = await counter.stores.limits.reserve_answer(
-            channel.name, channel.quota, (chat.id, chat.kind)
-        )
-        await asyncio.sleep(wait.total_seconds())
+    wait = await counter.stores.limits.reserve_answer(
+        channel.name, channel.quota, (chat.id, chat.kind)
+    )
+    await asyncio.sleep(wait.total_seconds())

@@ -1,16 +1,18 @@
-"""Send an alert to a shard of readers, a page at a time, at the speed the platform allows.
+"""Send an alert to its readers, a bucket at a time, at the speed the platform allows.
 
-Guarantee: at least once. A reader is claimed before the send and settled as soon as the platform
-has answered; who takes a dead worker's job over sends again what was claimed and not settled, so
-only what was on the wire can be doubled. What cannot go now goes later; nothing is dropped but
-what the platform refuses for good, and what is too old to be news.
+Guarantee: at least once, and never more than two copies. A reader is claimed, then noted as on
+the wire just before the send, then settled as soon as the platform has answered; who takes a dead
+worker's job over sends again what was claimed and not settled. What cannot go now goes later;
+nothing is dropped but what the platform refuses for good, and what is too old to be news.
 """
 
 import asyncio
 import random
 import secrets
+from collections import deque
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 
 from bot import metrics
 from bot.channels.contract import Channel
@@ -18,10 +20,11 @@ from bot.core.audience import is_silent, wants
 from bot.core.backoff import backoff
 from bot.core.rendering import post_of_alert
 from bot.errors import PermanentError
-from bot.lifetime import Crew, Stop
+from bot.lifetime import Crew, Stop, pause
 from bot.log import logger
 from bot.model.alert import Alert
 from bot.model.delivery import (
+    Bucket,
     Gone,
     Job,
     Later,
@@ -35,23 +38,30 @@ from bot.model.delivery import (
 from bot.model.message import Post
 from bot.model.story import Urgency
 from bot.store import Stores
-from bot.store.keys import Shard, shard_of
+from bot.store.settling import Settler
 from bot.workers.identity import WORKER, utc_now
 
-# Well below what a platform's front end minds, well above 30 messages/s × a slow round trip.
-_IN_FLIGHT = 32
+# Enough for 1,000 messages a second at a round trip of a quarter of a second.
+_IN_FLIGHT = 256
+# Booked and noted as on the wire together.
+_LOT = 64
 _FIRST_RETRY = timedelta(seconds=2)
 _LONGEST_RETRY = timedelta(minutes=5)
+# What may have arrived is repeated late enough for a slow platform to have shown it.
+_UNCERTAIN_RETRY = timedelta(seconds=5)
+_AT_ONCE = timedelta(0)
 _log = logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
-    """What a delivery needs: where to remember, where to send, and when an alert is too old."""
+    """What a channel's deliveries share: where to remember and send, and when news is too old."""
 
     stores: Stores
     channel: Channel
     fresh: timedelta
+    closed_until: float = 0.0
+    """By the loop's clock: the platform told us to wait; what is booked already waits, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,93 +72,123 @@ class Errand:
     alert: Alert
     post: Post
     run: str
-
-    @property
-    def shard(self) -> Shard:
-        return Shard(self.job.channel, self.job.shard)
+    settler: Settler
 
 
 async def run(stop: Stop, desk: Desk, lane: Urgency) -> None:
+    outbox = desk.stores.outbox
     await desk.channel.connect()
-    await desk.stores.outbox.resume(desk.channel.name, lane, WORKER)
+    await outbox.resume(desk.channel.name, lane, WORKER)
     while not stop.is_set():
-        job = await desk.stores.outbox.take(desk.channel.name, lane, WORKER)
+        job = await outbox.take(desk.channel.name, lane, WORKER)
         if job is None:
             continue
         alert = await desk.stores.stories.alert(job.alert)
-        if alert is None:
-            await desk.stores.outbox.done(job, next_due=None)
-            continue
-        errand = Errand(job, alert, await _post(desk, alert), secrets.token_hex(4))
-        if await _finished(stop, desk, errand):
-            next_due = await desk.stores.ledger.next_due(errand.shard, alert.id)
-            await desk.stores.outbox.done(job, next_due)
-        else:
-            await desk.stores.outbox.give_back(job)
+        is_done = alert is None or await _work(stop, desk, await _errand(desk, job, alert))
+        await (outbox.done(job) if is_done else outbox.give_back(job))
 
 
-async def _post(desk: Desk, alert: Alert) -> Post:
+async def _errand(desk: Desk, job: Job, alert: Alert) -> Errand:
     topic = await desk.stores.topics.get(alert.topics[0]) if alert.topics else None
-    return post_of_alert(
+    post = post_of_alert(
         alert,
         follow_link=desk.channel.follow_link(topic.slug) if topic else "",
         topic_name=topic.name if topic else "",
         replies_to=None,
         is_silent=False,
     )
+    settler = Settler(desk.stores.ledger, desk.stores.outbox, alert.id, job.lane)
+    return Errand(job, alert, post, secrets.token_hex(4), settler)
 
 
-async def _finished(stop: Stop, desk: Desk, errand: Errand) -> bool:
-    """Work through the job's readers; False where the program stops before the end."""
-    ledger, job = desk.stores.ledger, errand.job
-    while due := await ledger.claim_due(errand.shard, errand.alert, errand.run, utc_now()):
-        await _deliver(desk, errand, due)
-        if stop.is_set():
-            return False
-    # Again until a whole scan finds nobody: Redis promises all members of a set only to a scan
-    # within one life of it, and a scan survives a restart without noticing.
-    is_scanning = job.is_left_behind or not job.is_retry
-    while is_scanning:
-        is_scanning, cursor = False, ""
-        while cursor is not None:
-            page = await ledger.claim(
-                errand.shard, errand.alert, errand.run, cursor, takes_over=job.is_left_behind
-            )
-            await _deliver(desk, errand, page.recipients)
-            is_scanning = is_scanning or bool(page.recipients)
-            cursor = page.cursor
-            if stop.is_set():
+async def _work(stop: Stop, desk: Desk, errand: Errand) -> bool:
+    """Work through the job's buckets; False where the program stops before the end.
+
+    Leaving the crew waits for what is on the wire, so all is settled when this returns.
+    """
+    job, ledger = errand.job, desk.stores.ledger
+    async with Crew(_IN_FLIGHT) as crew:
+        for number in range(job.first, job.last + 1):
+            bucket = Bucket(job.channel, number)
+            if job.is_retry or job.is_left_behind:
+                due = await ledger.claim_due(bucket, errand.alert, errand.run, utc_now())
+                await _page(stop, desk, errand, crew, (bucket, due))
+            if not job.is_retry or job.is_left_behind:
+                claimed = await ledger.claim(
+                    bucket, errand.alert, errand.run, takes_over=job.is_left_behind
+                )
+                await _page(stop, desk, errand, crew, (bucket, claimed))
+            if job.is_retry or job.is_left_behind or errand.alert.follows_up:
+                await _schedule_the_rest(desk, errand, bucket)
+            if stop.is_set() and number < job.last:
                 return False
     return True
 
 
-async def _deliver(desk: Desk, errand: Errand, recipients: tuple[Recipient, ...]) -> None:
-    """Send to a page of claimed readers, each at its booked time, and settle each as it returns."""
-    ready = tuple(one for one in recipients if wants(one.preferences, errand.alert))
-    unwilling = [one.chat for one in recipients if one not in ready]
-    await desk.stores.ledger.skip(errand.shard, errand.alert.id, unwilling)
-    if not ready:
-        return
-    channel = desk.channel
-    times = await desk.stores.limits.reserve_broadcast(
-        channel.name, channel.quota, [(one.chat, one.kind) for one in ready]
+async def _schedule_the_rest(desk: Desk, errand: Errand, bucket: Bucket) -> None:
+    """Those who wait by what a script, or a worker that died, wrote down for them."""
+    if due := await desk.stores.ledger.next_due(bucket, errand.alert.id):
+        await desk.stores.outbox.schedule(errand.alert.id, bucket, errand.job.lane, due)
+
+
+async def _page(
+    stop: Stop, desk: Desk, errand: Errand, crew: Crew, page: tuple[Bucket, tuple[Recipient, ...]]
+) -> None:
+    """Send to claimed readers, each at its booked time; who was not sent to in time goes later."""
+    bucket, recipients = page
+    waiting = deque(one for one in recipients if wants(one.preferences, errand.alert))
+    if len(waiting) < len(recipients):
+        unwilling = [one for one in recipients if not wants(one.preferences, errand.alert)]
+        await desk.stores.ledger.skip(bucket, errand.alert.id, unwilling)
+    while waiting:
+        if stop.is_set() or _is_stale(desk, errand):
+            break
+        again = await _lot(desk, errand, crew, bucket, waiting)
+        if again and waiting:
+            await pause(stop, again)
+    outcome = Refused("too old to be news") if _is_stale(desk, errand) else Later(_AT_ONCE, "stop")
+    await errand.settler.add(bucket, *(_untried(one, outcome) for one in waiting))
+
+
+async def _lot(
+    desk: Desk, errand: Errand, crew: Crew, bucket: Bucket, waiting: deque[Recipient]
+) -> timedelta:
+    """Start as many of those who wait as may leave now; gives how long to wait for the next."""
+    lot = list(islice(waiting, _LOT))
+    booking = await desk.stores.limits.reserve(
+        desk.channel.name,
+        desk.channel.quota,
+        errand.job.lane,
+        [(one.chat, one.kind) for one in lot],
     )
-    async with Crew(_IN_FLIGHT) as crew:
-        for recipient, (wait, is_booked) in zip(ready, times, strict=True):
-            if is_booked:
-                await crew.start(_send(desk, errand, recipient, wait))
-            else:
-                await _postpone(desk, errand, recipient, wait)
+    booked = [(one, wait) for one, wait in zip(lot, booking.waits, strict=True) if wait is not None]
+    paced = [
+        _untried(one, Later(wait, "the chat's own pace"))
+        for one, wait in zip(lot, booking.own_waits, strict=True)
+        if wait is not None
+    ]
+    # The shared rate fills up from the front: who is left is behind those who were dealt with.
+    for _ in range(len(booked) + len(paced)):
+        waiting.popleft()
+    if paced:
+        await errand.settler.add(bucket, *paced)
+    if booked:
+        await desk.stores.ledger.launch(
+            bucket, errand.alert.id, errand.run, [one for one, _ in booked]
+        )
+    for one, wait in booked:
+        await crew.start(_send(desk, errand, bucket, one, wait))
+    return booking.again
 
 
-async def _send(desk: Desk, errand: Errand, recipient: Recipient, wait: timedelta) -> None:
-    await asyncio.sleep(wait.total_seconds())
-    # What was booked before another send was told to wait must wait, too.
-    if closed := await desk.stores.limits.closed(desk.channel.name):
-        await _postpone(desk, errand, recipient, closed)
-        return
-    if utc_now() - errand.alert.created > desk.fresh:
-        outcome: Outcome = Refused("too old to be news when its turn came")
+async def _send(
+    desk: Desk, errand: Errand, bucket: Bucket, recipient: Recipient, wait: timedelta
+) -> None:
+    if wait:
+        await asyncio.sleep(wait.total_seconds())
+    closed = desk.closed_until - asyncio.get_running_loop().time()
+    if closed > 0:
+        receipt = _untried(recipient, Later(timedelta(seconds=closed), "told to wait"))
     else:
         post = replace(
             errand.post,
@@ -156,7 +196,8 @@ async def _send(desk: Desk, errand: Errand, recipient: Recipient, wait: timedelt
             is_silent=is_silent(recipient.preferences, errand.alert),
         )
         outcome = await _outcome(desk.channel, recipient, post)
-    await _settle(desk, errand, recipient, outcome)
+        receipt = await _receipt(desk, errand, recipient, outcome)
+    await errand.settler.add(bucket, receipt)
 
 
 async def _outcome(channel: Channel, recipient: Recipient, post: Post) -> Outcome:
@@ -170,15 +211,8 @@ async def _outcome(channel: Channel, recipient: Recipient, post: Post) -> Outcom
         return Later(None, "a fault of our own", is_uncertain=True)
 
 
-async def _postpone(desk: Desk, errand: Errand, recipient: Recipient, wait: timedelta) -> None:
-    """Have a claimed reader's turn come later; that is no attempt."""
-    claimed = replace(recipient, attempt=recipient.attempt - 1)
-    receipt = Receipt(recipient=claimed, outcome=Later(wait, "no turn yet"), at=utc_now())
-    await desk.stores.ledger.settle(errand.shard, errand.alert.id, [receipt])
-
-
-async def _settle(desk: Desk, errand: Errand, recipient: Recipient, outcome: Outcome) -> None:
-    """Write down what became of one send, and do what it calls for."""
+async def _receipt(desk: Desk, errand: Errand, recipient: Recipient, outcome: Outcome) -> Receipt:
+    """Do what the outcome of a send calls for."""
     stores, chat, now = desk.stores, recipient.chat, utc_now()
     match outcome:
         case Sent():
@@ -187,33 +221,43 @@ async def _settle(desk: Desk, errand: Errand, recipient: Recipient, outcome: Out
         case Later():
             outcome = await _put_off(desk, recipient, outcome)
         case Moved(to):
-            # The move comes last: once it is made, this chat's shard knows nothing of `to`.
-            await stores.ledger.adopt(shard_of(to), errand.alert.id, to, now)
-            await stores.outbox.schedule(errand.alert.id, shard_of(to), errand.job.lane, now)
             await stores.chats.move(chat, to)
+            outcome = Later(_AT_ONCE, "moved")
         case Gone():
             await stores.chats.lay_dormant(chat, now)
         case Refused(reason):
             _log.warning("refused", channel=desk.channel.name, alert=errand.alert.id, reason=reason)
     metrics.sends.labels(desk.channel.name, type(outcome).__name__.lower()).inc()
-    receipt = Receipt(recipient=recipient, outcome=outcome, at=now)
-    await stores.ledger.settle(errand.shard, errand.alert.id, [receipt])
+    return Receipt(recipient=recipient, outcome=outcome, at=now)
 
 
 async def _put_off(desk: Desk, recipient: Recipient, outcome: Later) -> Later:
     """When to try again; where the platform named a time, nobody else tries before it either."""
     if outcome.after is None:
+        least = _UNCERTAIN_RETRY if outcome.is_uncertain else _AT_ONCE
         wait = backoff(
             recipient.attempt,
             base=_FIRST_RETRY,
             most=_LONGEST_RETRY,
             jitter=random.random(),  # noqa: S311 - spreads attempts, guards nothing
         )
-        return replace(outcome, after=wait)
+        return replace(outcome, after=max(wait, least))
     limits, channel = desk.stores.limits, desk.channel
     if outcome.is_for_all:
+        clock = asyncio.get_running_loop().time()
+        desk.closed_until = max(desk.closed_until, clock + outcome.after.total_seconds())
         await limits.close(channel.name, outcome.after)
     else:
         chat = (recipient.chat, recipient.kind)
         await limits.close_chat(channel.name, channel.quota, chat, outcome.after)
     return outcome
+
+
+def _untried(recipient: Recipient, outcome: Outcome) -> Receipt:
+    """The receipt of a reader who was claimed and not sent to: that was no attempt."""
+    claimed = replace(recipient, attempt=recipient.attempt - 1)
+    return Receipt(recipient=claimed, outcome=outcome, at=utc_now())
+
+
+def _is_stale(desk: Desk, errand: Errand) -> bool:
+    return utc_now() - errand.alert.created > desk.fresh

@@ -22,7 +22,6 @@ from tests.builders import NOW
 PAPER = ChannelName("paper")
 BOUNDLESS = Quota(
     per_second=20_000,
-    reserved_per_second=10_000,
     per_chat_per_second=1000,
     per_group_per_minute=60_000,
 )

@@ -1,20 +1,29 @@
 """What is remembered of a chat: while it is awake, dormant, moved, forgotten."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.model.chat import Chat, ChatId, ChatKind, Preferences
+import pytest
+
+from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, ChatRecord, Preferences
 from bot.model.story import Urgency
 from bot.model.topic import TopicSlug
 from bot.store import Stores, keys
+from bot.store.chats import packed, unpacked
 from bot.store.connection import Database
-from tests.builders import NOW, READER
+from tests.builders import NOW, READER, alert
 
 CLIMATE = TopicSlug("climate")
 
 
-async def followers(database: Database, chat: ChatId) -> set[str]:
-    found: set[str] = await database.smembers(keys.followers(keys.shard_of(chat), CLIMATE))
-    return found
+async def claimed(stores: Stores, chat: ChatId) -> set[ChatId]:
+    """Whom of the chat's bucket an alert on climate would go to."""
+    seat = await stores.seats.find(chat)
+    if seat is None:
+        return set()
+    about = replace(alert(), topics=(CLIMATE,))
+    found = await stores.ledger.claim(seat.bucket, about, "run", takes_over=True)
+    return {one.chat for one in found}
 
 
 async def test_a_chat_that_speaks_is_remembered_with_the_defaults(stores: Stores) -> None:
@@ -37,55 +46,82 @@ async def test_meeting_again_keeps_preferences_and_the_first_day(stores: Stores)
     assert (record.preferences, record.joined) == (loud, NOW)
 
 
-async def test_a_dormant_chat_gets_nothing_and_keeps_its_follows(
-    stores: Stores, database: Database
-) -> None:
+async def test_a_dormant_chat_gets_nothing_and_keeps_its_follows(stores: Stores) -> None:
     await stores.chats.meet(READER, NOW)
     await stores.subscriptions.follow(READER, CLIMATE, most=5)
 
     await stores.chats.lay_dormant(READER.id, NOW)
 
-    assert await followers(database, READER.id) == set()
+    assert await claimed(stores, READER.id) == set()
     assert await stores.subscriptions.topics_of(READER.id) == {CLIMATE}
-    assert 0 < await database.ttl(keys.follows(READER.id)) <= keys.DORMANT.total_seconds()
 
 
-async def test_a_dormant_chat_that_speaks_again_is_restored(
-    stores: Stores, database: Database
-) -> None:
+@pytest.mark.parametrize("by", ["speaking", "unblocking"])
+async def test_a_dormant_chat_that_returns_is_restored(stores: Stores, by: str) -> None:
     await stores.chats.meet(READER, NOW)
     await stores.subscriptions.follow(READER, CLIMATE, most=5)
     await stores.chats.lay_dormant(READER.id, NOW)
 
-    record = await stores.chats.meet(READER, NOW)
+    if by == "speaking":
+        record = await stores.chats.meet(READER, NOW)
+        assert record.dormant_since is None
+    else:
+        assert await stores.chats.wake(READER.id)
 
-    assert record.dormant_since is None
-    assert await followers(database, READER.id) == {READER.id}
-    assert await database.ttl(keys.follows(READER.id)) == -1
+    assert await claimed(stores, READER.id) == {READER.id}
+
+
+async def test_of_a_stranger_it_is_not_noted_that_it_blocks_us(
+    stores: Stores, database: Database
+) -> None:
+    await stores.chats.lay_dormant(READER.id, NOW)
+
+    assert [key async for key in database.scan_iter()] == []
+
+
+async def test_those_who_are_dormant_for_long_are_found(stores: Stores) -> None:
+    other = Chat(id=ChatId("web:other"))
+    for chat, since in ((READER, NOW - timedelta(days=91)), (other, NOW)):
+        await stores.chats.meet(chat, NOW)
+        await stores.chats.lay_dormant(chat.id, since)
+
+    moment = NOW - timedelta(days=90)
+    found = [chat async for chat in stores.chats.dormant_before(ChannelName("web"), moment)]
+    assert found == [READER.id]
 
 
 async def test_waking_a_chat_that_was_awake_or_unknown_says_so(stores: Stores) -> None:
     assert not await stores.chats.wake(READER.id)
 
 
-async def test_forgetting_leaves_no_key_of_the_chat(stores: Stores, database: Database) -> None:
+async def test_forgetting_leaves_nothing_of_the_chat(stores: Stores, database: Database) -> None:
     await stores.chats.meet(READER, NOW)
     await stores.subscriptions.follow(READER, CLIMATE, most=5)
     await stores.mailboxes.put(READER.id, "hello")
 
     assert await stores.chats.forget(READER.id)
-    assert [key async for key in database.scan_iter()] == []
+
+    assert [key async for key in database.scan_iter()] == [keys.seats(ChannelName("web"))]
     assert not await stores.chats.forget(READER.id)
 
 
-async def test_a_moved_chat_keeps_follows_and_preferences_under_its_new_id(
-    stores: Stores, database: Database
+async def test_a_seat_is_never_given_twice(stores: Stores) -> None:
+    first = await stores.seats.take(READER.id)
+    await stores.chats.forget(READER.id)
+    await stores.seats.leave(READER.id)
+
+    assert await stores.seats.take(READER.id) != first
+
+
+async def test_a_moved_chat_keeps_seat_follows_and_preferences_under_its_new_id(
+    stores: Stores,
 ) -> None:
     old = Chat(id=ChatId("telegram:-7"), kind=ChatKind.GROUP)
     new = ChatId("telegram:-1007")
     await stores.chats.meet(old, NOW)
     await stores.chats.prefer(old.id, Preferences(is_silent=True))
     await stores.subscriptions.follow(old, CLIMATE, most=5)
+    seat = await stores.seats.find(old.id)
 
     await stores.chats.move(old.id, new)
     await stores.chats.move(old.id, new)
@@ -93,19 +129,27 @@ async def test_a_moved_chat_keeps_follows_and_preferences_under_its_new_id(
     record = await stores.chats.get(new)
     assert record is not None
     assert record.preferences.is_silent
-    assert await followers(database, new) == {new}
+    assert await stores.seats.find(new) == seat
+    assert await claimed(stores, new) == {new}
     assert await stores.chats.get(old.id) is None
     assert await stores.subscriptions.topics_of(old.id) == set()
 
 
-async def test_fields_of_a_later_version_are_read_as_defaults(
-    stores: Stores, database: Database
-) -> None:
-    await stores.chats.meet(READER, NOW)
-    await database.hset(keys.chat(READER.id), mapping={"floor": "deafening", "kind": "hologram"})
-
-    record = await stores.chats.get(READER.id)
+@pytest.mark.parametrize(
+    "text", ["reader", "reader|hologram|deafening|loud|xx|yesterday|", "reader|p|1|0|en|1|2|3|4"]
+)
+async def test_a_record_of_another_version_is_read_with_defaults(text: str) -> None:
+    record = unpacked(ChannelName("web"), text)
 
     assert record is not None
+    assert record.chat.id == ChatId("web:reader")
     assert record.preferences.floor is Urgency.NEWS
     assert record.chat.kind is ChatKind.PRIVATE
+
+
+def test_a_record_fits_into_a_packed_hash() -> None:
+    chat = Chat(id=ChatId("web:" + "f" * 32), kind=ChatKind.PRIVATE, language="pt-BR")
+    record = ChatRecord(chat=chat, preferences=Preferences(), joined=NOW, dormant_since=NOW)
+
+    assert len(packed(record)) <= 64
+    assert unpacked(ChannelName("web"), packed(record)) == record

@@ -3,21 +3,24 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+from redis.exceptions import ResponseError
+
 from bot.model.alert import Alert, AlertId, AlertKind
-from bot.model.chat import Chat, ChatId, MessageId, Preferences
-from bot.model.delivery import Gone, Later, Outcome, Receipt, Recipient, Refused, Sent
+from bot.model.chat import ChannelName, Chat, ChatId, MessageId, Preferences
+from bot.model.delivery import Bucket, Gone, Later, Outcome, Receipt, Recipient, Refused, Sent
 from bot.model.story import Urgency
 from bot.store import Stores
-from bot.store.keys import Shard, shard_of
-from tests.builders import CLIMATE, NOW, READER, WORLD, alert
+from bot.store.connection import Database
+from tests.builders import CLIMATE, NOW, WORLD, alert
 
 ALERT = replace(alert(), topics=(CLIMATE.slug, WORLD.slug))
+BUCKET = Bucket(ChannelName("web"), 0)
 
 
 async def readers(stores: Stores, count: int) -> list[Chat]:
-    """Chats of READER's shard that follow climate."""
-    numbered = (Chat(id=ChatId(f"web:reader{number}")) for number in range(100 * count))
-    found = [chat for chat in numbered if shard_of(chat.id) == shard_of(READER.id)][:count]
+    """Chats that follow climate and sit in the first bucket."""
+    found = [Chat(id=ChatId(f"web:reader{number}")) for number in range(count)]
     for chat in found:
         await stores.chats.meet(chat, NOW)
         await stores.subscriptions.follow(chat, CLIMATE.slug, most=5)
@@ -26,19 +29,8 @@ async def readers(stores: Stores, count: int) -> list[Chat]:
 
 async def claimed(
     stores: Stores, about: Alert = ALERT, *, run: str = "run", takes_over: bool = False
-) -> list[Recipient]:
-    """All pages of one run."""
-    found: list[Recipient] = []
-    cursor: str | None = ""
-    while cursor is not None:
-        page = await stores.ledger.claim(shard(), about, run, cursor, takes_over=takes_over)
-        found += page.recipients
-        cursor = page.cursor
-    return found
-
-
-def shard() -> Shard:
-    return shard_of(READER.id)
+) -> tuple[Recipient, ...]:
+    return await stores.ledger.claim(BUCKET, about, run, takes_over=takes_over)
 
 
 def receipt(recipient: Recipient, outcome: Outcome) -> Receipt:
@@ -46,12 +38,12 @@ def receipt(recipient: Recipient, outcome: Outcome) -> Receipt:
 
 
 async def test_every_follower_is_claimed_once_however_many_there_are(stores: Stores) -> None:
-    chats = await readers(stores, 300)
+    chats = await readers(stores, 128)
 
     first = await claimed(stores)
 
     assert sorted(one.chat for one in first) == sorted(chat.id for chat in chats)
-    assert await claimed(stores, run="other") == []
+    assert await claimed(stores, run="other") == ()
 
 
 async def test_a_follower_of_two_topics_is_claimed_once(stores: Stores) -> None:
@@ -77,7 +69,7 @@ async def test_the_claims_of_a_dead_run_are_claimed_again_and_settled_ones_are_n
     await readers(stores, 3)
     sent, gone, on_the_wire = await claimed(stores, run="dead")
     await stores.ledger.settle(
-        shard(),
+        BUCKET,
         ALERT.id,
         [receipt(sent, Sent(MessageId("1"))), receipt(gone, Gone("blocked"))],
     )
@@ -85,33 +77,33 @@ async def test_the_claims_of_a_dead_run_are_claimed_again_and_settled_ones_are_n
     again = await claimed(stores, run="heir", takes_over=True)
 
     assert [(one.chat, one.attempt) for one in again] == [(on_the_wire.chat, 2)]
-    assert await claimed(stores, run="heir", takes_over=True) == []
+    assert await claimed(stores, run="heir", takes_over=True) == ()
 
 
 async def test_what_is_put_off_is_claimed_when_it_is_due(stores: Stores) -> None:
     await readers(stores, 1)
     (recipient,) = await claimed(stores)
     later = Later(timedelta(seconds=30), "429")
-    await stores.ledger.settle(shard(), ALERT.id, [receipt(recipient, later)])
+    await stores.ledger.settle(BUCKET, ALERT.id, [receipt(recipient, later)])
 
-    assert await stores.ledger.next_due(shard(), ALERT.id) == NOW + timedelta(seconds=30)
-    assert await stores.ledger.claim_due(shard(), ALERT, "run", NOW) == ()
-    (due,) = await stores.ledger.claim_due(shard(), ALERT, "run", NOW + timedelta(seconds=30))
+    assert await stores.ledger.next_due(BUCKET, ALERT.id) == NOW + timedelta(seconds=30)
+    assert await stores.ledger.claim_due(BUCKET, ALERT, "run", NOW) == ()
+    (due,) = await stores.ledger.claim_due(BUCKET, ALERT, "run", NOW + timedelta(seconds=30))
     assert (due.chat, due.attempt) == (recipient.chat, 2)
-    assert await stores.ledger.next_due(shard(), ALERT.id) is None
+    assert await stores.ledger.next_due(BUCKET, ALERT.id) is None
 
 
 async def test_who_does_not_want_it_and_who_refuses_is_settled_for_good(stores: Stores) -> None:
     await readers(stores, 2)
     unwilling, refused = await claimed(stores)
-    await stores.ledger.skip(shard(), ALERT.id, [unwilling.chat])
-    await stores.ledger.settle(shard(), ALERT.id, [receipt(refused, Refused("x" * 500))])
+    await stores.ledger.skip(BUCKET, ALERT.id, [unwilling])
+    await stores.ledger.settle(BUCKET, ALERT.id, [receipt(refused, Refused("x" * 500))])
 
-    rows = await stores.ledger.rows(shard(), ALERT.id)
-    assert rows[unwilling.chat] == "k"
-    assert rows[refused.chat].startswith("xxx")
-    assert len(rows[refused.chat]) < 200
-    assert await claimed(stores, run="heir", takes_over=True) == []
+    rows = await stores.ledger.rows(BUCKET, ALERT.id)
+    assert rows[unwilling.place] == "k"
+    assert rows[refused.place].startswith("xxx")
+    assert len(rows[refused.place]) < 200
+    assert await claimed(stores, run="heir", takes_over=True) == ()
 
 
 async def test_a_follow_up_goes_to_those_who_got_the_first_alert_as_a_reply(
@@ -120,7 +112,7 @@ async def test_a_follow_up_goes_to_those_who_got_the_first_alert_as_a_reply(
     await readers(stores, 2)
     told, untold = await claimed(stores)
     await stores.ledger.settle(
-        shard(),
+        BUCKET,
         ALERT.id,
         [receipt(told, Sent(MessageId("77"))), receipt(untold, Refused("full"))],
     )
@@ -131,11 +123,65 @@ async def test_a_follow_up_goes_to_those_who_got_the_first_alert_as_a_reply(
     assert (recipient.chat, recipient.earlier) == (told.chat, MessageId("77"))
 
 
-async def test_a_chat_that_took_anothers_place_is_sent_the_alert(stores: Stores) -> None:
-    (chat,) = await readers(stores, 1)
+async def test_what_was_on_the_wire_when_its_worker_died_is_repeated_once(stores: Stores) -> None:
+    await readers(stores, 1)
+    copies = []
+    for run in ("first", "second", "third"):
+        found = await claimed(stores, run=run, takes_over=True)
+        copies.append([one.copies for one in found])
+        if found:
+            await stores.ledger.launch(BUCKET, ALERT.id, run, found)
 
-    await stores.ledger.adopt(shard(), ALERT.id, chat.id, NOW)
+    assert copies == [[0], [1], []]
+    assert await stores.ledger.rows(BUCKET, ALERT.id) == {0: "u"}
 
-    (due,) = await stores.ledger.claim_due(shard(), ALERT, "run", NOW)
-    assert due.chat == chat.id
-    assert await claimed(stores) == []
+
+async def test_what_was_claimed_and_not_on_the_wire_is_no_copy(stores: Stores) -> None:
+    await readers(stores, 1)
+    for run in ("a", "b", "c", "d"):
+        (found,) = await claimed(stores, run=run, takes_over=True)
+        assert found.copies == 0
+
+
+async def test_an_uncertain_send_is_tried_once_more_and_then_left(stores: Stores) -> None:
+    await readers(stores, 1)
+    (recipient,) = await claimed(stores)
+    lost = Later(timedelta(0), "no answer", is_uncertain=True)
+    await stores.ledger.settle(BUCKET, ALERT.id, [receipt(recipient, lost)])
+
+    (again,) = await stores.ledger.claim_due(BUCKET, ALERT, "run", NOW)
+    assert (again.attempt, again.copies) == (2, 1)
+    await stores.ledger.settle(BUCKET, ALERT.id, [receipt(again, lost)])
+
+    assert await stores.ledger.rows(BUCKET, ALERT.id) == {0: "u"}
+    assert await stores.ledger.claim_due(BUCKET, ALERT, "run", NOW) == ()
+
+
+async def test_a_correction_waits_while_the_first_alert_is_on_its_way(stores: Stores) -> None:
+    await readers(stores, 1)
+    (recipient,) = await claimed(stores)
+    correction = replace(ALERT, id=AlertId("c"), kind=AlertKind.CORRECTED, follows_up=ALERT.id)
+
+    assert await claimed(stores, correction) == ()
+    due = await stores.ledger.next_due(BUCKET, correction.id)
+    assert due is not None
+    await stores.ledger.settle(BUCKET, ALERT.id, [receipt(recipient, Sent(MessageId("7")))])
+
+    (told,) = await stores.ledger.claim_due(BUCKET, correction, "run", due)
+    assert told.earlier == MessageId("7")
+
+
+async def test_receipts_are_taken_even_when_redis_is_full(
+    stores: Stores, database: Database
+) -> None:
+    await readers(stores, 1)
+    (recipient,) = await claimed(stores)
+    await database.config_set("maxmemory", 1)
+    try:
+        with pytest.raises(ResponseError, match=r"OOM|maxmemory"):
+            await claimed(stores, run="other", takes_over=True)
+        await stores.ledger.settle(BUCKET, ALERT.id, [receipt(recipient, Sent(MessageId("7")))])
+    finally:
+        await database.config_set("maxmemory", 0)
+
+    assert await stores.ledger.rows(BUCKET, ALERT.id) == {0: "s7"}

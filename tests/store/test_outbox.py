@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from bot.model.chat import ChannelName
-from bot.model.delivery import Job
+from bot.model.delivery import Bucket, Job
 from bot.model.story import Urgency
 from bot.store import Stores, keys
-from bot.store.keys import Shard
+from bot.store.outbox import SPAN
 from bot.store.stories import Decision
 from tests.builders import NOW, alert, article, story
 from tests.waiting import until
@@ -24,14 +24,27 @@ async def publish(stores: Stores) -> str:
     return waiting[0]
 
 
-async def test_an_alert_becomes_a_job_for_every_shard_in_its_lane(stores: Stores) -> None:
+async def fill(stores: Stores, buckets: int) -> None:
+    """Give as many seats as fill so many buckets."""
+    await stores.outbox._database.set(keys.seats(WEB), buckets * keys.SEATS)
+
+
+async def test_an_alert_becomes_jobs_that_cover_every_bucket_once(stores: Stores) -> None:
+    await fill(stores, 2 * SPAN + 1)
     await stores.outbox.fan_out(await publish(stores), ALERT, [WEB])
 
-    jobs = [await stores.outbox.take(WEB, LANE, "worker") for _ in range(keys.SHARDS)]
+    jobs = [await stores.outbox.take(WEB, LANE, "worker") for _ in range(3)]
 
-    assert {job.shard for job in jobs if job} == set(range(keys.SHARDS))
+    assert [(job.first, job.last) for job in jobs if job] == [(0, 63), (64, 127), (128, 128)]
     assert all(job and job.alert == ALERT.id and not job.is_retry for job in jobs)
+    assert await stores.outbox.take(WEB, LANE, "worker") is None
     assert await stores.outbox.next_alert("fanout") is None
+
+
+async def test_a_channel_without_readers_gets_no_job(stores: Stores) -> None:
+    await stores.outbox.fan_out(await publish(stores), ALERT, [WEB])
+
+    assert await stores.outbox.take(WEB, LANE, "worker") is None
 
 
 async def test_an_alert_whose_fan_out_died_is_fanned_out_by_another(stores: Stores) -> None:
@@ -45,6 +58,7 @@ async def test_an_alert_whose_fan_out_died_is_fanned_out_by_another(stores: Stor
 
 
 async def test_a_job_given_back_comes_again_as_left_behind(stores: Stores) -> None:
+    await fill(stores, 1)
     await stores.outbox.fan_out(await publish(stores), ALERT, [WEB])
     job = await stores.outbox.take(WEB, LANE, "one")
     assert job is not None
@@ -57,28 +71,28 @@ async def test_a_job_given_back_comes_again_as_left_behind(stores: Stores) -> No
 
     again = await until(found)
     assert again is not None
-    assert again.shard == job.shard
+    assert again.first == job.first
 
 
 async def test_a_job_with_readers_to_try_again_returns_when_they_are_due(stores: Stores) -> None:
     due = NOW + timedelta(seconds=9)
-    await stores.outbox.schedule(ALERT.id, Shard(WEB, 7), LANE, due)
-    await stores.outbox.schedule(ALERT.id, Shard(WEB, 7), LANE, due + timedelta(hours=1))
+    await stores.outbox.schedule(ALERT.id, Bucket(WEB, 7), LANE, due)
+    await stores.outbox.schedule(ALERT.id, Bucket(WEB, 7), LANE, due + timedelta(hours=1))
 
     assert await stores.outbox.release_due(NOW, [WEB]) == 0
     assert await stores.outbox.release_due(due, [WEB]) == 1
     job = await stores.outbox.take(WEB, LANE, "worker")
 
     assert job is not None
-    assert (job.shard, job.is_retry, job.lane) == (7, True, Urgency.URGENT)
-    await stores.outbox.done(job, next_due=None)
+    assert (job.first, job.is_retry, job.lane) == (7, True, Urgency.URGENT)
+    await stores.outbox.done(job)
     assert await stores.outbox.release_due(due, [WEB]) == 0
 
 
 async def test_a_channel_that_is_off_keeps_its_retries_until_it_is_on_again(
     stores: Stores,
 ) -> None:
-    await stores.outbox.schedule(ALERT.id, Shard(WEB, 7), LANE, NOW)
+    await stores.outbox.schedule(ALERT.id, Bucket(WEB, 7), LANE, NOW)
 
     assert await stores.outbox.release_due(NOW, [ChannelName("telegram")]) == 0
     assert await stores.outbox.release_due(NOW, [WEB]) == 1

@@ -40,7 +40,7 @@ from bot.model.topic import TopicSlug
 NAME = ChannelName("telegram")
 
 # https://core.telegram.org/bots/faq#broadcasting-to-users
-QUOTA = Quota(per_second=30, reserved_per_second=5, per_chat_per_second=1, per_group_per_minute=20)
+QUOTA = Quota(per_second=30, per_chat_per_second=1, per_group_per_minute=20)
 
 _DESCRIPTION = (
     "Breaking news, as it happens. Follow the topics you care about and get each story once; "

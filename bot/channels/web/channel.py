@@ -25,9 +25,7 @@ from bot.settings import Section, Settings
 
 NAME: Final = ChannelName("web")
 # Only our own Redis takes these messages, so the figures are there to be no hindrance.
-_QUOTA: Final = Quota(
-    per_second=1000, reserved_per_second=200, per_chat_per_second=100, per_group_per_minute=6000
-)
+_QUOTA: Final = Quota(per_second=1000, per_chat_per_second=100, per_group_per_minute=6000)
 _SOON: Final = timedelta(seconds=2)
 
 

@@ -1,45 +1,78 @@
--- Claim a page of followers for an alert.
--- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), followers of
---       each topic...
--- ARGV: run, cursor ("" or "<topic index>:<scan cursor>"), takes over (0|1), is follow-up (0|1),
---       prefix of the chats' keys (all in this slot), seconds to keep the ledger
--- Returns: the next cursor ("" at the end), then {chat, kind, floor, silent, attempt, earlier id}...
-local run, takes_over, follows_up, prefix = ARGV[1], ARGV[3] == '1', ARGV[4] == '1', ARGV[5]
-local topic, scan = string.match(ARGV[2], '^(%d+):(%d+)$')
-topic, scan = tonumber(topic or 4), scan or '0'
-if topic > #KEYS then
-  return { '' }
+-- Claim the readers of a bucket who are to get an alert and have no row for it yet.
+-- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), topics, chats
+-- ARGV: run, takes over (0|1), is follow-up (0|1), seconds to keep the ledger, topics...
+-- Returns: place, attempt, copies, earlier row, packed chat, and so on: five for each reader
+local run, takes_over, follows_up = ARGV[1], ARGV[2] == '1', ARGV[3] == '1'
+
+local function as_map(flat)
+  local map = {}
+  for i = 1, #flat, 2 do map[flat[i]] = flat[i + 1] end
+  return map
 end
 
-local clock = redis.call('TIME')
-local soon = (clock[1] + 1) * 1000
-local found = redis.call('SSCAN', KEYS[topic], scan, 'COUNT', 100)
-local page = { '' }
-for _, chat in ipairs(found[2]) do
-  local row = redis.call('HGET', KEYS[1], chat)
-  local attempt = 1
-  local free = not row
-  if row and takes_over and string.sub(row, 1, 1) == 'c' then
-    local number, owner = string.match(row, '^c(%d+):(.*)$')
-    free, attempt = owner ~= run, tonumber(number) + 1
-  end
-  local earlier = follows_up and redis.call('HGET', KEYS[2], chat) or ''
-  if not row and follows_up and string.find(earlier or '', '^[cl]') then
-    -- Whether the first alert arrives there is not known yet: asked again by claim_due.
-    redis.call('HSET', KEYS[1], chat, 'w1')
-    redis.call('ZADD', KEYS[3], soon, chat)
-    redis.call('EXPIRE', KEYS[3], ARGV[6])
-  elseif free and (not follows_up or string.sub(earlier or '', 1, 1) == 's') then
-    local known = redis.call('HMGET', prefix .. chat, 'kind', 'floor', 'silent')
-    redis.call('HSET', KEYS[1], chat, 'c' .. attempt .. ':' .. run)
-    page[#page + 1] = { chat, known[1] or '', known[2] or '', known[3] or '', tostring(attempt),
-      follows_up and string.sub(earlier, 2) or '' }
+local rows = as_map(redis.call('HGETALL', KEYS[1]))
+local earlier = follows_up and as_map(redis.call('HGETALL', KEYS[2])) or {}
+local wanted = {}
+for i = 5, #ARGV do
+  local bits = redis.call('HGET', KEYS[4], ARGV[i])
+  for at = 1, bits and 32 or 0 do
+    local digit = tonumber(string.sub(bits, at, at), 16)
+    local place = (32 - at) * 4
+    while digit > 0 do
+      if digit % 2 == 1 then wanted[place] = true end
+      digit, place = math.floor(digit / 2), place + 1
+    end
   end
 end
-redis.call('EXPIRE', KEYS[1], ARGV[6])
-if found[1] ~= '0' then
-  page[1] = topic .. ':' .. found[1]
-elseif topic < #KEYS then
-  page[1] = (topic + 1) .. ':0'
+
+local places, attempts, copies = {}, {}, {}
+local clock = redis.call('TIME')
+for number = 0, 127 do
+  local place = tostring(number)
+  local row = rows[place]
+  local before = earlier[place] or ''
+  local attempt, sent = not row and 1 or nil, 0
+  if row and takes_over then
+    local state, tried, copied, owner = string.match(row, '^([co])(%d+)%.(%d+):(.*)$')
+    if state and owner ~= run then
+      attempt, sent = tonumber(tried) + 1, tonumber(copied)
+      if state == 'o' and sent >= 2 then
+        -- On the wire for the second time when its worker died: a third copy would be certain.
+        redis.call('HSET', KEYS[1], place, 'u')
+        attempt = nil
+      end
+    end
+  end
+  if attempt and wanted[number] and not row and follows_up and string.find(before, '^[clo]') then
+    -- Whether the first alert arrives there is not known yet: asked again by claim_due.
+    redis.call('HSET', KEYS[1], place, 'w1')
+    redis.call('ZADD', KEYS[3], (clock[1] + 1) * 1000, place)
+    redis.call('EXPIRE', KEYS[3], ARGV[4])
+    redis.call('EXPIRE', KEYS[1], ARGV[4])
+  elseif attempt and (wanted[number] or row) and (not follows_up or string.sub(before, 1, 1) == 's') then
+    local at = #places + 1
+    places[at], attempts[at], copies[at] = place, attempt, sent
+  end
+end
+if #places == 0 then
+  return {}
+end
+
+local chats = redis.call('HMGET', KEYS[5], unpack(places))
+local page, claims = {}, {}
+for i, place in ipairs(places) do
+  local chat = chats[i]
+  -- The last field says since when the chat is dormant.
+  if chat and string.sub(chat, -1) == '|' then
+    local count = #page
+    page[count + 1], page[count + 2], page[count + 3] = place, attempts[i], copies[i]
+    page[count + 4], page[count + 5] = earlier[place] or '', chat
+    claims[#claims + 1] = place
+    claims[#claims + 1] = 'c' .. attempts[i] .. '.' .. copies[i] .. ':' .. run
+  end
+end
+if #claims > 0 then
+  redis.call('HSET', KEYS[1], unpack(claims))
+  redis.call('EXPIRE', KEYS[1], ARGV[4])
 end
 return page

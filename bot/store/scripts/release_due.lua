@@ -1,10 +1,10 @@
 -- Make jobs of what is due to be tried again on a channel.
--- KEYS: schedule (zset by ms of "alert|shard|lane"), the channel's streams of jobs, lane 0 first
+-- KEYS: schedule (zset by ms of "alert|bucket|lane"), the channel's streams of jobs, lane 0 first
 -- ARGV: now (ms)   Returns: how many jobs were made
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 500)
 for _, member in ipairs(due) do
-  local alert, shard, lane = string.match(member, '^(.-)|(%d+)|(%d)$')
-  redis.call('XADD', KEYS[2 + lane], '*', 'alert', alert, 'shard', shard, 'urgency', lane, 'retry', '1')
+  local alert, bucket, lane = string.match(member, '^(.-)|(%d+)|(%d)$')
+  redis.call('XADD', KEYS[2 + lane], '*', 'alert', alert, 'first', bucket, 'last', bucket, 'retry', '1')
   redis.call('ZREM', KEYS[1], member)
 end
 return #due

@@ -1,0 +1,76 @@
+"""Receipts on their way into the ledger: many at once, and none ever dropped.
+
+The first receipt is written at once; those that come in while it is being written go together in
+the next step, and so on. So a receipt is down within two round trips of its send, however many
+come in, and a quiet hour costs no delay.
+"""
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from redis.exceptions import RedisError
+
+from bot.errors import TransientError
+from bot.log import logger
+from bot.model.alert import AlertId
+from bot.model.delivery import Bucket, Later, Receipt
+from bot.model.story import Urgency
+from bot.store.ledger import Ledger
+from bot.store.outbox import Outbox
+
+# A Redis that restarts or fails over is back by then; until then nothing more may be sent.
+_MOST_TRIES = 60
+_PAUSE_SECONDS = 0.5
+_log = logger(__name__)
+
+
+@dataclass(slots=True)
+class Settler:
+    """Writes the receipts of one alert. `add` returns when they are written, or being written."""
+
+    ledger: Ledger
+    outbox: Outbox
+    alert: AlertId
+    lane: Urgency
+    _waiting: list[tuple[Bucket, Receipt]] = field(default_factory=list)
+    _is_writing: bool = False
+
+    async def add(self, bucket: Bucket, *receipts: Receipt) -> None:
+        """Raises TransientError where Redis takes nothing for half a minute."""
+        self._waiting += [(bucket, receipt) for receipt in receipts]
+        if self._is_writing:
+            return
+        self._is_writing = True
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting, []
+                await self._write_in_the_end(batch)
+        finally:
+            self._is_writing = False
+
+    async def _write_in_the_end(self, batch: list[tuple[Bucket, Receipt]]) -> None:
+        for attempt in range(_MOST_TRIES):
+            try:
+                await self._write(batch)
+            except (RedisError, OSError) as error:
+                if attempt == 0:
+                    _log.warning("receipts wait for Redis", reason=str(error), count=len(batch))
+                await asyncio.sleep(_PAUSE_SECONDS)
+            else:
+                return
+        raise TransientError("Redis takes no receipts")
+
+    async def _write(self, batch: list[tuple[Bucket, Receipt]]) -> None:
+        by_bucket: defaultdict[Bucket, list[Receipt]] = defaultdict(list)
+        for bucket, receipt in batch:
+            by_bucket[bucket].append(receipt)
+        for bucket, receipts in by_bucket.items():
+            await self.ledger.settle(bucket, self.alert, receipts)
+            dues = [
+                receipt.at + receipt.outcome.after
+                for receipt in receipts
+                if isinstance(receipt.outcome, Later) and receipt.outcome.after is not None
+            ]
+            if dues:
+                await self.outbox.schedule(self.alert, bucket, self.lane, min(dues))
