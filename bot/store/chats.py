@@ -1,8 +1,7 @@
 """What is remembered about a chat, from its first word until it is forgotten.
 
-A record is one packed field (`native|kind|floor|silent|language|joined|dormant`, times in
-hexadecimal seconds)
-of at most 64 bytes, so that 128 of them are kept by Redis in one packed hash.
+A record is one field, `native|kind|floor|silent|language|joined|dormant` (times in hexadecimal
+seconds), of at most 64 bytes: so Redis keeps the 128 of a bucket in one packed hash.
 
 Invariant: a chat that blocks us keeps its follows for keys.DORMANT, but no alert is tried there.
 """

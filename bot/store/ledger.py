@@ -8,7 +8,7 @@ A row is written when a reader is claimed, again just before the send, and again
     l<attempt>.<copies>          to be tried again, when `later` says
     u                            may have gone out twice and was never confirmed: left at that
     w<waits>                     a follow-up: the first alert is still on its way there
-    k                            not wanted there (below the chat's floor)
+    k                            not wanted there: below the chat's floor, or unfollowed
     g                            the reader is gone
     x<reason>                    refused for good
 
@@ -48,6 +48,7 @@ class Ledger:
         self._database = database
         self._claim = script(database, "claim")
         self._claim_due = script(database, "claim_due")
+        self._launch = script(database, "launch")
         self._settle = script(database, "settle")
 
     async def claim(
@@ -92,11 +93,21 @@ class Ledger:
         return tuple(_recipients(bucket, found))
 
     async def launch(
-        self, bucket: Bucket, alert: AlertId, run: str, recipients: Sequence[Recipient]
-    ) -> None:
-        """Say that these are about to go on the wire, each one copy more."""
-        rows = {one.place: f"o{one.attempt}.{one.copies + 1}:{run}" for one in recipients}
-        await self._database.hset(keys.ledger(bucket, alert), mapping=rows)
+        self, bucket: Bucket, alert: Alert, run: str, recipients: Sequence[Recipient]
+    ) -> tuple[bool, ...]:
+        """Note these as on the wire, each one copy more; says for each whether to send.
+
+        Not to those who have unfollowed or left since they were claimed.
+        """
+        args: list[str | int] = [run, int(alert.follows_up is not None), len(alert.topics)]
+        args += alert.topics
+        for one in recipients:
+            args += [one.place, one.attempt, one.copies]
+        answers: list[int] = await self._launch(
+            keys=[keys.ledger(bucket, alert.id), keys.followers(bucket), keys.chats(bucket)],
+            args=args,
+        )
+        return tuple(map(bool, answers))
 
     async def settle(self, bucket: Bucket, alert: AlertId, receipts: Iterable[Receipt]) -> None:
         """Record what became of sends, in one round trip. A `Later` must say after how long."""

@@ -173,11 +173,11 @@ async def _lot(
     if paced:
         await errand.settler.add(bucket, *paced)
     if booked:
-        await desk.stores.ledger.launch(
-            bucket, errand.alert.id, errand.run, [one for one, _ in booked]
-        )
-    for one, wait in booked:
-        await crew.start(_send(desk, errand, bucket, one, wait))
+        places = [one for one, _ in booked]
+        wanted = await desk.stores.ledger.launch(bucket, errand.alert, errand.run, places)
+        for (one, wait), is_wanted in zip(booked, wanted, strict=True):
+            if is_wanted:
+                await crew.start(_send(desk, errand, bucket, one, wait))
     return booking.again
 
 

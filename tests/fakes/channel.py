@@ -83,6 +83,9 @@ class PaperChannel:
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
         return ()
 
+    def close(self) -> None:
+        """Nothing is served."""
+
 
 def paper_chat(number: int, kind: ChatKind = ChatKind.PRIVATE) -> Chat:
     return Chat(id=ChatId(f"{PAPER}:{number}"), kind=kind)

@@ -130,10 +130,23 @@ async def test_what_was_on_the_wire_when_its_worker_died_is_repeated_once(stores
         found = await claimed(stores, run=run, takes_over=True)
         copies.append([one.copies for one in found])
         if found:
-            await stores.ledger.launch(BUCKET, ALERT.id, run, found)
+            await stores.ledger.launch(BUCKET, ALERT, run, found)
 
     assert copies == [[0], [1], []]
     assert await stores.ledger.rows(BUCKET, ALERT.id) == {0: "u"}
+
+
+async def test_who_unfollows_or_leaves_after_the_claim_is_not_sent_to(stores: Stores) -> None:
+    stays, unfollows, leaves, forgotten = await readers(stores, 4)
+    found = await claimed(stores)
+    await stores.subscriptions.unfollow(unfollows.id, CLIMATE.slug)
+    await stores.chats.lay_dormant(leaves.id, NOW)
+    await stores.chats.forget(forgotten.id)
+
+    wanted = await stores.ledger.launch(BUCKET, ALERT, "run", found)
+
+    sent = [one.chat for one, is_wanted in zip(found, wanted, strict=True) if is_wanted]
+    assert sent == [stays.id]
 
 
 async def test_what_was_claimed_and_not_on_the_wire_is_no_copy(stores: Stores) -> None:

@@ -11,10 +11,11 @@ from itertools import count
 from bot.channels.contract import Channel
 from bot.lifetime import Loop, Stop, live
 from bot.model.alert import Alert, AlertId
-from bot.model.chat import Chat
+from bot.model.chat import Chat, ChatId
+from bot.model.delivery import Bucket
 from bot.model.story import Urgency
 from bot.store import Stores, keys
-from bot.store.keys import Shard
+from bot.store.chats import unpacked
 from bot.store.stories import Decision
 from bot.workers import deliver, fanout
 from bot.workers.identity import WORKER, utc_now
@@ -94,11 +95,16 @@ async def published(stores: Stores, about: Alert) -> Alert:
     return about
 
 
-async def rows(stores: Stores, channel: Channel, about: Alert) -> dict[str, str]:
-    """What the ledgers hold of an alert, over all shards."""
-    found: dict[str, str] = {}
-    for number in range(keys.SHARDS):
-        found |= await stores.ledger.rows(Shard(channel.name, number), about.id)
+async def rows(stores: Stores, channel: Channel, about: Alert) -> dict[ChatId, str]:
+    """What the ledgers hold of an alert, by the chats that sit there now."""
+    found: dict[ChatId, str] = {}
+    for number in range(await stores.seats.buckets(channel.name)):
+        bucket = Bucket(channel.name, number)
+        records = await stores.outbox._database.hgetall(keys.chats(bucket))
+        for place, row in (await stores.ledger.rows(bucket, about.id)).items():
+            record = unpacked(channel.name, records[str(place)])
+            assert record is not None
+            found[record.chat.id] = row
     return found
 
 
@@ -115,12 +121,12 @@ async def worked_off(stores: Stores, channel: Channel, *, within: float = 10.0) 
 
 async def settled(
     stores: Stores, channel: Channel, about: Alert, count: int, *, within: float = 10.0
-) -> dict[str, str]:
+) -> dict[ChatId, str]:
     """Wait until so many readers' deliveries have ended, one way or another; gives the rows."""
 
-    async def ended() -> dict[str, str]:
+    async def ended() -> dict[ChatId, str]:
         found = await rows(stores, channel, about)
-        is_ended = len(found) >= count and all(row[0] in "skgx" for row in found.values())
+        is_ended = len(found) >= count and all(row[0] in "skgxu" for row in found.values())
         return found if is_ended else {}
 
     return await until(ended, within=within)

@@ -1,11 +1,12 @@
-"""An alert that is in the outbox becomes work for every shard, and what is due becomes work."""
+"""An alert in the outbox becomes work for every bucket, and what is due again becomes work."""
 
 from functools import partial
 
 from bot.model.chat import ChannelName
+from bot.model.delivery import Bucket
 from bot.model.story import Urgency
 from bot.store import Stores, keys
-from bot.store.keys import Shard
+from bot.store.outbox import SPAN
 from bot.workers import fanout
 from bot.workers.identity import utc_now
 from tests.fakes.channel import PAPER, PaperChannel, paper_chat
@@ -23,12 +24,14 @@ from tests.workers.newsroom import (
 OTHER = ChannelName("other")
 
 
-async def test_every_channel_gets_a_job_for_every_shard(stores: Stores) -> None:
+async def test_every_channel_gets_jobs_for_all_its_readers(stores: Stores) -> None:
+    for channel, buckets in ((PAPER, 1), (OTHER, SPAN + 1)):
+        await stores.outbox._database.set(keys.seats(channel), buckets * keys.SEATS)
     await published(stores, breaking(urgency=Urgency.NEWS))
 
     async with working(fanout=partial(fanout.run, stores=stores, channels=[PAPER, OTHER])):
-        await until(lambda: count(stores, PAPER, keys.SHARDS))
-        await until(lambda: count(stores, OTHER, keys.SHARDS))
+        await until(lambda: count(stores, PAPER, 1))
+        await until(lambda: count(stores, OTHER, 2))
 
 
 async def count(stores: Stores, channel: ChannelName, wanted: int) -> bool:
@@ -72,13 +75,12 @@ async def test_an_alert_that_redis_has_forgotten_is_struck_off(
 async def test_what_waits_for_a_channel_that_is_off_holds_nobody_up(
     newsroom: Stores, paper: PaperChannel
 ) -> None:
-    """More of it than one look takes: nine alerts to all shards of a channel without a token."""
-    for _ in range(9):
-        alert = breaking()
-        for shard in range(keys.SHARDS):
-            await newsroom.outbox.schedule(alert.id, Shard(OTHER, shard), alert.urgency, utc_now())
+    """More of it than one look takes: for a channel without a token."""
+    alert = breaking()
+    for number in range(600):
+        await newsroom.outbox.schedule(alert.id, Bucket(OTHER, number), alert.urgency, utc_now())
     mine = await published(newsroom, breaking(urgency=Urgency.FLASH))
-    await newsroom.outbox.schedule(mine.id, Shard(PAPER, 7), mine.urgency, utc_now())
+    await newsroom.outbox.schedule(mine.id, Bucket(PAPER, 7), mine.urgency, utc_now())
 
     async def released() -> int:
         return await newsroom.outbox.release_due(utc_now(), [PAPER])

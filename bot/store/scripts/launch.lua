@@ -1,0 +1,40 @@
+-- Note claimed readers as on the wire, each one copy more, if they still want the alert: whoever
+-- has unfollowed or left since the claim is not sent to.
+-- KEYS: ledger, topics, chats
+-- ARGV: run, is follow-up (0|1), number of topics, topics..., then place, attempt, copies for each
+-- Returns: 1 for each reader who is to be sent to, else 0
+local count = tonumber(ARGV[3])
+local bits = {}
+for i = 1, count do
+  bits[#bits + 1] = redis.call('HGET', KEYS[2], ARGV[3 + i]) or nil
+end
+
+local function follows(place)
+  local at, bit_of_digit = 32 - math.floor(place / 4), 2 ^ (place % 4)
+  for _, digits in ipairs(bits) do
+    if math.floor(tonumber(string.sub(digits, at, at), 16) / bit_of_digit) % 2 == 1 then
+      return true
+    end
+  end
+  return false
+end
+
+local places = {}
+for i = 4 + count, #ARGV, 3 do places[#places + 1] = ARGV[i] end
+local chats = redis.call('HMGET', KEYS[3], unpack(places))
+local answers, rows = {}, {}
+for i, place in ipairs(places) do
+  local at = 4 + count + 3 * (i - 1)
+  local chat = chats[i]
+  local is_there = chat and string.sub(chat, -1) == '|'
+  rows[#rows + 1] = place
+  if is_there and (ARGV[2] == '1' or follows(tonumber(place))) then
+    rows[#rows + 1] = 'o' .. ARGV[at + 1] .. '.' .. (ARGV[at + 2] + 1) .. ':' .. ARGV[1]
+    answers[i] = 1
+  else
+    rows[#rows + 1] = 'k'
+    answers[i] = 0
+  end
+end
+redis.call('HSET', KEYS[1], unpack(rows))
+return answers
