@@ -31,6 +31,7 @@ from bot.store.connection import connect, reachable
 from bot.store.embedded import embedded
 from bot.store.heartbeats import BEAT
 from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve
+from bot.workers.desk import Desk
 from bot.workers.identity import WORKER, utc_now
 from handlers import MENU
 
@@ -200,7 +201,7 @@ def _channel_loops(program: _Program, channel: Channel, fresh: timedelta) -> dic
     editors = frozenset(ChatId(editor) for editor in program.plan.settings.editors)
     loops: dict[str, Loop] = {}
     if "deliver" in roles:
-        desk = deliver.Desk(stores, channel, fresh)
+        desk = Desk(stores, channel, fresh)
         for lane in (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS):
             name = f"deliver {channel.name} {lane.name.lower()}"
             loops[name] = partial(deliver.run, desk=desk, lane=lane)

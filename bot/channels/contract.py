@@ -70,6 +70,12 @@ class Channel(Protocol):
 
     async def send(self, chat: ChatId, post: Post) -> Outcome: ...
 
+    async def edit(self, chat: ChatId, message: MessageId, post: Post) -> Outcome:
+        """Replace a message that we sent; a message that is already so counts as Sent."""
+
+    async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
+        """Take back a message that we sent, or say in its place that it was withdrawn."""
+
     def follow_link(self, topic: TopicSlug) -> str:
         """An address that lets anybody follow the topic there; empty where there is none."""
 

@@ -45,8 +45,10 @@ def post_of_alert(
     is_silent: bool,
 ) -> Post:
     """Mark, headline, summary, source, and the line that tells where to follow the topic."""
-    mark = _FOLLOW_UP_MARKS.get(alert.kind, _MARKS[alert.urgency])
     is_follow_up = alert.kind is not AlertKind.BREAKING
+    # An alert that was itself corrected after it went out says so, like one that corrects another.
+    kind = AlertKind.CORRECTED if alert.edition and not is_follow_up else alert.kind
+    mark = _FOLLOW_UP_MARKS.get(kind, _MARKS[alert.urgency])
     spans = [Span(mark, bold=True), Span("\n"), Span(alert.headline, bold=True)]
     if is_follow_up:
         spans += [Span("\n\n"), Span(_FOLLOW_UP_NOTES[alert.kind], italic=True)]
@@ -58,7 +60,7 @@ def post_of_alert(
         spans=tuple(spans),
         is_silent=is_silent,
         replies_to=replies_to,
-        tag=alert.kind.value if is_follow_up else alert.urgency.name.lower(),
+        tag=alert.urgency.name.lower() if kind is AlertKind.BREAKING else kind.value,
     )
 
 

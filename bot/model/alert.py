@@ -7,7 +7,17 @@ from enum import StrEnum
 from bot.model.story import AlertId, StoryId, Urgency
 from bot.model.topic import TopicSlug
 
-__all__ = ["Alert", "AlertId", "AlertKind"]
+__all__ = ["Alert", "AlertId", "AlertKind", "AlertState"]
+
+
+class AlertState(StrEnum):
+    """Whether an alert goes out; looked at while it does."""
+
+    LIVE = "live"
+    HELD = "held"
+    """Stopped where it was, until it is resumed or killed."""
+    KILLED = "killed"
+    """Stopped for good; its copies are retracted."""
 
 
 class AlertKind(StrEnum):
@@ -35,3 +45,5 @@ class Alert:
     """The first is the one that the alert's follow link names."""
     created: datetime
     follows_up: AlertId | None = None
+    edition: int = 0
+    """How often it was corrected since it was written: copies of earlier editions are edited."""

@@ -1,7 +1,9 @@
 """An alert on its way to a chat, and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple, NewType
 
 from bot.model.alert import AlertId
@@ -27,6 +29,17 @@ class Bucket(NamedTuple):
     number: int
 
 
+class Task(StrEnum):
+    """What is to be done for the readers of a job."""
+
+    SEND = "send"
+    RETRY = "retry"
+    """For those who are due to be tried again, not for all."""
+    EDIT = "edit"
+    """Bring the copies of earlier editions up to date."""
+    RETRACT = "retract"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One alert for the readers of some buckets in a row."""
@@ -37,8 +50,7 @@ class Job:
     first: int
     last: int
     lane: Urgency
-    is_retry: bool = False
-    """For those who are due to be tried again, not for all."""
+    task: Task = Task.SEND
     is_left_behind: bool = False
     """A worker had it before and died over it."""
 
@@ -99,8 +111,33 @@ Outcome = Sent | Later | Moved | Gone | Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of one send."""
+    """What became of one send of an edition."""
 
     recipient: Recipient
     outcome: Outcome
     at: datetime
+    edition: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """An alert that lies in a chat."""
+
+    place: int
+    chat: ChatId
+    kind: ChatKind
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What became of an alert, over all its readers."""
+
+    rows: Mapping[str, int]
+    """Readers by how it ended, or stands: sent, later, gone, skipped, uncertain, retracted …"""
+    refusals: Mapping[str, int]
+    """Of those refused: by the platform's reason."""
+    first: timedelta | None
+    median: timedelta | None
+    last: timedelta | None
+    """From the alert's writing to its sending; the median to a tenth."""

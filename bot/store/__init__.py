@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.store.alerts import Alerts
 from bot.store.arrivals import Arrivals
 from bot.store.chats import Chats
 from bot.store.connection import Database
@@ -12,6 +13,7 @@ from bot.store.ledger import Ledger
 from bot.store.limits import Limits
 from bot.store.mailboxes import Mailboxes
 from bot.store.outbox import Outbox
+from bot.store.reports import Reports
 from bot.store.seats import Seats
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
@@ -22,6 +24,7 @@ from bot.store.topics import Topics
 class Stores:
     """Every store over one connection."""
 
+    alerts: Alerts
     arrivals: Arrivals
     chats: Chats
     feeds: Feeds
@@ -31,6 +34,7 @@ class Stores:
     limits: Limits
     mailboxes: Mailboxes
     outbox: Outbox
+    reports: Reports
     seats: Seats
     stories: Stories
     subscriptions: Subscriptions
@@ -39,6 +43,7 @@ class Stores:
     @classmethod
     def over(cls, database: Database) -> "Stores":
         return cls(
+            alerts=Alerts(database),
             arrivals=Arrivals(database),
             chats=Chats(database),
             feeds=Feeds(database),
@@ -48,6 +53,7 @@ class Stores:
             limits=Limits(database),
             mailboxes=Mailboxes(database),
             outbox=Outbox(database),
+            reports=Reports(database),
             seats=Seats(database),
             stories=Stories(database),
             subscriptions=Subscriptions(database),

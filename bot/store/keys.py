@@ -21,6 +21,9 @@ fw:{telegram.7}:later:<alert>          zset   places to try again, by due time (
 fw:{web.m07}:mailbox:<chat>            stream posts of a channel without its own platform  MAILBOX
 fw:{jobs}:<channel>:<lane>             stream jobs: an alert for a span of buckets         for ever
 fw:{jobs}:<channel>:due                zset   alert|bucket|lane to try again, by time (ms) for ever
+fw:{jobs}:<channel>:dead               hash   alert|bucket|place → why it was refused      for ever
+fw:{jobs}:held:<alert>                 list   jobs of a held alert                         KEPT
+fw:{reach.<alert>}                     hash   when it reached readers: first, last, counts KEPT
 fw:{inbox}:waiting:<channel>           stream updates not yet answered                     for ever
 fw:{inbox}:seen:<channel>:<update>     string 1                                            UPDATE
 fw:{limits.telegram}:<what>            string the time up to which it is booked (µs)       seconds
@@ -32,6 +35,7 @@ fw:{news}:log                          stream article, story, terms: what the in
 fw:{news}:article:<id>                 string its story                                    KEPT
 fw:{news}:story:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>                   string JSON                                         KEPT
+fw:{news}:alert:<id>:state             string what editors decided (live, held, killed)    KEPT
 fw:{news}:latest[:<topic>]             zset   stories by time; the newest LATEST           for ever
 fw:{news}:fanout                       stream alerts not yet made into jobs                for ever
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
@@ -118,6 +122,18 @@ def due_jobs(channel: ChannelName) -> str:
     return f"fw:{{jobs}}:{channel}:due"
 
 
+def dead_letters(channel: ChannelName) -> str:
+    return f"fw:{{jobs}}:{channel}:dead"
+
+
+def held_jobs(alert_id: AlertId) -> str:
+    return f"fw:{{jobs}}:held:{alert_id}"
+
+
+def reach(alert_id: AlertId) -> str:
+    return f"fw:{{reach.{alert_id}}}"
+
+
 def inbox(channel: ChannelName) -> str:
     return f"fw:{{inbox}}:waiting:{channel}"
 
@@ -154,6 +170,10 @@ def alert(alert_id: AlertId) -> str:
     return f"fw:{{news}}:alert:{alert_id}"
 
 
+def alert_state(alert_id: AlertId) -> str:
+    return f"fw:{{news}}:alert:{alert_id}:state"
+
+
 def latest(topic: TopicSlug | None = None) -> str:
     return f"fw:{{news}}:latest:{topic}" if topic else "fw:{news}:latest"
 
@@ -182,7 +202,7 @@ PERMANENT = (
     "fw:{*}:seats",
     "fw:{*}:chats",
     "fw:{*}:topics",
-    "fw:{jobs}:*",
+    "fw:{jobs}:*:*",
     "fw:{inbox}:waiting:*",
     "fw:{news}:arrivals",
     "fw:{news}:log",

@@ -4,7 +4,8 @@ A row is written when a reader is claimed, again just before the send, and again
 
     c<attempt>.<copies>:<run>    claimed by that run of a job; not on the wire yet
     o<attempt>.<copies>:<run>    on the wire; `copies` may have gone out by now, this one included
-    s<message id>                sent
+    s<message id>[;<edition>]    sent
+    r                            sent, and retracted
     l<attempt>.<copies>          to be tried again, when `later` says
     u                            may have gone out twice and was never confirmed: left at that
     w<waits>                     a follow-up: the first alert is still on its way there
@@ -24,6 +25,7 @@ from bot.model.alert import Alert, AlertId
 from bot.model.chat import MessageId
 from bot.model.delivery import (
     Bucket,
+    Copy,
     Gone,
     Later,
     Moved,
@@ -48,6 +50,7 @@ class Ledger:
         self._database = database
         self._claim = script(database, "claim")
         self._claim_due = script(database, "claim_due")
+        self._copies = script(database, "claim_copies")
         self._launch = script(database, "launch")
         self._settle = script(database, "settle")
 
@@ -116,6 +119,21 @@ class Ledger:
             args += [receipt.recipient.place, *_row(receipt)]
         await self._settle(keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)], args=args)
 
+    async def copies(self, bucket: Bucket, alert: AlertId, *, before: int) -> tuple[Copy, ...]:
+        """The copies of editions before that one which lie in the bucket's chats."""
+        found = await self._copies(
+            keys=[keys.ledger(bucket, alert), keys.chats(bucket)], args=[before]
+        )
+        return tuple(_copies(bucket, found))
+
+    async def note(self, bucket: Bucket, alert: AlertId, copy: Copy, edition: int | None) -> None:
+        """A copy was brought to an edition, or (None) retracted."""
+        row = f"s{copy.message};{edition}" if edition is not None else "r"
+        await self._settle(
+            keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)],
+            args=[_KEPT_SECONDS, copy.place, row, ""],
+        )
+
     async def skip(self, bucket: Bucket, alert: AlertId, recipients: Sequence[Recipient]) -> None:
         """Record that these claimed readers do not want the alert."""
         if recipients:
@@ -147,8 +165,23 @@ def _recipients(bucket: Bucket, found: Sequence[str]) -> Iterable[Recipient]:
                 preferences=record.preferences,
                 attempt=int(attempt),
                 copies=int(copies),
-                earlier=MessageId(earlier[1:]) if earlier.startswith("s") else None,
+                earlier=_message(earlier),
             )
+
+
+def _copies(bucket: Bucket, found: Sequence[str]) -> Iterable[Copy]:
+    for at in range(0, len(found), 3):
+        place, row, chat = found[at : at + 3]
+        record, message = unpacked(bucket.channel, chat), _message(row)
+        if record and message:
+            yield Copy(
+                place=int(place), chat=record.chat.id, kind=record.chat.kind, message=message
+            )
+
+
+def _message(row: str) -> MessageId | None:
+    """The platform's id in a row of a copy that was sent."""
+    return MessageId(row[1:].partition(";")[0]) if row.startswith("s") else None
 
 
 def _row(receipt: Receipt) -> tuple[str, int | str]:
@@ -156,7 +189,7 @@ def _row(receipt: Receipt) -> tuple[str, int | str]:
     recipient, outcome = receipt.recipient, receipt.outcome
     match outcome:
         case Sent(message):
-            return f"s{message}", ""
+            return f"s{message}" + f";{receipt.edition}" * bool(receipt.edition), ""
         case Later(after=after, is_uncertain=is_uncertain):
             copies = recipient.copies + is_uncertain
             if copies >= MOST_COPIES or after is None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.model.alert import Alert, AlertId
 from bot.model.chat import ChannelName
-from bot.model.delivery import Bucket, Job, JobId
+from bot.model.delivery import Bucket, Job, JobId, Task
 from bot.model.story import Urgency
 from bot.store import keys
 from bot.store.connection import Database, script
@@ -42,15 +42,44 @@ class Outbox:
 
         Repeating it after a crash makes jobs twice; the ledger lets each reader be claimed once.
         """
+        await self.assign(alert, Task.SEND, channels)
+        await self._fanout.done(ticket)
+
+    async def assign(self, alert: Alert, task: Task, channels: Sequence[ChannelName]) -> None:
+        """Have something done for all readers of an alert."""
         for channel in channels:
             buckets = await self._seats.buckets(channel)
-            jobs = [
-                _fields(alert.id, first, min(first + SPAN, buckets) - 1)
-                for first in range(0, buckets, SPAN)
-            ]
-            if jobs:
-                await self._lane(channel, alert.urgency).add(jobs)
-        await self._fanout.done(ticket)
+            for first in range(0, buckets, SPAN):
+                await self.add(channel, alert, task, range(first, min(first + SPAN, buckets)))
+
+    async def add(self, channel: ChannelName, alert: Alert, task: Task, buckets: range) -> None:
+        """Have something done for the readers of some buckets."""
+        fields: dict[str, str | int] = {
+            "alert": alert.id,
+            "task": task,
+            "first": buckets[0],
+            "last": buckets[-1],
+        }
+        await self._lane(channel, alert.urgency).add([fields])
+
+    async def park(self, job: Job) -> None:
+        """Put a job of a held alert aside. Done twice after a crash, it does no harm."""
+        parked = f"{job.channel}|{int(job.lane)}|{job.task}|{job.first}|{job.last}"
+        async with self._database.pipeline(transaction=True) as step:
+            step.rpush(keys.held_jobs(job.alert), parked)
+            step.expire(keys.held_jobs(job.alert), keys.KEPT)
+            await step.execute()
+        await self.done(job)
+
+    async def unpark(self, alert: Alert) -> int:
+        """Bring back the jobs that were put aside; gives how many."""
+        parked: list[str] = await self._database.lrange(keys.held_jobs(alert.id), 0, -1)
+        for text in parked:
+            channel, _, task, first, last = text.split("|")
+            buckets = range(int(first), int(last) + 1)
+            await self.add(ChannelName(channel), alert, Task(task), buckets)
+        await self._database.delete(keys.held_jobs(alert.id))
+        return len(parked)
 
     async def drop(self, ticket: str) -> None:
         """Strike off an alert that no longer exists."""
@@ -94,10 +123,6 @@ class Outbox:
         return self._lanes[channel, lane]
 
 
-def _fields(alert: AlertId, first: int, last: int) -> dict[str, str]:
-    return {"alert": alert, "first": str(first), "last": str(last)}
-
-
 def _job(item: Item, channel: ChannelName, lane: Urgency) -> Job:
     return Job(
         id=JobId(item.id),
@@ -106,6 +131,6 @@ def _job(item: Item, channel: ChannelName, lane: Urgency) -> Job:
         first=int(item.fields["first"]),
         last=int(item.fields["last"]),
         lane=lane,
-        is_retry="retry" in item.fields,
+        task=Task(item.fields.get("task", Task.SEND)),
         is_left_behind=item.is_left_behind,
     )

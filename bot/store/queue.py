@@ -47,7 +47,7 @@ class Queue:
         self._is_open = False
         self._next_look = 0.0
 
-    async def add(self, items: Sequence[Mapping[str, str]]) -> None:
+    async def add(self, items: Sequence[Mapping[str, str | int]]) -> None:
         """Append items, all or none."""
         async with self._database.pipeline(transaction=True) as step:
             for item in items:

@@ -13,11 +13,12 @@ from redis.exceptions import RedisError
 
 from bot.errors import TransientError
 from bot.log import logger
-from bot.model.alert import AlertId
-from bot.model.delivery import Bucket, Later, Receipt
+from bot.model.alert import Alert
+from bot.model.delivery import Bucket, Later, Receipt, Refused
 from bot.model.story import Urgency
 from bot.store.ledger import Ledger
 from bot.store.outbox import Outbox
+from bot.store.reports import Reports
 
 # A Redis that restarts or fails over is back by then; until then nothing more may be sent.
 _MOST_TRIES = 60
@@ -31,7 +32,8 @@ class Settler:
 
     ledger: Ledger
     outbox: Outbox
-    alert: AlertId
+    reports: Reports
+    alert: Alert
     lane: Urgency
     _waiting: list[tuple[Bucket, Receipt]] = field(default_factory=list)
     _is_writing: bool = False
@@ -66,11 +68,15 @@ class Settler:
         for bucket, receipt in batch:
             by_bucket[bucket].append(receipt)
         for bucket, receipts in by_bucket.items():
-            await self.ledger.settle(bucket, self.alert, receipts)
+            await self.ledger.settle(bucket, self.alert.id, receipts)
+            await self.reports.note_reach(self.alert, receipts)
+            for receipt in receipts:
+                if isinstance(receipt.outcome, Refused):
+                    await self.reports.bury(self.alert.id, bucket, receipt)
             dues = [
                 receipt.at + receipt.outcome.after
                 for receipt in receipts
                 if isinstance(receipt.outcome, Later) and receipt.outcome.after is not None
             ]
             if dues:
-                await self.outbox.schedule(self.alert, bucket, self.lane, min(dues))
+                await self.outbox.schedule(self.alert.id, bucket, self.lane, min(dues))

@@ -109,10 +109,6 @@ class Stories:
         text: str | None = await self._database.get(keys.story(story))
         return _STORY.validate_json(text) if text else None
 
-    async def alert(self, alert: AlertId) -> Alert | None:
-        text: str | None = await self._database.get(keys.alert(alert))
-        return _ALERT.validate_json(text) if text else None
-
     async def unseen(self, articles: Sequence[ArticleId]) -> frozenset[ArticleId]:
         """Which of these have not been ingested in the last keys.KEPT."""
         if not articles:

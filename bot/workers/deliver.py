@@ -18,11 +18,10 @@ from bot import metrics
 from bot.channels.contract import Channel
 from bot.core.audience import is_silent, wants
 from bot.core.backoff import backoff
-from bot.core.rendering import post_of_alert
 from bot.errors import PermanentError
 from bot.lifetime import Crew, Stop, pause
 from bot.log import logger
-from bot.model.alert import Alert
+from bot.model.alert import Alert, AlertState
 from bot.model.delivery import (
     Bucket,
     Gone,
@@ -34,12 +33,14 @@ from bot.model.delivery import (
     Recipient,
     Refused,
     Sent,
+    Task,
 )
 from bot.model.message import Post
 from bot.model.story import Urgency
-from bot.store import Stores
 from bot.store.settling import Settler
+from bot.workers.desk import Desk, post_for
 from bot.workers.identity import WORKER, utc_now
+from bot.workers.revise import revise
 
 # Enough for 1,000 messages a second at a round trip of a quarter of a second.
 _IN_FLIGHT = 256
@@ -50,29 +51,23 @@ _LONGEST_RETRY = timedelta(minutes=5)
 # What may have arrived is repeated late enough for a slow platform to have shown it.
 _UNCERTAIN_RETRY = timedelta(seconds=5)
 _AT_ONCE = timedelta(0)
+# A hold must stop a broadcast within a second.
+_LOOK_SECONDS = 0.25
 _log = logger(__name__)
 
 
 @dataclass(slots=True)
-class Desk:
-    """What a channel's deliveries share: where to remember and send, and when news is too old."""
-
-    stores: Stores
-    channel: Channel
-    fresh: timedelta
-    closed_until: float = 0.0
-    """By the loop's clock: the platform told us to wait; what is booked already waits, too."""
-
-
-@dataclass(frozen=True, slots=True)
 class Errand:
-    """A job being done: its alert, how it looks there, and the name of this run of it."""
+    """A job being done: its alert as it is now, how that looks there, and the name of this run."""
 
     job: Job
     alert: Alert
     post: Post
     run: str
     settler: Settler
+    state: AlertState = AlertState.LIVE
+    looked: float = 0.0
+    """When we last looked what the editors say, by the loop's clock."""
 
 
 async def run(stop: Stop, desk: Desk, lane: Urgency) -> None:
@@ -83,52 +78,83 @@ async def run(stop: Stop, desk: Desk, lane: Urgency) -> None:
         job = await outbox.take(desk.channel.name, lane, WORKER)
         if job is None:
             continue
-        alert = await desk.stores.stories.alert(job.alert)
-        is_done = alert is None or await _work(stop, desk, await _errand(desk, job, alert))
-        await (outbox.done(job) if is_done else outbox.give_back(job))
+        alert, _ = await desk.stores.alerts.look(job.alert)
+        if alert is None:
+            await outbox.done(job)
+        elif job.task in {Task.EDIT, Task.RETRACT}:
+            is_done = await revise(stop, desk, job, alert)
+            await (outbox.done(job) if is_done else outbox.give_back(job))
+        else:
+            await _work(stop, desk, await _errand(desk, job, alert))
 
 
 async def _errand(desk: Desk, job: Job, alert: Alert) -> Errand:
-    topic = await desk.stores.topics.get(alert.topics[0]) if alert.topics else None
-    post = post_of_alert(
-        alert,
-        follow_link=desk.channel.follow_link(topic.slug) if topic else "",
-        topic_name=topic.name if topic else "",
-        replies_to=None,
-        is_silent=False,
-    )
-    settler = Settler(desk.stores.ledger, desk.stores.outbox, alert.id, job.lane)
-    return Errand(job, alert, post, secrets.token_hex(4), settler)
+    stores = desk.stores
+    settler = Settler(stores.ledger, stores.outbox, stores.reports, alert, job.lane)
+    return Errand(job, alert, await post_for(desk, alert), secrets.token_hex(4), settler)
 
 
-async def _work(stop: Stop, desk: Desk, errand: Errand) -> bool:
-    """Work through the job's buckets; False where the program stops before the end.
+async def _work(stop: Stop, desk: Desk, errand: Errand) -> None:
+    """Work through the job's buckets, to the end or as far as the editors and the program let us.
 
-    Leaving the crew waits for what is on the wire, so all is settled when this returns.
+    Leaving the crew waits for what is on the wire, so all is settled before the job is put away.
     """
-    job, ledger = errand.job, desk.stores.ledger
+    job, outbox = errand.job, desk.stores.outbox
+    number = job.first
     async with Crew(_IN_FLIGHT) as crew:
         for number in range(job.first, job.last + 1):
-            bucket = Bucket(job.channel, number)
-            if job.is_retry or job.is_left_behind:
-                due = await ledger.claim_due(bucket, errand.alert, errand.run, utc_now())
-                await _page(stop, desk, errand, crew, (bucket, due))
-            if not job.is_retry or job.is_left_behind:
-                claimed = await ledger.claim(
-                    bucket, errand.alert, errand.run, takes_over=job.is_left_behind
-                )
-                await _page(stop, desk, errand, crew, (bucket, claimed))
-            if job.is_retry or job.is_left_behind or errand.alert.follows_up:
-                await _schedule_the_rest(desk, errand, bucket)
-            if stop.is_set() and number < job.last:
-                return False
-    return True
+            await _bucket(stop, desk, errand, crew, Bucket(job.channel, number))
+            if stop.is_set() or errand.state is not AlertState.LIVE:
+                break
+    match errand.state:
+        case AlertState.HELD:
+            await outbox.park(job)
+        case AlertState.KILLED:
+            done = range(job.first, number + 1)
+            await outbox.add(job.channel, errand.alert, Task.RETRACT, done)
+            await outbox.done(job)
+        case AlertState.LIVE if stop.is_set() and number < job.last:
+            await outbox.give_back(job)
+        case AlertState.LIVE:
+            await outbox.done(job)
+
+
+async def _bucket(stop: Stop, desk: Desk, errand: Errand, crew: Crew, bucket: Bucket) -> None:
+    job, ledger = errand.job, desk.stores.ledger
+    if await _look(desk, errand, bucket.number) is not AlertState.LIVE:
+        return
+    is_retry = job.task is Task.RETRY
+    if is_retry or job.is_left_behind:
+        due = await ledger.claim_due(bucket, errand.alert, errand.run, utc_now())
+        await _page(stop, desk, errand, crew, (bucket, due))
+    if not is_retry or job.is_left_behind:
+        claimed = await ledger.claim(
+            bucket, errand.alert, errand.run, takes_over=job.is_left_behind
+        )
+        await _page(stop, desk, errand, crew, (bucket, claimed))
+    if is_retry or job.is_left_behind or errand.alert.follows_up:
+        await _schedule_the_rest(desk, errand, bucket)
 
 
 async def _schedule_the_rest(desk: Desk, errand: Errand, bucket: Bucket) -> None:
     """Those who wait by what a script, or a worker that died, wrote down for them."""
     if due := await desk.stores.ledger.next_due(bucket, errand.alert.id):
         await desk.stores.outbox.schedule(errand.alert.id, bucket, errand.job.lane, due)
+
+
+async def _look(desk: Desk, errand: Errand, number: int) -> AlertState:
+    """What the editors say now. A correction changes what goes out from here on, and has what went
+    out before edited, up to bucket `number`."""
+    clock = asyncio.get_running_loop().time()
+    if clock < errand.looked + _LOOK_SECONDS:
+        return errand.state
+    errand.looked = clock
+    alert, errand.state = await desk.stores.alerts.look(errand.alert.id)
+    if alert and alert.edition != errand.alert.edition:
+        errand.alert, errand.post = alert, await post_for(desk, alert)
+        done = range(errand.job.first, number + 1)
+        await desk.stores.outbox.add(errand.job.channel, alert, Task.EDIT, done)
+    return errand.state
 
 
 async def _page(
@@ -143,11 +169,17 @@ async def _page(
     while waiting:
         if stop.is_set() or _is_stale(desk, errand):
             break
+        if await _look(desk, errand, bucket.number) is not AlertState.LIVE:
+            break
         again = await _lot(desk, errand, crew, bucket, waiting)
         if again and waiting:
             await pause(stop, again)
-    outcome = Refused("too old to be news") if _is_stale(desk, errand) else Later(_AT_ONCE, "stop")
-    await errand.settler.add(bucket, *(_untried(one, outcome) for one in waiting))
+    if errand.state is AlertState.KILLED:
+        await desk.stores.ledger.skip(bucket, errand.alert.id, waiting)
+    elif waiting:
+        is_stale = _is_stale(desk, errand)
+        outcome = Refused("too old to be news") if is_stale else Later(_AT_ONCE, "stopped")
+        await errand.settler.add(bucket, *(_untried(one, outcome) for one in waiting))
 
 
 async def _lot(
@@ -195,8 +227,10 @@ async def _send(
             replies_to=recipient.earlier,
             is_silent=is_silent(recipient.preferences, errand.alert),
         )
+        edition = errand.alert.edition
         outcome = await _outcome(desk.channel, recipient, post)
         receipt = await _receipt(desk, errand, recipient, outcome)
+        receipt = replace(receipt, edition=edition)
     await errand.settler.add(bucket, receipt)
 
 

@@ -16,7 +16,7 @@ async def run(stop: Stop, stores: Stores, channels: Sequence[ChannelName]) -> No
         if waiting is None:
             continue
         ticket, alert_id = waiting
-        alert = await stores.stories.alert(alert_id)
+        alert = await stores.alerts.get(alert_id)
         if alert:
             await stores.outbox.fan_out(ticket, alert, channels)
         else:

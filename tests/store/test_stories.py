@@ -79,4 +79,4 @@ async def test_an_alert_waits_in_the_outbox_as_soon_as_its_story_stands(stores: 
     waiting = await stores.outbox.next_alert("worker")
     assert waiting is not None
     assert waiting[1] == about.id
-    assert await stores.stories.alert(about.id) == about
+    assert await stores.alerts.get(about.id) == about

@@ -4,7 +4,7 @@
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 500)
 for _, member in ipairs(due) do
   local alert, bucket, lane = string.match(member, '^(.-)|(%d+)|(%d)$')
-  redis.call('XADD', KEYS[2 + lane], '*', 'alert', alert, 'first', bucket, 'last', bucket, 'retry', '1')
+  redis.call('XADD', KEYS[2 + lane], '*', 'alert', alert, 'first', bucket, 'last', bucket, 'task', 'retry')
   redis.call('ZREM', KEYS[1], member)
 end
 return #due

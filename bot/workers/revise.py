@@ -1,0 +1,60 @@
+"""Bring the copies of an alert up to date, or take them back, at the platform's rate.
+
+Invariant: doing it twice does no harm, so a worker that dies leaves nothing but the rest of it.
+"""
+
+import asyncio
+from datetime import timedelta
+
+from bot.channels.contract import Channel
+from bot.lifetime import Stop
+from bot.log import logger
+from bot.model.alert import Alert
+from bot.model.delivery import Bucket, Copy, Gone, Job, Later, Moved, Outcome, Refused, Sent, Task
+from bot.model.message import Post
+from bot.workers.desk import Desk, post_for
+
+# Later than every edition.
+_ALL = 1_000_000
+_MOST_ATTEMPTS = 6
+_PAUSE = timedelta(seconds=2)
+_log = logger(__name__)
+
+
+async def revise(stop: Stop, desk: Desk, job: Job, alert: Alert) -> bool:
+    """Work through the copies of the job's buckets; False where the program stops first."""
+    post = await post_for(desk, alert) if job.task is Task.EDIT else None
+    for number in range(job.first, job.last + 1):
+        bucket = Bucket(job.channel, number)
+        before = alert.edition if post else _ALL
+        for copy in await desk.stores.ledger.copies(bucket, alert.id, before=before):
+            if stop.is_set():
+                return False
+            await _revise(desk, copy, post)
+            edition = alert.edition if post else None
+            await desk.stores.ledger.note(bucket, alert.id, copy, edition)
+    return True
+
+
+async def _revise(desk: Desk, copy: Copy, post: Post | None) -> None:
+    """Edit or retract one copy; given up where the platform refuses, or fails for long."""
+    for _ in range(_MOST_ATTEMPTS):
+        wait = await desk.stores.limits.reserve_answer(
+            desk.channel.name, desk.channel.quota, (copy.chat, copy.kind)
+        )
+        await asyncio.sleep(wait.total_seconds())
+        outcome = await _outcome(desk.channel, copy, post)
+        match outcome:
+            case Later():
+                await asyncio.sleep((outcome.after or _PAUSE).total_seconds())
+            case Refused(reason):
+                _log.warning("copy stays as it is", channel=desk.channel.name, reason=reason)
+                return
+            case Sent() | Gone() | Moved():
+                return
+
+
+async def _outcome(channel: Channel, copy: Copy, post: Post | None) -> Outcome:
+    if post is None:
+        return await channel.retract(copy.chat, copy.message)
+    return await channel.edit(copy.chat, copy.message, post)
