@@ -10,14 +10,11 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 
 from starlette.routing import BaseRoute
-from telegram import LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot.channels.contract import Introduction, Receive, Update
 from bot.channels.telegram.connection import Connection
 from bot.channels.telegram.managers import Managers
-from bot.channels.telegram.outcomes import is_about_markup, outcome_of
 from bot.channels.telegram.reading import (
     TRUSTED,
     WANTED,
@@ -29,11 +26,10 @@ from bot.channels.telegram.reading import (
 )
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.webhook import PATH, webhook
-from bot.channels.telegram.writing import html_of, keyboard_of, plain_of
-from bot.errors import PermanentError, TransientError
+from bot.errors import TransientError
 from bot.log import logger
-from bot.model.chat import ChannelName, ChatId, MessageId
-from bot.model.delivery import Outcome, Quota, Refused, Sent
+from bot.model.chat import ChannelName, ChatId
+from bot.model.delivery import Outcome, Quota
 from bot.model.message import Event, Post
 from bot.model.topic import TopicSlug
 
@@ -49,7 +45,6 @@ _DESCRIPTION = (
 _SHORT_DESCRIPTION = "Breaking news about the topics you follow, each story once."
 _MOST_COMMANDS = 100
 _MOST_SUMMARY = 256  # characters
-_LAST_MESSAGE = 2**31  # ids are 32-bit; beyond, Telegram refuses the whole message
 _PAYLOAD = re.compile(
     r"[A-Za-z0-9_-]{1,64}"
 )  # https://core.telegram.org/bots/features#deep-linking
@@ -129,20 +124,10 @@ class TelegramChannel:
         return await self._managers.include(native, int(sender))
 
     async def send(self, chat: ChatId, post: Post) -> Outcome:
-        native = native_of(chat)
-        if native is None:
-            return Refused("not a chat of Telegram")
-        html = html_of(post)
-        if not html:
-            return Refused("nothing to read in it")
-        try:
-            return Sent(await self._sent(native, html, post))
-        except TelegramError as error:
-            outcome = outcome_of(error, chat)
-        # Not inside `except`: the context would drag along the request, address and token.
-        if isinstance(outcome, PermanentError):
-            raise outcome
-        return outcome
+        sender = self._connection.sender
+        return await sender.send(
+            chat, sender.prepare(post), is_silent=post.is_silent, replies_to=post.replies_to
+        )
 
     def follow_link(self, topic: TopicSlug) -> str:
         payload = f"follow-{topic}"
@@ -175,35 +160,6 @@ class TelegramChannel:
             await self._connection.call(self._bot.answer_callback_query, press, text=text)
         except TelegramError as error:
             _log.debug("telegram_press_not_answered", error=type(error).__name__)
-
-    async def _sent(self, chat: int, html: str, post: Post) -> MessageId:
-        """In plain text where Telegram cannot parse ours: then `writing` has a fault."""
-        try:
-            return await self._sent_as(chat, html, ParseMode.HTML, post)
-        except BadRequest as error:
-            if not is_about_markup(error):
-                raise
-            _log.error("telegram_markup_refused", characters=len(html))
-        return await self._sent_as(chat, plain_of(post), None, post)
-
-    async def _sent_as(self, chat: int, text: str, mode: ParseMode | None, post: Post) -> MessageId:
-        sent = await self._connection.call(
-            self._bot.send_message,
-            chat,
-            text,
-            parse_mode=mode,
-            reply_markup=keyboard_of(post),
-            disable_notification=post.is_silent,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            reply_parameters=_quoting(post.replies_to),
-        )
-        return MessageId(str(sent.message_id))
-
-
-def _quoting(message: MessageId | None) -> ReplyParameters | None:
-    if message is None or not message.isdecimal() or not 0 < int(message) < _LAST_MESSAGE:
-        return None
-    return ReplyParameters(int(message), allow_sending_without_reply=True)
 
 
 def _parsed(body: str) -> object:

@@ -1,4 +1,6 @@
-"""Two ways to the Bot API: one for calls, one for the long poll, which would block a place.
+"""Three ways to the Bot API: for messages, for other calls, and for the long poll.
+
+Messages go out by the thousand, over a pool of our own; a poll would block a place of the calls.
 
 Invariant: every call ends, after `_DEADLINE` at the latest, and what `require` and `poll` raise
 holds neither the token nor, by its context, an error that does.
@@ -8,20 +10,25 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
 
 from telegram import Bot
 from telegram.error import TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
+from bot.channels.pool import Pool
 from bot.channels.telegram.outcomes import failure_of
 from bot.channels.telegram.reading import WANTED
-from bot.errors import TransientError
+from bot.channels.telegram.sending import Sender
+from bot.errors import SettingsError, TransientError
 
 # The connection pool below httpx looks at every connection, and every waiting request, for each
 # request: 64 cost twice the CPU time of 8, and 8 already carry more than Telegram's 30 a second.
 _PLACES = 8
 _DEADLINE = 30.0  # s, for one call from its first byte to its last
+# What takes longer may have arrived and is sent once more: better late than double.
+_SEND_DEADLINE = timedelta(seconds=20)
 _POLL_SECONDS = 25  # under the 30 s after which some routers forget a silent connection
 _GRACE = 10.0  # s a poll may be answered late
 
@@ -30,9 +37,10 @@ Answer = TypeVar("Answer")
 
 
 class Connection:
-    """`bot` names the calls; `call` and `require` make them, a few at a time."""
+    """`sender` sends; `bot` names other calls; `call` and `require` make them, a few at once."""
 
-    def __init__(self, bot: Bot, poller: Bot) -> None:
+    def __init__(self, sender: Sender, bot: Bot, poller: Bot) -> None:
+        self.sender = sender
         self.bot = bot
         self._poller = poller
         self._places = asyncio.Semaphore(_PLACES)
@@ -90,6 +98,7 @@ class Connection:
 async def open_connection(token: str, api_url: str) -> AsyncIterator[Connection]:
     """A connection that is not yet tried: opening it asks nobody."""
     async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(_pool(api_url))
         calls = await stack.enter_async_context(_Request(_PLACES, **_TIMEOUTS))
         polls = await stack.enter_async_context(_Request(1, **_TIMEOUTS))
         bot, poller = (
@@ -102,7 +111,15 @@ async def open_connection(token: str, api_url: str) -> AsyncIterator[Connection]
             )
             for request in (calls, polls)
         )
-        yield Connection(bot, poller)
+        yield Connection(Sender(pool, api_url, token), bot, poller)
+
+
+def _pool(api_url: str) -> Pool:
+    try:
+        return Pool(api_url, deadline=_SEND_DEADLINE)
+    except ValueError:
+        reason = "TELEGRAM_API_URL: not an address as https://host or http://host:port"
+    raise SettingsError(reason)
 
 
 _TIMEOUTS: dict[str, Any] = {  # s; the first is also for how long the answer may stay away

@@ -1,4 +1,6 @@
-"""What an error of Telegram means, once for a send (`outcome_of`) and once for any other call.
+"""What Telegram's answers mean: for a send (`outcome_of_answer`), and for any other call.
+
+Other calls are python-telegram-bot's, which makes errors of the answers:
 
     TelegramError
     ├── RetryAfter, ChatMigrated, InvalidToken, Conflict, Forbidden
@@ -11,6 +13,7 @@ Messages are compared without case: the library changes that of half of them.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 import httpx
@@ -48,27 +51,58 @@ _NEVER_SENT = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
 )
+_IN_400S = re.compile(r"\(4\d\d\)")
+_UNKNOWN_END = re.compile(r"bad gateway|gateway time", re.IGNORECASE)
+_STATUSES = ((InvalidToken, 401), (Forbidden, 403), (BadRequest, 400))
 _MOST_REASON = 200  # characters
 
 
-def outcome_of(error: TelegramError, chat: ChatId) -> Outcome | PermanentError:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An answer that is no success, as it came. Its `parameters` say what to do instead."""
+
+    status: int
+    description: str
+    """Empty: no answer of the Bot API, but of something on the way to it."""
+    retry_after: timedelta | None = None
+    moved_to: int | None = None
+
+
+def outcome_of_answer(refusal: Refusal, chat: ChatId) -> Outcome | PermanentError:
     """What became of a send; a PermanentError where no send can succeed."""
-    reason = _reason(error)
-    if _is_page(error):
-        return Later(None, reason, is_uncertain=not re.search(r"\(4\d\d\)", reason))
-    match error:
-        case RetryAfter():
-            # A 429 does not say whom it means. A group has a limit of its own, which is hit long
-            # before the bot's; a private chat's is rarely hit by one who sends once a second.
-            return Later(_pause(error), reason, is_for_all=":-" not in chat)
-        case ChatMigrated():
-            return Moved(chat_id(error.new_chat_id))
-        case InvalidToken():
+    status, reason = refusal.status, shown(refusal.description)
+    if not reason:
+        return Later(None, f"HTTP status {status}", is_uncertain=not 400 <= status < 500)
+    if refusal.moved_to is not None:
+        return Moved(chat_id(refusal.moved_to))
+    if refusal.retry_after is not None:
+        # A 429 does not say whom it means. A group has a limit of its own, which is hit long
+        # before the bot's; a private chat's is rarely hit by one who sends once a second.
+        return Later(refusal.retry_after, reason, is_for_all=":-" not in chat)
+    match status:
+        case 401 | 404:
             return PermanentError(f"Telegram refuses TELEGRAM_TOKEN: {reason}")
-        case Forbidden() | BadRequest():
+        case 400 | 403:
             return Gone(reason) if _GONE.search(reason) else Refused(reason)
         case _:
-            return Later(None, reason, is_uncertain=_is_uncertain(error))
+            # An answer of the Bot API itself; only of these two does it not know the end.
+            is_uncertain = status in (502, 504) or bool(_UNKNOWN_END.search(reason))
+            return Later(None, reason, is_uncertain=is_uncertain)
+
+
+def outcome_of(error: TelegramError, chat: ChatId) -> Outcome | PermanentError:
+    """The same, where the library made the call."""
+    is_page = _is_page(error)
+    if is_page or error.__cause__ is not None:
+        is_uncertain = not (_IN_400S.search(error.message) if is_page else _was_never_sent(error))
+        return Later(None, _reason(error), is_uncertain=is_uncertain)
+    refusal = Refusal(
+        status=next((number for kind, number in _STATUSES if isinstance(error, kind)), 500),
+        description=_reason(error),
+        retry_after=_pause(error) if isinstance(error, RetryAfter) else None,
+        moved_to=error.new_chat_id if isinstance(error, ChatMigrated) else None,
+    )
+    return outcome_of_answer(refusal, chat)
 
 
 def failure_of(error: TelegramError) -> TransientError | PermanentError:
@@ -88,16 +122,18 @@ def failure_of(error: TelegramError) -> TransientError | PermanentError:
     return TransientError(f"Telegram: {reason}", after)
 
 
-def is_about_markup(error: BadRequest) -> bool:
+def is_about_markup(refusal: Refusal) -> bool:
     """Whether the text itself could not be parsed, which plain text always can."""
-    return "can't parse entities" in error.message.lower()
+    return refusal.status == 400 and "can't parse entities" in refusal.description.lower()
 
 
-def _is_uncertain(error: TelegramError) -> bool:
-    if error.__cause__ is not None:
-        return not isinstance(error.__cause__, _NEVER_SENT)
-    # An answer of the Bot API itself; only of these two does it not know the end.
-    return bool(re.search("bad gateway|gateway time", error.message, re.IGNORECASE))
+def shown(description: str) -> str:
+    """A description without a token or a chat: it goes to logs and to the desk."""
+    return redact(description)[:_MOST_REASON]
+
+
+def _was_never_sent(error: TelegramError) -> bool:
+    return isinstance(error.__cause__, _NEVER_SENT)
 
 
 def _is_page(error: TelegramError) -> bool:
@@ -116,4 +152,4 @@ def _reason(error: TelegramError) -> str:
         # Its own text may quote the address, which holds the token.
         is_late = isinstance(error.__cause__, httpx.TimeoutException | TimeoutError)
         return f"{'timed out' if is_late else 'unreachable'} ({type(error.__cause__).__name__})"
-    return redact(_APPENDIX.sub("", error.message))[:_MOST_REASON]
+    return shown(_APPENDIX.sub("", error.message))

@@ -176,7 +176,7 @@ async def test_nobody_at_the_address_is_certain_to_have_got_nothing(telegram: Fa
     async with opened(telegram, telegram_api_url="http://127.0.0.1:9") as channel:
         outcome = await channel.send(ChatId("telegram:5"), NEWS)
 
-    assert outcome == Later(None, "unreachable (ConnectError)")
+    assert outcome == Later(None, "unreachable (connection refused)")
 
 
 async def test_markup_that_is_not_understood_goes_out_plain_and_is_logged_without_the_text(

@@ -1,0 +1,78 @@
+"""The command line: `python -m bench delivery | memory`, or `./run bench …`. Prints Markdown."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable
+
+from bench.delivery import Order, race, wanted
+from bench.machine import MachineError
+from bench.memory import Crowd, memory_report, weigh
+from bench.report import delivery_report, header, machine, now
+from bot.errors import SettingsError
+
+_MOST_ROUNDS = 50
+_MOST_MESSAGES = 1_000_000
+_MOST_READERS = 10_000_000
+
+
+def main() -> int:
+    arguments = _arguments()
+    try:
+        print(_delivered(arguments) if arguments.bench == "delivery" else _weighed(arguments))
+    except (MachineError, SettingsError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _delivered(arguments: argparse.Namespace) -> str:
+    order = Order(
+        names=wanted(arguments.only),
+        rounds=arguments.rounds,
+        messages=arguments.messages,
+        is_tls=arguments.tls,
+        delay=arguments.delay,
+    )
+    started, here = now(), machine()
+    return delivery_report(order, race(order), started, here)
+
+
+def _weighed(arguments: argparse.Namespace) -> str:
+    each = min(arguments.each, arguments.topics)
+    crowd = Crowd(readers=arguments.readers, topics=arguments.topics, each=each)
+    started, here = now(), machine()
+    return f"{header(started, here)}\n\n{memory_report(crowd, asyncio.run(weigh(crowd)))}"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description="Measure; nothing is asserted.")
+    benches = parser.add_subparsers(dest="bench", required=True)
+    delivery = benches.add_parser("delivery", help="one alert to many readers, beside others")
+    delivery.add_argument("--rounds", type=_up_to(_MOST_ROUNDS), default=5)
+    delivery.add_argument(
+        "--messages", type=_up_to(_MOST_MESSAGES), help="default: as many as suit each contestant"
+    )
+    delivery.add_argument("--only", default="", help="names with commas between them: ptb,bare")
+    delivery.add_argument("--tls", action="store_true", help="over TLS instead of plain HTTP")
+    delivery.add_argument("--delay", type=float, default=0.0, help="ms the server takes to answer")
+    memory = benches.add_parser("memory", help="bytes in Redis for a subscription and a receipt")
+    memory.add_argument("--readers", type=_up_to(_MOST_READERS), default=1_000_000)
+    memory.add_argument("--topics", type=_up_to(1000), default=40)
+    memory.add_argument("--each", type=_up_to(50), default=5, help="topics that a reader follows")
+    return parser.parse_args()
+
+
+def _up_to(most: int) -> Callable[[str], int]:
+    """Reads a whole number from 1 to `most`."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"a number from 1 to {most}, not {text}")
+        return int(text)
+
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

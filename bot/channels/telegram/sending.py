@@ -1,0 +1,154 @@
+"""`sendMessage`, as cheap as it can be: a post is rendered once, and each chat's number spliced in.
+
+Invariant: no error of the network and no answer gets out of `send` but as an `Outcome`, or as the
+PermanentError of a refused token; and only what the pool knows to be unwritten is called unsent.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import orjson
+from telegram.constants import ParseMode
+
+from bot.channels.exchange import Answer, NotSentError, UncertainError
+from bot.channels.pool import Pool
+from bot.channels.telegram.outcomes import Refusal, is_about_markup, outcome_of_answer
+from bot.channels.telegram.reading import native_of
+from bot.channels.telegram.writing import html_of, keyboard_of, plain_of
+from bot.errors import PermanentError
+from bot.log import logger
+from bot.model.chat import ChatId, MessageId
+from bot.model.delivery import Later, Outcome, Refused, Sent
+from bot.model.message import Post
+
+_LAST_MESSAGE = 2**31  # ids are 32-bit; beyond, Telegram refuses the whole message
+_LONGEST_PAUSE = 10**6  # s; Telegram's own are below a day, and datetime's end is not
+_MOST_KEPT = 16  # posts: the alerts of a few broadcasts at a time, and of answers the last
+
+_log = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A post as JSON but for its beginning, the chat; empty where there is nothing to read."""
+
+    post: Post
+    ringing: bytes
+    silent: bytes
+
+
+class Sender:
+    """Of one bot, over a pool to the server at `api_url`."""
+
+    def __init__(self, pool: Pool, api_url: str, token: str) -> None:
+        self._pool = pool
+        folder = quote(urlsplit(api_url).path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+        self._path = f"{folder}/bot{token}/sendMessage".encode()
+        self._kept: dict[int, Prepared] = {}
+
+    def prepare(self, post: Post) -> Prepared:
+        """The post's text and buttons. How it arrives is not looked at: `send` is told.
+
+        Kept for the last few: copies of a post that differ in how they arrive have the very same
+        spans, and to find those by identity is cheaper than to hash all of their text.
+        """
+        kept = self._kept.get(id(post.spans))
+        if kept is not None and kept.post.rows is post.rows:
+            return kept
+        prepared = Prepared(post, *_tails(post, html_of(post), ParseMode.HTML))
+        # An id is nobody else's while `prepared` holds the spans.
+        self._kept[id(post.spans)] = prepared
+        if len(self._kept) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return prepared
+
+    async def send(
+        self,
+        chat: ChatId,
+        prepared: Prepared,
+        *,
+        is_silent: bool,
+        replies_to: MessageId | None,
+    ) -> Outcome:
+        """In plain text where Telegram cannot parse ours: then `writing` has a fault."""
+        native = native_of(chat)
+        if native is None:
+            return Refused("not a chat of Telegram")
+        tail = prepared.silent if is_silent else prepared.ringing
+        if not tail:
+            return Refused("nothing to read in it")
+        head = _head(native, replies_to)
+        found = await self._exchange(head + tail)
+        if isinstance(found, Refusal) and is_about_markup(found):
+            _log.error("telegram_markup_refused", characters=len(prepared.post.text))
+            ringing, silent = _tails(prepared.post, plain_of(prepared.post), None)
+            found = await self._exchange(head + (silent if is_silent else ringing))
+        if not isinstance(found, Refusal):
+            return found
+        outcome = outcome_of_answer(found, chat)
+        if isinstance(outcome, PermanentError):
+            raise outcome
+        return outcome
+
+    async def _exchange(self, body: bytes) -> Sent | Later | Refusal:
+        try:
+            answer = await self._pool.request(self._path, body)
+        except NotSentError as error:
+            return Later(None, f"unreachable ({error})")
+        except UncertainError as error:
+            return Later(None, f"no answer ({error})", is_uncertain=True)
+        return _told(answer)
+
+
+def _tails(post: Post, text: str, mode: ParseMode | None) -> tuple[bytes, bytes]:
+    """All but the chat, ringing and silent."""
+    if not text:
+        return b"", b""
+    fields: dict[str, Any] = {"text": text, "link_preview_options": {"is_disabled": True}}
+    if mode:
+        fields["parse_mode"] = str(mode)
+    if keyboard := keyboard_of(post):
+        fields["reply_markup"] = keyboard.to_dict()
+    silent = {**fields, "disable_notification": True}
+    return b"," + orjson.dumps(fields)[1:], b"," + orjson.dumps(silent)[1:]
+
+
+def _head(chat: int, replies_to: MessageId | None) -> bytes:
+    head = b'{"chat_id":%d' % chat
+    if replies_to is None or not replies_to.isdecimal() or not 0 < int(replies_to) < _LAST_MESSAGE:
+        return head
+    quoting = b',"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true}'
+    return head + quoting % int(replies_to)
+
+
+def _told(answer: Answer) -> Sent | Refusal:
+    """What the answer says; whatever is not of the Bot API is a Refusal without a description."""
+    match _parsed(answer.body):
+        case {"ok": True, "result": {"message_id": int(number)}} if answer.status == 200:
+            return Sent(MessageId(str(number)))
+        case {"ok": False, "description": str(description), **rest}:
+            parameters = rest.get("parameters")
+            return _refusal(answer.status, description, parameters)
+        case _:
+            return Refusal(status=answer.status, description="")
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        found: object = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return found
+
+
+def _refusal(status: int, description: str, parameters: object) -> Refusal:
+    """Of `parameters`, only what it should hold is believed."""
+    after = moved = None
+    match parameters:
+        case {"retry_after": int(seconds)} if seconds > 0:
+            after = timedelta(seconds=min(seconds, _LONGEST_PAUSE))
+        case {"migrate_to_chat_id": int(chat)} if chat:
+            moved = chat
+    return Refusal(status=status, description=description, retry_after=after, moved_to=moved)
