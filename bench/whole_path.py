@@ -28,6 +28,7 @@ from bot.store import Stores, keys
 from bot.store.connection import Database, connect
 from bot.store.stories import Decision
 from bot.workers import deliver, fanout
+from bot.workers.carrier import Carrier
 from bot.workers.identity import utc_now
 from tests.builders import alert, article, story
 
@@ -98,11 +99,11 @@ async def _at_work(room: _Newsroom) -> AsyncIterator[None]:
 
 def _loops(room: _Newsroom) -> Mapping[str, Loop]:
     """Those that carry an alert from the outbox to the readers, as bot.app starts them."""
-    desk = deliver.Desk(room.stores, room.channel, _FRESH)
+    carrier = Carrier(room.stores, room.channel, _FRESH)
     lanes = (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS)
     return {
         "fanout": partial(fanout.run, stores=room.stores, channels=[room.channel.name]),
-        **{lane.name: partial(deliver.run, desk=desk, lane=lane) for lane in lanes},
+        **{lane.name: partial(deliver.run, carrier=carrier, lane=lane) for lane in lanes},
     }
 
 

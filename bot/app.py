@@ -15,7 +15,7 @@ from bot.channels.contract import Adapter, Channel, Introduction
 from bot.demo.feeds import demo_feeds, demo_topics
 from bot.demo.script import read_script
 from bot.demo.server import serve_wire
-from bot.errors import SettingsError, TransientError
+from bot.errors import SettingsError
 from bot.lifetime import Loop, Stop, live, pause, signals
 from bot.log import logger
 from bot.model.chat import ChannelName, ChatId
@@ -23,15 +23,14 @@ from bot.model.story import Urgency
 from bot.serving import listener
 from bot.settings import Section, Settings, read
 from bot.sources.catalogue import SHIPPED, Catalogue, read_catalogue
-from bot.sources.contract import Fetched
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
-from bot.store.connection import connect, reachable
+from bot.store.connection import connect
 from bot.store.embedded import embedded
 from bot.store.heartbeats import BEAT
 from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve
-from bot.workers.desk import Desk
+from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now
 from handlers import MENU
 
@@ -39,7 +38,6 @@ ROLES = ("poll", "ingest", "fanout", "deliver", "listen", "answer", "serve")
 SECTIONS: tuple[type[Section], ...] = (Settings, *(adapter.settings for adapter in ADAPTERS))
 WEB = ChannelName("web")
 _LOOK = timedelta(seconds=0.1)
-_SHOWN = 5
 _log = logger(__name__)
 
 
@@ -84,31 +82,6 @@ async def run(plan: Plan) -> None:
             web = stack.enter_context(listener(plan.settings.web_host, plan.settings.web_port))
         if await _run_once(plan, web) is Ending.FOR_DEMO:
             await _run_once(demo_plan(plan), web)
-
-
-async def health(address: str, roles: tuple[str, ...]) -> str:
-    """A line that says all is well. Raises TransientError where it is not."""
-    async with connect(address) as database:
-        with reachable():
-            missing = await Stores.over(database).heartbeats.missing(roles)
-    if missing:
-        raise TransientError(f"not at work: {', '.join(missing)}")
-    return "ok"
-
-
-async def check_feed(url: str, *, allow_private: bool) -> str:
-    """What we read in the feed at an address, in words."""
-    async with Fetcher(allow_private=allow_private) as fetcher, Parser() as parser:
-        answer = await fetcher.get(url)
-        if not isinstance(answer, Fetched):
-            raise TransientError(f"{url}: it says that nothing changed, but we asked for all")
-        entries = await parser.read(answer.body, answer.content_type, answer.url)
-    dates = [entry.published for entry in entries if entry.published]
-    lines = [
-        f"{answer.url}: {len(entries)} entries, {len(dates)} of them dated",
-        *(f"  {entry.published or 'undated'}  {entry.title}" for entry in entries[:_SHOWN]),
-    ]
-    return "\n".join(lines)
 
 
 async def _run_once(plan: Plan, web: socket.socket | None) -> Ending:
@@ -201,10 +174,10 @@ def _channel_loops(program: _Program, channel: Channel, fresh: timedelta) -> dic
     editors = frozenset(ChatId(editor) for editor in program.plan.settings.editors)
     loops: dict[str, Loop] = {}
     if "deliver" in roles:
-        desk = Desk(stores, channel, fresh)
+        carrier = Carrier(stores, channel, fresh)
         for lane in (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS):
             name = f"deliver {channel.name} {lane.name.lower()}"
-            loops[name] = partial(deliver.run, desk=desk, lane=lane)
+            loops[name] = partial(deliver.run, carrier=carrier, lane=lane)
     if "listen" in roles:
         menu = tuple(Introduction(one.name, one.summary) for one in MENU)
         loops[f"listen {channel.name}"] = partial(

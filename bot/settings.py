@@ -31,7 +31,7 @@ def _listed(value: object) -> object:
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 _CHAT = re.compile(r"[a-z]+:\S+")
-_REDIS_SCHEMES = frozenset({"redis", "rediss", "unix"})
+_REDIS_SCHEMES = frozenset({"redis", "rediss", "unix", "redis+cluster", "rediss+cluster"})
 
 
 class Section(BaseSettings):
@@ -47,7 +47,10 @@ class Settings(Section):
 
     # It may hold a password: never shown.
     redis_url: str = Field(
-        "", repr=False, description="Redis to use; empty: an embedded one under DATA_DIR"
+        "",
+        repr=False,
+        description="Redis to use: redis[s]://…, unix://…, or redis[s]+cluster://host:port (any node"
+        " of a Redis Cluster); empty: an embedded one under DATA_DIR",
     )
     data_dir: Path = Field(
         Path(".flashwire"), description="Where the embedded Redis keeps its data"

@@ -1,4 +1,7 @@
-"""A real Redis for every test: one server per test process, emptied before each test."""
+"""A real Redis for every test: one server per test process, emptied before each test.
+
+FLASHWIRE_TEST_REDIS=cluster makes it a Redis Cluster of three nodes.
+"""
 
 import asyncio
 import os
@@ -14,11 +17,16 @@ from hypothesis import HealthCheck, settings
 from bot.store import Stores, keys
 from bot.store.connection import Database, connect
 from bot.store.embedded import server_program
+from tests.store.cluster import cluster
 
 
 @pytest.fixture(scope="session")
 def redis_address() -> Iterator[str]:
     """A server on a private socket, gone with the test process."""
+    if os.environ.get("FLASHWIRE_TEST_REDIS") == "cluster":
+        with cluster() as address:
+            yield address
+        return
     with tempfile.TemporaryDirectory(prefix="fw") as folder:
         socket = Path(folder) / "redis.sock"
         options = ("--port", "0", "--unixsocket", str(socket), "--dir", folder, "--save", "")

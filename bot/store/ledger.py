@@ -134,6 +134,13 @@ class Ledger:
             args=[_KEPT_SECONDS, copy.place, row, ""],
         )
 
+    async def exhume(self, bucket: Bucket, alert: AlertId, place: int) -> None:
+        """Have a refused reader claimed by the next claim of those who are due."""
+        await self._settle(
+            keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)],
+            args=[_KEPT_SECONDS, place, "l0.0", 0],
+        )
+
     async def skip(self, bucket: Bucket, alert: AlertId, recipients: Sequence[Recipient]) -> None:
         """Record that these claimed readers do not want the alert."""
         if recipients:

@@ -38,7 +38,7 @@ from bot.model.delivery import (
 from bot.model.message import Post
 from bot.model.story import Urgency
 from bot.store.settling import Settler
-from bot.workers.desk import Desk, post_for
+from bot.workers.carrier import Carrier, post_for
 from bot.workers.identity import WORKER, utc_now
 from bot.workers.revise import revise
 
@@ -70,40 +70,40 @@ class Errand:
     """When we last looked what the editors say, by the loop's clock."""
 
 
-async def run(stop: Stop, desk: Desk, lane: Urgency) -> None:
-    outbox = desk.stores.outbox
-    await desk.channel.connect()
-    await outbox.resume(desk.channel.name, lane, WORKER)
+async def run(stop: Stop, carrier: Carrier, lane: Urgency) -> None:
+    outbox = carrier.stores.outbox
+    await carrier.channel.connect()
+    await outbox.resume(carrier.channel.name, lane, WORKER)
     while not stop.is_set():
-        job = await outbox.take(desk.channel.name, lane, WORKER)
+        job = await outbox.take(carrier.channel.name, lane, WORKER)
         if job is None:
             continue
-        alert, _ = await desk.stores.alerts.look(job.alert)
+        alert, _ = await carrier.stores.alerts.look(job.alert)
         if alert is None:
             await outbox.done(job)
         elif job.task in {Task.EDIT, Task.RETRACT}:
-            is_done = await revise(stop, desk, job, alert)
+            is_done = await revise(stop, carrier, job, alert)
             await (outbox.done(job) if is_done else outbox.give_back(job))
         else:
-            await _work(stop, desk, await _errand(desk, job, alert))
+            await _work(stop, carrier, await _errand(carrier, job, alert))
 
 
-async def _errand(desk: Desk, job: Job, alert: Alert) -> Errand:
-    stores = desk.stores
+async def _errand(carrier: Carrier, job: Job, alert: Alert) -> Errand:
+    stores = carrier.stores
     settler = Settler(stores.ledger, stores.outbox, stores.reports, alert, job.lane)
-    return Errand(job, alert, await post_for(desk, alert), secrets.token_hex(4), settler)
+    return Errand(job, alert, await post_for(carrier, alert), secrets.token_hex(4), settler)
 
 
-async def _work(stop: Stop, desk: Desk, errand: Errand) -> None:
+async def _work(stop: Stop, carrier: Carrier, errand: Errand) -> None:
     """Work through the job's buckets, to the end or as far as the editors and the program let us.
 
     Leaving the crew waits for what is on the wire, so all is settled before the job is put away.
     """
-    job, outbox = errand.job, desk.stores.outbox
+    job, outbox = errand.job, carrier.stores.outbox
     number = job.first
     async with Crew(_IN_FLIGHT) as crew:
         for number in range(job.first, job.last + 1):
-            await _bucket(stop, desk, errand, crew, Bucket(job.channel, number))
+            await _bucket(stop, carrier, errand, crew, Bucket(job.channel, number))
             if stop.is_set() or errand.state is not AlertState.LIVE:
                 break
     match errand.state:
@@ -119,77 +119,81 @@ async def _work(stop: Stop, desk: Desk, errand: Errand) -> None:
             await outbox.done(job)
 
 
-async def _bucket(stop: Stop, desk: Desk, errand: Errand, crew: Crew, bucket: Bucket) -> None:
-    job, ledger = errand.job, desk.stores.ledger
-    if await _look(desk, errand, bucket.number) is not AlertState.LIVE:
+async def _bucket(stop: Stop, carrier: Carrier, errand: Errand, crew: Crew, bucket: Bucket) -> None:
+    job, ledger = errand.job, carrier.stores.ledger
+    if await _look(carrier, errand, bucket.number) is not AlertState.LIVE:
         return
     is_retry = job.task is Task.RETRY
     if is_retry or job.is_left_behind:
         due = await ledger.claim_due(bucket, errand.alert, errand.run, utc_now())
-        await _page(stop, desk, errand, crew, (bucket, due))
+        await _page(stop, carrier, errand, crew, (bucket, due))
     if not is_retry or job.is_left_behind:
         claimed = await ledger.claim(
             bucket, errand.alert, errand.run, takes_over=job.is_left_behind
         )
-        await _page(stop, desk, errand, crew, (bucket, claimed))
+        await _page(stop, carrier, errand, crew, (bucket, claimed))
     if is_retry or job.is_left_behind or errand.alert.follows_up:
-        await _schedule_the_rest(desk, errand, bucket)
+        await _schedule_the_rest(carrier, errand, bucket)
 
 
-async def _schedule_the_rest(desk: Desk, errand: Errand, bucket: Bucket) -> None:
+async def _schedule_the_rest(carrier: Carrier, errand: Errand, bucket: Bucket) -> None:
     """Those who wait by what a script, or a worker that died, wrote down for them."""
-    if due := await desk.stores.ledger.next_due(bucket, errand.alert.id):
-        await desk.stores.outbox.schedule(errand.alert.id, bucket, errand.job.lane, due)
+    if due := await carrier.stores.ledger.next_due(bucket, errand.alert.id):
+        await carrier.stores.outbox.schedule(errand.alert.id, bucket, errand.job.lane, due)
 
 
-async def _look(desk: Desk, errand: Errand, number: int) -> AlertState:
+async def _look(carrier: Carrier, errand: Errand, number: int) -> AlertState:
     """What the editors say now. A correction changes what goes out from here on, and has what went
     out before edited, up to bucket `number`."""
     clock = asyncio.get_running_loop().time()
     if clock < errand.looked + _LOOK_SECONDS:
         return errand.state
     errand.looked = clock
-    alert, errand.state = await desk.stores.alerts.look(errand.alert.id)
+    alert, errand.state = await carrier.stores.alerts.look(errand.alert.id)
     if alert and alert.edition != errand.alert.edition:
-        errand.alert, errand.post = alert, await post_for(desk, alert)
+        errand.alert, errand.post = alert, await post_for(carrier, alert)
         done = range(errand.job.first, number + 1)
-        await desk.stores.outbox.add(errand.job.channel, alert, Task.EDIT, done)
+        await carrier.stores.outbox.add(errand.job.channel, alert, Task.EDIT, done)
     return errand.state
 
 
 async def _page(
-    stop: Stop, desk: Desk, errand: Errand, crew: Crew, page: tuple[Bucket, tuple[Recipient, ...]]
+    stop: Stop,
+    carrier: Carrier,
+    errand: Errand,
+    crew: Crew,
+    page: tuple[Bucket, tuple[Recipient, ...]],
 ) -> None:
     """Send to claimed readers, each at its booked time; who was not sent to in time goes later."""
     bucket, recipients = page
     waiting = deque(one for one in recipients if wants(one.preferences, errand.alert))
     if len(waiting) < len(recipients):
         unwilling = [one for one in recipients if not wants(one.preferences, errand.alert)]
-        await desk.stores.ledger.skip(bucket, errand.alert.id, unwilling)
+        await carrier.stores.ledger.skip(bucket, errand.alert.id, unwilling)
     while waiting:
-        if stop.is_set() or _is_stale(desk, errand):
+        if stop.is_set() or _is_stale(carrier, errand):
             break
-        if await _look(desk, errand, bucket.number) is not AlertState.LIVE:
+        if await _look(carrier, errand, bucket.number) is not AlertState.LIVE:
             break
-        again = await _lot(desk, errand, crew, bucket, waiting)
+        again = await _lot(carrier, errand, crew, bucket, waiting)
         if again and waiting:
             await pause(stop, again)
     if errand.state is AlertState.KILLED:
-        await desk.stores.ledger.skip(bucket, errand.alert.id, waiting)
+        await carrier.stores.ledger.skip(bucket, errand.alert.id, waiting)
     elif waiting:
-        is_stale = _is_stale(desk, errand)
+        is_stale = _is_stale(carrier, errand)
         outcome = Refused("too old to be news") if is_stale else Later(_AT_ONCE, "stopped")
         await errand.settler.add(bucket, *(_untried(one, outcome) for one in waiting))
 
 
 async def _lot(
-    desk: Desk, errand: Errand, crew: Crew, bucket: Bucket, waiting: deque[Recipient]
+    carrier: Carrier, errand: Errand, crew: Crew, bucket: Bucket, waiting: deque[Recipient]
 ) -> timedelta:
     """Start as many of those who wait as may leave now; gives how long to wait for the next."""
     lot = list(islice(waiting, _LOT))
-    booking = await desk.stores.limits.reserve(
-        desk.channel.name,
-        desk.channel.quota,
+    booking = await carrier.stores.limits.reserve(
+        carrier.channel.name,
+        carrier.channel.quota,
         errand.job.lane,
         [(one.chat, one.kind) for one in lot],
     )
@@ -206,19 +210,19 @@ async def _lot(
         await errand.settler.add(bucket, *paced)
     if booked:
         places = [one for one, _ in booked]
-        wanted = await desk.stores.ledger.launch(bucket, errand.alert, errand.run, places)
+        wanted = await carrier.stores.ledger.launch(bucket, errand.alert, errand.run, places)
         for (one, wait), is_wanted in zip(booked, wanted, strict=True):
             if is_wanted:
-                await crew.start(_send(desk, errand, bucket, one, wait))
+                await crew.start(_send(carrier, errand, bucket, one, wait))
     return booking.again
 
 
 async def _send(
-    desk: Desk, errand: Errand, bucket: Bucket, recipient: Recipient, wait: timedelta
+    carrier: Carrier, errand: Errand, bucket: Bucket, recipient: Recipient, wait: timedelta
 ) -> None:
     if wait:
         await asyncio.sleep(wait.total_seconds())
-    closed = desk.closed_until - asyncio.get_running_loop().time()
+    closed = carrier.closed_until - asyncio.get_running_loop().time()
     if closed > 0:
         receipt = _untried(recipient, Later(timedelta(seconds=closed), "told to wait"))
     else:
@@ -228,8 +232,8 @@ async def _send(
             is_silent=is_silent(recipient.preferences, errand.alert),
         )
         edition = errand.alert.edition
-        outcome = await _outcome(desk.channel, recipient, post)
-        receipt = await _receipt(desk, errand, recipient, outcome)
+        outcome = await _outcome(carrier.channel, recipient, post)
+        receipt = await _receipt(carrier, errand, recipient, outcome)
         receipt = replace(receipt, edition=edition)
     await errand.settler.add(bucket, receipt)
 
@@ -245,27 +249,31 @@ async def _outcome(channel: Channel, recipient: Recipient, post: Post) -> Outcom
         return Later(None, "a fault of our own", is_uncertain=True)
 
 
-async def _receipt(desk: Desk, errand: Errand, recipient: Recipient, outcome: Outcome) -> Receipt:
+async def _receipt(
+    carrier: Carrier, errand: Errand, recipient: Recipient, outcome: Outcome
+) -> Receipt:
     """Do what the outcome of a send calls for."""
-    stores, chat, now = desk.stores, recipient.chat, utc_now()
+    stores, chat, now = carrier.stores, recipient.chat, utc_now()
     match outcome:
         case Sent():
             delay = (now - errand.alert.created).total_seconds()
-            metrics.delay.labels(desk.channel.name).observe(delay)
+            metrics.delay.labels(carrier.channel.name).observe(delay)
         case Later():
-            outcome = await _put_off(desk, recipient, outcome)
+            outcome = await _put_off(carrier, recipient, outcome)
         case Moved(to):
             await stores.chats.move(chat, to)
             outcome = Later(_AT_ONCE, "moved")
         case Gone():
             await stores.chats.lay_dormant(chat, now)
         case Refused(reason):
-            _log.warning("refused", channel=desk.channel.name, alert=errand.alert.id, reason=reason)
-    metrics.sends.labels(desk.channel.name, type(outcome).__name__.lower()).inc()
+            _log.warning(
+                "refused", channel=carrier.channel.name, alert=errand.alert.id, reason=reason
+            )
+    metrics.sends.labels(carrier.channel.name, type(outcome).__name__.lower()).inc()
     return Receipt(recipient=recipient, outcome=outcome, at=now)
 
 
-async def _put_off(desk: Desk, recipient: Recipient, outcome: Later) -> Later:
+async def _put_off(carrier: Carrier, recipient: Recipient, outcome: Later) -> Later:
     """When to try again; where the platform named a time, nobody else tries before it either."""
     if outcome.after is None:
         least = _UNCERTAIN_RETRY if outcome.is_uncertain else _AT_ONCE
@@ -276,10 +284,10 @@ async def _put_off(desk: Desk, recipient: Recipient, outcome: Later) -> Later:
             jitter=random.random(),  # noqa: S311 - spreads attempts, guards nothing
         )
         return replace(outcome, after=max(wait, least))
-    limits, channel = desk.stores.limits, desk.channel
+    limits, channel = carrier.stores.limits, carrier.channel
     if outcome.is_for_all:
         clock = asyncio.get_running_loop().time()
-        desk.closed_until = max(desk.closed_until, clock + outcome.after.total_seconds())
+        carrier.closed_until = max(carrier.closed_until, clock + outcome.after.total_seconds())
         await limits.close(channel.name, outcome.after)
     else:
         chat = (recipient.chat, recipient.kind)
@@ -293,5 +301,5 @@ def _untried(recipient: Recipient, outcome: Outcome) -> Receipt:
     return Receipt(recipient=claimed, outcome=outcome, at=utc_now())
 
 
-def _is_stale(desk: Desk, errand: Errand) -> bool:
-    return utc_now() - errand.alert.created > desk.fresh
+def _is_stale(carrier: Carrier, errand: Errand) -> bool:
+    return utc_now() - errand.alert.created > carrier.fresh

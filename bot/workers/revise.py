@@ -12,7 +12,7 @@ from bot.log import logger
 from bot.model.alert import Alert
 from bot.model.delivery import Bucket, Copy, Gone, Job, Later, Moved, Outcome, Refused, Sent, Task
 from bot.model.message import Post
-from bot.workers.desk import Desk, post_for
+from bot.workers.carrier import Carrier, post_for
 
 # Later than every edition.
 _ALL = 1_000_000
@@ -21,34 +21,34 @@ _PAUSE = timedelta(seconds=2)
 _log = logger(__name__)
 
 
-async def revise(stop: Stop, desk: Desk, job: Job, alert: Alert) -> bool:
+async def revise(stop: Stop, carrier: Carrier, job: Job, alert: Alert) -> bool:
     """Work through the copies of the job's buckets; False where the program stops first."""
-    post = await post_for(desk, alert) if job.task is Task.EDIT else None
+    post = await post_for(carrier, alert) if job.task is Task.EDIT else None
     for number in range(job.first, job.last + 1):
         bucket = Bucket(job.channel, number)
         before = alert.edition if post else _ALL
-        for copy in await desk.stores.ledger.copies(bucket, alert.id, before=before):
+        for copy in await carrier.stores.ledger.copies(bucket, alert.id, before=before):
             if stop.is_set():
                 return False
-            await _revise(desk, copy, post)
+            await _revise(carrier, copy, post)
             edition = alert.edition if post else None
-            await desk.stores.ledger.note(bucket, alert.id, copy, edition)
+            await carrier.stores.ledger.note(bucket, alert.id, copy, edition)
     return True
 
 
-async def _revise(desk: Desk, copy: Copy, post: Post | None) -> None:
+async def _revise(carrier: Carrier, copy: Copy, post: Post | None) -> None:
     """Edit or retract one copy; given up where the platform refuses, or fails for long."""
     for _ in range(_MOST_ATTEMPTS):
-        wait = await desk.stores.limits.reserve_answer(
-            desk.channel.name, desk.channel.quota, (copy.chat, copy.kind)
+        wait = await carrier.stores.limits.reserve_answer(
+            carrier.channel.name, carrier.channel.quota, (copy.chat, copy.kind)
         )
         await asyncio.sleep(wait.total_seconds())
-        outcome = await _outcome(desk.channel, copy, post)
+        outcome = await _outcome(carrier.channel, copy, post)
         match outcome:
             case Later():
                 await asyncio.sleep((outcome.after or _PAUSE).total_seconds())
             case Refused(reason):
-                _log.warning("copy stays as it is", channel=desk.channel.name, reason=reason)
+                _log.warning("copy stays as it is", channel=carrier.channel.name, reason=reason)
                 return
             case Sent() | Gone() | Moved():
                 return

@@ -34,6 +34,10 @@ class PaperChannel:
     quota: Quota = BOUNDLESS
     name: ChannelName = PAPER
     sent: dict[ChatId, list[Post]] = field(default_factory=lambda: defaultdict(list))
+    edited: dict[ChatId, list[tuple[MessageId, Post]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    retracted: dict[ChatId, list[MessageId]] = field(default_factory=lambda: defaultdict(list))
     times: list[datetime] = field(default_factory=list)
     """When each send came, whatever was answered."""
     answers: dict[ChatId, deque[Outcome | Exception]] = field(
@@ -76,6 +80,14 @@ class PaperChannel:
         if chat in self.gates:
             await self.gates[chat].wait()
         return Sent(MessageId(str(len(self.sent[chat]))))
+
+    async def edit(self, chat: ChatId, message: MessageId, post: Post) -> Outcome:
+        self.edited[chat].append((message, post))
+        return Sent(message)
+
+    async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
+        self.retracted[chat].append(message)
+        return Sent(message)
 
     def follow_link(self, topic: TopicSlug) -> str:
         return f"paper://follow/{topic}"

@@ -13,6 +13,7 @@ from bot.model.story import Urgency
 from bot.store import Stores
 from bot.store.connection import Database
 from tests.builders import CLIMATE, NOW, WORLD, alert
+from tests.store.cluster import everywhere
 
 ALERT = replace(alert(), topics=(CLIMATE.slug, WORLD.slug))
 BUCKET = Bucket(ChannelName("web"), 0)
@@ -189,12 +190,12 @@ async def test_receipts_are_taken_even_when_redis_is_full(
 ) -> None:
     await readers(stores, 1)
     (recipient,) = await claimed(stores)
-    await database.config_set("maxmemory", 1)
+    await everywhere(database, "CONFIG SET", "maxmemory", "1")
     try:
         with pytest.raises(ResponseError, match=r"OOM|maxmemory"):
             await claimed(stores, run="other", takes_over=True)
         await stores.ledger.settle(BUCKET, ALERT.id, [receipt(recipient, Sent(MessageId("7")))])
     finally:
-        await database.config_set("maxmemory", 0)
+        await everywhere(database, "CONFIG SET", "maxmemory", "0")
 
     assert await stores.ledger.rows(BUCKET, ALERT.id) == {0: "s7"}

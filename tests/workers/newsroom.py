@@ -18,6 +18,7 @@ from bot.store import Stores, keys
 from bot.store.chats import unpacked
 from bot.store.stories import Decision
 from bot.workers import deliver, fanout
+from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now
 from tests.builders import CLIMATE, NOW, alert, article, story
 from tests.waiting import until
@@ -59,12 +60,12 @@ async def beating(stop: Stop, stores: Stores) -> None:
 
 def broadcasting(stores: Stores, channel: Channel, *, fresh: timedelta = FRESH) -> dict[str, Loop]:
     """The loops that carry an alert from the outbox to the readers, as bot.app starts them."""
-    desk = deliver.Desk(stores, channel, fresh)
+    carrier = Carrier(stores, channel, fresh)
     lanes = (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS)
     return {
         "heartbeat": partial(beating, stores=stores),
         "fanout": partial(fanout.run, stores=stores, channels=[channel.name]),
-        **{lane.name: partial(deliver.run, desk=desk, lane=lane) for lane in lanes},
+        **{lane.name: partial(deliver.run, carrier=carrier, lane=lane) for lane in lanes},
     }
 
 

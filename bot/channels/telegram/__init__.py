@@ -7,6 +7,7 @@ nothing outside it imports `telegram`.
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import cast
 
 from bot.channels.contract import Adapter, Channel, Mailboxes
@@ -33,7 +34,8 @@ async def _open(shared: Settings, section: Section, _: Mailboxes) -> AsyncIterat
             "PUBLIC_URL: TELEGRAM_MODE=webhook needs it, as Telegram calls us there"
         )
     token = settings.telegram_token.get_secret_value()
-    async with open_connection(token, settings.telegram_api_url) as connection:
+    api_url, within = settings.telegram_api_url, timedelta(seconds=settings.telegram_timeout)
+    async with open_connection(token, api_url, send_within=within) as connection:
         yield TelegramChannel(connection, settings, shared.public_url)
 
 

@@ -28,15 +28,16 @@ from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.webhook import PATH, webhook
 from bot.errors import TransientError
 from bot.log import logger
-from bot.model.chat import ChannelName, ChatId
-from bot.model.delivery import Outcome, Quota
-from bot.model.message import Event, Post
+from bot.model.chat import ChannelName, ChatId, MessageId
+from bot.model.delivery import Outcome, Quota, Refused
+from bot.model.message import Event, Post, Span
 from bot.model.topic import TopicSlug
 
 NAME = ChannelName("telegram")
 
-# https://core.telegram.org/bots/faq#broadcasting-to-users
-QUOTA = Quota(per_second=30, per_chat_per_second=1, per_group_per_minute=20)
+# https://core.telegram.org/bots/faq#broadcasting-to-users; the bot's own rate is a setting.
+_PER_CHAT_PER_SECOND = 1
+_PER_GROUP_PER_MINUTE = 20
 
 _DESCRIPTION = (
     "Breaking news, as it happens. Follow the topics you care about and get each story once; "
@@ -49,17 +50,22 @@ _PAYLOAD = re.compile(
     r"[A-Za-z0-9_-]{1,64}"
 )  # https://core.telegram.org/bots/features#deep-linking
 _STALE = "This button is no longer valid."
+_WITHDRAWN = "This alert has been withdrawn."
 
 _log = logger(__name__)
 
 
 class TelegramChannel:
     name = NAME
-    quota = QUOTA
 
     def __init__(self, connection: Connection, settings: TelegramSettings, public_url: str) -> None:
         self._connection = connection
         self._bot = connection.bot
+        self._quota = Quota(
+            per_second=settings.telegram_per_second,
+            per_chat_per_second=_PER_CHAT_PER_SECOND,
+            per_group_per_minute=_PER_GROUP_PER_MINUTE,
+        )
         self._secret = settings.telegram_webhook_secret.get_secret_value()
         self._webhook = f"{public_url.rstrip('/')}{PATH}"
         self._is_polling = settings.telegram_mode == "polling"
@@ -69,6 +75,10 @@ class TelegramChannel:
 
     def __repr__(self) -> str:
         return f"TelegramChannel(@{self._me.username if self._me else '?'})"
+
+    @property
+    def quota(self) -> Quota:
+        return self._quota
 
     async def connect(self) -> None:
         await self._who_am_i()
@@ -128,6 +138,17 @@ class TelegramChannel:
         return await sender.send(
             chat, sender.prepare(post), is_silent=post.is_silent, replies_to=post.replies_to
         )
+
+    async def edit(self, chat: ChatId, message: MessageId, post: Post) -> Outcome:
+        sender = self._connection.sender
+        return await sender.edit(chat, message, sender.prepare(post))
+
+    async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
+        """Deleted; where that is too late, said in its place."""
+        outcome = await self._connection.sender.retract(chat, message)
+        if isinstance(outcome, Refused):
+            return await self.edit(chat, message, Post(spans=(Span(_WITHDRAWN, italic=True),)))
+        return outcome
 
     def follow_link(self, topic: TopicSlug) -> str:
         payload = f"follow-{topic}"

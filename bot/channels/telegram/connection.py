@@ -27,8 +27,6 @@ from bot.errors import SettingsError, TransientError
 # request: 64 cost twice the CPU time of 8, and 8 already carry more than Telegram's 30 a second.
 _PLACES = 8
 _DEADLINE = 30.0  # s, for one call from its first byte to its last
-# What takes longer may have arrived and is sent once more: better late than double.
-_SEND_DEADLINE = timedelta(seconds=20)
 _POLL_SECONDS = 25  # under the 30 s after which some routers forget a silent connection
 _GRACE = 10.0  # s a poll may be answered late
 
@@ -95,10 +93,16 @@ class Connection:
 
 
 @asynccontextmanager
-async def open_connection(token: str, api_url: str) -> AsyncIterator[Connection]:
-    """A connection that is not yet tried: opening it asks nobody."""
+async def open_connection(
+    token: str, api_url: str, *, send_within: timedelta
+) -> AsyncIterator[Connection]:
+    """A connection that is not yet tried: opening it asks nobody.
+
+    A message without an answer in time (`send_within`) may have arrived and is sent once more:
+    better late than double, so give it long.
+    """
     async with AsyncExitStack() as stack:
-        pool = await stack.enter_async_context(_pool(api_url))
+        pool = await stack.enter_async_context(_pool(api_url, send_within))
         calls = await stack.enter_async_context(_Request(_PLACES, **_TIMEOUTS))
         polls = await stack.enter_async_context(_Request(1, **_TIMEOUTS))
         bot, poller = (
@@ -114,9 +118,9 @@ async def open_connection(token: str, api_url: str) -> AsyncIterator[Connection]
         yield Connection(Sender(pool, api_url, token), bot, poller)
 
 
-def _pool(api_url: str) -> Pool:
+def _pool(api_url: str, send_within: timedelta) -> Pool:
     try:
-        return Pool(api_url, deadline=_SEND_DEADLINE)
+        return Pool(api_url, deadline=send_within)
     except ValueError:
         reason = "TELEGRAM_API_URL: not an address as https://host or http://host:port"
     raise SettingsError(reason)

@@ -1,4 +1,5 @@
-"""`sendMessage`, as cheap as it can be: a post is rendered once, and each chat's number spliced in.
+"""Sending, editing and taking back, as cheap as can be: a post is rendered once, and each chat's
+number spliced in.
 
 Invariant: no error of the network and no answer gets out of `send` but as an `Outcome`, or as the
 PermanentError of a refused token; and only what the pool knows to be unwritten is called unsent.
@@ -45,7 +46,7 @@ class Sender:
     def __init__(self, pool: Pool, api_url: str, token: str) -> None:
         self._pool = pool
         folder = quote(urlsplit(api_url).path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
-        self._path = f"{folder}/bot{token}/sendMessage".encode()
+        self._folder = f"{folder}/bot{token}/".encode()
         self._kept: dict[int, Prepared] = {}
 
     def prepare(self, post: Post) -> Prepared:
@@ -80,21 +81,39 @@ class Sender:
         if not tail:
             return Refused("nothing to read in it")
         head = _head(native, replies_to)
-        found = await self._exchange(head + tail)
+        found = await self._exchange(b"sendMessage", head + tail)
         if isinstance(found, Refusal) and is_about_markup(found):
             _log.error("telegram_markup_refused", characters=len(prepared.post.text))
             ringing, silent = _tails(prepared.post, plain_of(prepared.post), None)
-            found = await self._exchange(head + (silent if is_silent else ringing))
-        if not isinstance(found, Refusal):
-            return found
-        outcome = outcome_of_answer(found, chat)
-        if isinstance(outcome, PermanentError):
-            raise outcome
-        return outcome
+            found = await self._exchange(b"sendMessage", head + (silent if is_silent else ringing))
+        return _outcome(found, chat)
 
-    async def _exchange(self, body: bytes) -> Sent | Later | Refusal:
+    async def edit(self, chat: ChatId, message: MessageId, prepared: Prepared) -> Outcome:
+        """Replace a message by a post; one that is already so counts as Sent."""
+        head = _copy(chat, message)
+        if head is None or not prepared.ringing:
+            return Refused("nothing that could be edited")
+        found = await self._exchange(b"editMessageText", head + prepared.ringing)
+        if isinstance(found, Refusal) and "message is not modified" in found.description.lower():
+            return Sent(message)
+        return _outcome(found, chat)
+
+    async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
+        """Delete a message. Refused where Telegram does not allow it any more (after 48 hours)."""
+        head = _copy(chat, message)
+        if head is None:
+            return Refused("nothing that could be deleted")
+        found = await self._exchange(b"deleteMessage", head + b"}")
+        if (
+            isinstance(found, Refusal)
+            and "message to delete not found" in found.description.lower()
+        ):
+            return Sent(message)
+        return _outcome(found, chat)
+
+    async def _exchange(self, method: bytes, body: bytes) -> Sent | Later | Refusal:
         try:
-            answer = await self._pool.request(self._path, body)
+            answer = await self._pool.request(self._folder + method, body)
         except NotSentError as error:
             return Later(None, f"unreachable ({error})")
         except UncertainError as error:
@@ -123,11 +142,30 @@ def _head(chat: int, replies_to: MessageId | None) -> bytes:
     return head + quoting % int(replies_to)
 
 
+def _copy(chat: ChatId, message: MessageId) -> bytes | None:
+    """The beginning of a request about a message; None where no such message can be."""
+    native = native_of(chat)
+    if native is None or not message.isdecimal() or not 0 < int(message) < _LAST_MESSAGE:
+        return None
+    return b'{"chat_id":%d,"message_id":%d' % (native, int(message))
+
+
+def _outcome(found: Sent | Later | Refusal, chat: ChatId) -> Outcome:
+    if not isinstance(found, Refusal):
+        return found
+    outcome = outcome_of_answer(found, chat)
+    if isinstance(outcome, PermanentError):
+        raise outcome
+    return outcome
+
+
 def _told(answer: Answer) -> Sent | Refusal:
     """What the answer says; whatever is not of the Bot API is a Refusal without a description."""
     match _parsed(answer.body):
         case {"ok": True, "result": {"message_id": int(number)}} if answer.status == 200:
             return Sent(MessageId(str(number)))
+        case {"ok": True, "result": True} if answer.status == 200:
+            return Sent(MessageId(""))
         case {"ok": False, "description": str(description), **rest}:
             parameters = rest.get("parameters")
             return _refusal(answer.status, description, parameters)

@@ -24,6 +24,12 @@ class TelegramSettings(Section):
     telegram_api_url: str = Field(
         "https://api.telegram.org", description="Bot API server, for those who run their own"
     )
+    telegram_per_second: float = Field(
+        30, gt=0, description="Messages a second that Telegram takes from the bot"
+    )
+    telegram_timeout: float = Field(
+        20, gt=0, description="Seconds until a message without an answer may have been lost"
+    )
     telegram_mode: Literal["polling", "webhook"] = Field(
         "polling", description="How updates come: polling, or webhook (needs PUBLIC_URL)"
     )

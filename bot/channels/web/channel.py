@@ -17,9 +17,9 @@ from bot.channels.contract import Channel, Introduction, Mailboxes, Receive, Upd
 from bot.channels.web.pages import Heard, Pages
 from bot.channels.web.streams import Lines
 from bot.errors import TransientError
-from bot.model.chat import ChannelName, Chat, ChatId
+from bot.model.chat import ChannelName, Chat, ChatId, MessageId
 from bot.model.delivery import Later, Outcome, Quota, Sent
-from bot.model.message import Button, Event, Message, Post
+from bot.model.message import Button, Event, Message, Post, Span
 from bot.model.topic import TopicSlug
 from bot.settings import Section, Settings
 
@@ -27,6 +27,8 @@ NAME: Final = ChannelName("web")
 # Only our own Redis takes these messages, so the figures are there to be no hindrance.
 _QUOTA: Final = Quota(per_second=1000, per_chat_per_second=100, per_group_per_minute=6000)
 _SOON: Final = timedelta(seconds=2)
+
+_WITHDRAWN = "This alert has been withdrawn."
 
 
 class WebChannel:
@@ -66,8 +68,18 @@ class WebChannel:
         return True
 
     async def send(self, chat: ChatId, post: Post) -> Outcome:
+        return await self._put(chat, _letter(post, datetime.now(UTC)))
+
+    async def edit(self, chat: ChatId, message: MessageId, post: Post) -> Outcome:
+        """A letter that tells the page to put the post in the other's place."""
+        return await self._put(chat, _letter(post, datetime.now(UTC), edits=message))
+
+    async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
+        return await self.edit(chat, message, Post(spans=(Span(_WITHDRAWN, italic=True),)))
+
+    async def _put(self, chat: ChatId, letter: str) -> Outcome:
         try:
-            return Sent(await self._mailboxes.put(chat, _letter(post, datetime.now(UTC))))
+            return Sent(await self._mailboxes.put(chat, letter))
         except TransientError as error:
             return Later(error.after or _SOON, str(error))
 
@@ -96,7 +108,7 @@ async def open_channel(
         channel.close()
 
 
-def _letter(post: Post, at: datetime) -> str:
+def _letter(post: Post, at: datetime, edits: MessageId | None = None) -> str:
     """A post as the page reads it; members that are empty are left out of spans and buttons."""
     spans = [
         {"text": span.text}
@@ -113,6 +125,8 @@ def _letter(post: Post, at: datetime) -> str:
         "tag": post.tag,
         "at": at.isoformat(),
     }
+    if edits:
+        letter["edits"] = edits
     return json.dumps(letter, ensure_ascii=False, separators=(",", ":"))
 
 

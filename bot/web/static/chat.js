@@ -33,6 +33,7 @@ export function make(tag, attributes = {}, ...children) {
 function show(id, letter) {
   if (shown.has(id)) return;
   shown.set(id, letter.mine ? letter.text : headline(letter));
+  if (letter.edits) return amend(letter);
   if (letter.mine) {
     const bubble = own.get(letter.key) ?? mine(letter);
     if (bubble.dataset.letter) return; // said again under the same key: the same line
@@ -44,6 +45,13 @@ function show(id, letter) {
     place(letter.at, theirs(id, letter));
     if (isLive && document.hidden && !letter.silent) count(unread + 1);
   }
+}
+
+// The newer wording stands in the place of the older one, with the time of its coming.
+function amend(letter) {
+  const bubble = log.querySelector(`[data-letter="${CSS.escape(letter.edits)}"]`);
+  shown.set(letter.edits, headline(letter));
+  bubble?.closest(".post")?.replaceWith(theirs(letter.edits, letter));
 }
 
 // Lines on their way stay below what has come, in the order in which they were said.

@@ -1,5 +1,7 @@
 """Who may decide for a chat."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.channels.contract import Channel
@@ -55,7 +57,9 @@ async def test_a_burst_of_commands_asks_once(telegram: FakeTelegram, channel: Ch
 async def test_an_answer_is_forgotten_after_a_minute(telegram: FakeTelegram) -> None:
     group, now = telegram.group(), 0.0
     boss = group.member("administrator")
-    async with open_connection(telegram.token, telegram.address) as connection:
+    async with open_connection(
+        telegram.token, telegram.address, send_within=timedelta(seconds=5)
+    ) as connection:
         managers = Managers(connection, clock=lambda: now)
         assert await managers.include(group.id, boss.id)
         group.members[boss.id] = (boss, "member")

@@ -11,7 +11,7 @@ from bot.store import Stores
 
 
 @dataclass(slots=True)
-class Desk:
+class Carrier:
     """What a channel's deliveries share: where to remember and send, and when news is too old."""
 
     stores: Stores
@@ -21,12 +21,12 @@ class Desk:
     """By the loop's clock: the platform told us to wait; what is booked already waits, too."""
 
 
-async def post_for(desk: Desk, alert: Alert) -> Post:
-    """How the alert looks on the desk's channel."""
-    topic = await desk.stores.topics.get(alert.topics[0]) if alert.topics else None
+async def post_for(carrier: Carrier, alert: Alert) -> Post:
+    """How the alert looks on the carrier's channel."""
+    topic = await carrier.stores.topics.get(alert.topics[0]) if alert.topics else None
     return post_of_alert(
         alert,
-        follow_link=desk.channel.follow_link(topic.slug) if topic else "",
+        follow_link=carrier.channel.follow_link(topic.slug) if topic else "",
         topic_name=topic.name if topic else "",
         replies_to=None,
         is_silent=False,

@@ -1,0 +1,120 @@
+"""What an operator asks from the command line: one question or one act, and an answer in words."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.channels import ADAPTERS
+from bot.editing import Desk
+from bot.errors import PermanentError, TransientError
+from bot.model.alert import Alert, AlertId, AlertState
+from bot.model.chat import ChannelName
+from bot.model.delivery import Reach
+from bot.sources.contract import Fetched
+from bot.sources.http import Fetcher
+from bot.sources.parser import Parser
+from bot.store import Stores
+from bot.store.connection import connect, reachable
+from bot.store.reports import DeadLetter
+
+_SHOWN = 5
+_CHANNELS = tuple(adapter.name for adapter in ADAPTERS)
+
+
+async def health(address: str, roles: Sequence[str]) -> str:
+    """A line that says all is well. Raises TransientError where it is not."""
+    async with connect(address) as database:
+        with reachable():
+            missing = await Stores.over(database).heartbeats.missing(roles)
+    if missing:
+        raise TransientError(f"not at work: {', '.join(missing)}")
+    return "ok"
+
+
+async def check_feed(url: str, *, allow_private: bool) -> str:
+    """What we read in the feed at an address."""
+    async with Fetcher(allow_private=allow_private) as fetcher, Parser() as parser:
+        answer = await fetcher.get(url)
+        if not isinstance(answer, Fetched):
+            raise TransientError(f"{url}: it says that nothing changed, but we asked for all")
+        entries = await parser.read(answer.body, answer.content_type, answer.url)
+    dates = [entry.published for entry in entries if entry.published]
+    lines = [
+        f"{answer.url}: {len(entries)} entries, {len(dates)} of them dated",
+        *(f"  {entry.published or 'undated'}  {entry.title}" for entry in entries[:_SHOWN]),
+    ]
+    return "\n".join(lines)
+
+
+async def show_alert(address: str, alert: AlertId) -> str:
+    """What an alert says, whether it goes out, and whom it reached."""
+    async with connect(address) as database:
+        return _report(*await _desk(database).reach(alert))
+
+
+async def hold_alert(address: str, alert: AlertId) -> str:
+    async with connect(address) as database:
+        return f"held: {(await _desk(database).hold(alert)).headline}"
+
+
+async def resume_alert(address: str, alert: AlertId) -> str:
+    async with connect(address) as database:
+        return f"goes on: {(await _desk(database).resume(alert)).headline}"
+
+
+async def kill_alert(address: str, alert: AlertId) -> str:
+    async with connect(address) as database:
+        killed = await _desk(database).kill(alert)
+    return f"killed, its copies are being retracted: {killed.headline}"
+
+
+async def correct_alert(address: str, alert: AlertId, headline: str, summary: str | None) -> str:
+    async with connect(address) as database:
+        corrected = await _desk(database).correct(alert, headline, summary)
+    return f"corrected, its copies are being edited: {corrected.headline}"
+
+
+async def list_dead(address: str) -> str:
+    async with connect(address) as database:
+        letters = await _desk(database).dead()
+    lines = [f"{letter.bucket.channel}|{letter.id}  {reason}" for letter, reason in letters]
+    return "\n".join(lines) or "nothing was refused for good"
+
+
+async def replay_dead(address: str, text: str) -> str:
+    async with connect(address) as database:
+        await _desk(database).replay(_letter(text))
+    return "it is tried once more"
+
+
+async def drop_dead(address: str, text: str) -> str:
+    async with connect(address) as database:
+        is_dropped = await Stores.over(database).reports.drop_dead(_letter(text))
+    return "dropped" if is_dropped else "there is no such letter"
+
+
+def _desk(database: object) -> Desk:
+    return Desk(Stores.over(database), _CHANNELS)
+
+
+def _letter(text: str) -> DeadLetter:
+    channel, _, rest = text.partition("|")
+    try:
+        return DeadLetter.of(ChannelName(channel), rest)
+    except ValueError:
+        raise PermanentError(f"{text!r} is no letter: take one of `flashwire dead list`") from None
+
+
+def _report(alert: Alert, state: AlertState, reach: Reach) -> str:
+    times = zip(("first", "median", "last"), (reach.first, reach.median, reach.last), strict=True)
+    lines = [
+        f"{alert.urgency.name} {alert.kind} · {state} · edition {alert.edition}",
+        alert.headline,
+        *(f"  {name:<36} {count:>8}" for name, count in sorted(reach.rows.items())),
+        *(f"    {why:<34} {count:>8}" for why, count in sorted(reach.refusals.items())),
+        *(f"  {name} reader after {_seconds(wait)}" for name, wait in times if wait is not None),
+    ]
+    return "\n".join(lines)
+
+
+def _seconds(wait: timedelta) -> str:
+    return f"{wait.total_seconds():.1f} s"

@@ -1,0 +1,139 @@
+"""Editors hold, resume, kill and correct an alert while it goes out."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.editing import Desk
+from bot.errors import PermanentError
+from bot.model.alert import Alert, AlertId, AlertState
+from bot.model.delivery import Refused
+from bot.store import Stores
+from tests.fakes.channel import PaperChannel, paper_chat
+from tests.waiting import until
+from tests.workers.newsroom import (
+    breaking,
+    broadcasting,
+    followed,
+    published,
+    rows,
+    settled,
+    worked_off,
+    working,
+)
+
+READERS = 60
+
+
+@pytest.fixture
+def desk(newsroom: Stores, paper: PaperChannel) -> Desk:
+    return Desk(newsroom, [paper.name])
+
+
+@pytest.fixture
+async def going_out(newsroom: Stores, paper: PaperChannel) -> AsyncIterator[Alert]:
+    """An alert on its way to sixty readers, some of whom have it."""
+    paper.quota = replace(paper.quota, per_second=40)
+    await followed(newsroom, map(paper_chat, range(READERS)))
+    alert = await published(newsroom, breaking())
+    async with working(**broadcasting(newsroom, paper)):
+        await until(lambda: told(paper, 5))
+        yield alert
+
+
+async def told(paper: PaperChannel, count: int) -> bool:
+    return len(paper.sent) >= count
+
+
+async def test_a_held_alert_stops_and_goes_on_where_it_was(
+    desk: Desk, going_out: Alert, paper: PaperChannel
+) -> None:
+    await desk.hold(going_out.id)
+    await worked_off(desk.stores, paper)
+    stopped_at = len(paper.sent)
+    assert stopped_at < READERS
+    _, state, reach = await desk.reach(going_out.id)
+    assert (state, reach.rows["reached"]) == (AlertState.HELD, stopped_at)
+
+    await desk.resume(going_out.id)
+    await settled(desk.stores, paper, going_out, READERS)
+
+    assert {len(posts) for posts in paper.sent.values()} == {1}
+
+
+async def test_a_killed_alert_stops_and_every_copy_is_taken_back(
+    desk: Desk, going_out: Alert, paper: PaperChannel
+) -> None:
+    await desk.kill(going_out.id)
+
+    async def all_taken_back() -> bool:
+        found = await rows(desk.stores, paper, going_out)
+        return set(paper.retracted) == set(paper.sent) and "s1" not in found.values()
+
+    await until(all_taken_back)
+    await worked_off(desk.stores, paper)
+    assert len(paper.sent) < READERS
+    assert {row[0] for row in (await rows(desk.stores, paper, going_out)).values()} <= {"r", "k"}
+    with pytest.raises(PermanentError, match="was killed"):
+        await desk.resume(going_out.id)
+
+
+async def test_a_corrected_alert_goes_out_corrected_and_earlier_copies_are_edited(
+    desk: Desk, going_out: Alert, paper: PaperChannel
+) -> None:
+    await desk.correct(going_out.id, "Four thousand, not fourteen", None)
+    await settled(desk.stores, paper, going_out, READERS)
+
+    async def all_up_to_date() -> bool:
+        found = await rows(desk.stores, paper, going_out)
+        return set(found.values()) == {"s1;1"}
+
+    await until(all_up_to_date)
+    for chat, posts in paper.sent.items():
+        last = paper.edited[chat][-1][1] if chat in paper.edited else posts[-1]
+        assert "Four thousand, not fourteen" in last.text
+        assert "CORRECTED" in last.text
+    assert paper.edited
+
+
+async def test_a_refused_message_is_found_replayed_and_dropped(
+    desk: Desk, newsroom: Stores, paper: PaperChannel
+) -> None:
+    (chat,) = await followed(newsroom, [paper_chat(1)])
+    paper.answers[chat.id].append(Refused("no rights"))
+    alert = await published(newsroom, breaking())
+    async with working(**broadcasting(newsroom, paper)):
+        await settled(newsroom, paper, alert, 1)
+        ((letter, reason),) = await desk.dead()
+        assert reason.endswith("no rights")
+        _, _, reach = await desk.reach(alert.id)
+        assert reach.refusals == {"no rights": 1}
+
+        await desk.replay(letter)
+        await until(lambda: told(paper, 1))
+        await worked_off(newsroom, paper)
+
+    assert await desk.dead() == ()
+    assert not await newsroom.reports.drop_dead(letter)
+
+
+async def test_an_alert_that_nobody_wrote_is_told_apart(desk: Desk) -> None:
+    with pytest.raises(PermanentError, match="no alert nonsense"):
+        await desk.hold(AlertId("nonsense"))
+
+
+async def test_the_report_tells_when_readers_were_reached(
+    desk: Desk, going_out: Alert, paper: PaperChannel
+) -> None:
+    await settled(desk.stores, paper, going_out, READERS)
+
+    _, state, reach = await desk.reach(going_out.id)
+
+    assert state is AlertState.LIVE
+    assert reach.rows == {"reached": READERS}
+    assert reach.first is not None
+    assert reach.median is not None
+    assert reach.last is not None
+    assert reach.first <= reach.median * 1.1
+    assert reach.median <= reach.last * 1.1
