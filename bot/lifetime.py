@@ -17,7 +17,7 @@ from bot import metrics
 from bot.core.backoff import backoff
 from bot.errors import PermanentError, SettingsError, TransientError
 from bot.log import logger
-from bot.store.connection import UNAVAILABLE
+from bot.store.connection import trouble
 
 Stop = asyncio.Event
 """Set once, when the program is to end: finish what is in hand and return."""
@@ -92,8 +92,26 @@ async def unless_stopped(stop: Stop, work: Coroutine[None, None, _Result]) -> _R
         await asyncio.wait((task, watch))
 
 
+async def in_the_end(stop: Stop, work: Callable[[], Awaitable[_Result]]) -> _Result | None:
+    """The result of `work`, which is tried until Redis can do it; None where `stop` came first."""
+    for failures in count(1):
+        try:
+            return await work()
+        except Exception as error:
+            if not (line := trouble(error)):
+                raise
+            _log.warning("no Redis, trying again", reason=line)
+        wait = backoff(failures, base=_FIRST_PAUSE, most=_LONGEST_PAUSE, jitter=0.5)
+        if await pause(stop, wait):
+            return None
+    raise AssertionError
+
+
 class Crew:
-    """Runs jobs side by side, at most so many at once; leaving the block waits for them all."""
+    """Runs jobs side by side, at most so many at once.
+
+    Leaving the block, by its end or by an error, waits for them all; only a cancellation cancels.
+    """
 
     def __init__(self, most: int) -> None:
         self._free = asyncio.Semaphore(most)
@@ -109,7 +127,11 @@ class Crew:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._group.__aexit__(kind, error, trace)
+        if isinstance(error, Exception):
+            # What was started ends in order even so: a send that is cut off may have gone out.
+            await self._group.__aexit__(None, None, None)
+        else:
+            await self._group.__aexit__(kind, error, trace)
 
     async def start(self, job: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Start a job as soon as there is room."""
@@ -152,8 +174,8 @@ def _reported(name: str, error: Exception) -> timedelta | None:
     if isinstance(cause, TransientError):
         _log.warning("trying again", worker=name, reason=str(cause))
         return cause.after
-    if isinstance(cause, UNAVAILABLE):
-        _log.warning("no Redis, trying again", worker=name, reason=str(cause))
+    if line := trouble(cause):
+        _log.warning("no Redis, trying again", worker=name, reason=line)
         return None
     _log.error("failed, starting again", worker=name, exc_info=error)
     return None

@@ -270,3 +270,22 @@ async def test_a_job_that_fails_ends_its_crew_and_leaves_no_job_behind() -> None
         await work()
     assert caught.group_contains(TransientError, match="odd")
     assert begun[:2] == ["endless", "broken"]
+
+
+async def test_a_crew_finishes_its_jobs_when_the_block_fails() -> None:
+    gate, done = asyncio.Event(), asyncio.Event()
+
+    async def job() -> None:
+        await gate.wait()
+        done.set()
+
+    async def block() -> None:
+        async with Crew(2) as crew:
+            await crew.start(job())
+            asyncio.get_running_loop().call_soon(gate.set)
+            raise ValueError("the block")
+
+    with pytest.raises(ValueError, match="the block"):
+        await block()
+
+    assert done.is_set()

@@ -9,6 +9,7 @@ from bot.store.connection import Database
 from bot.store.feeds import Feeds
 from bot.store.heartbeats import Heartbeats
 from bot.store.inbox import Inbox
+from bot.store.leases import Leases
 from bot.store.ledger import Ledger
 from bot.store.limits import Limits
 from bot.store.mailboxes import Mailboxes
@@ -30,6 +31,7 @@ class Stores:
     feeds: Feeds
     heartbeats: Heartbeats
     inbox: Inbox
+    leases: Leases
     ledger: Ledger
     limits: Limits
     mailboxes: Mailboxes
@@ -49,6 +51,7 @@ class Stores:
             feeds=Feeds(database),
             heartbeats=Heartbeats(database),
             inbox=Inbox(database),
+            leases=Leases(database),
             ledger=Ledger(database),
             limits=Limits(database),
             mailboxes=Mailboxes(database),

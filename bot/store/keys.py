@@ -41,6 +41,8 @@ fw:{news}:fanout                       stream alerts not yet made into jobs     
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
 fw:{feeds}:health                      hash   feed → JSON                                  for ever
 fw:{feeds}:due                         zset   feeds by the time of their next poll (ms)    for ever
+fw:{lease.listen:telegram}             string the process that has the lease               seconds
+fw:{layout}:seats                      string SEATS, as at the first start                 for ever
 fw:{live}:<worker>, …:role:<role>      string heartbeat of a process, and of a role        seconds
 ====================================== ====== ============================================ =========
 
@@ -60,7 +62,8 @@ from bot.model.story import StoryId, Urgency
 from bot.model.topic import TopicSlug
 
 SEATS = 128
-"""In a bucket. Part of the stored data: another number would need all of it moved."""
+"""In a bucket. Part of the stored data: another number would need all of it moved, and refuses to
+start (bot.store.checks)."""
 DIRECTORIES = 256
 KEPT = timedelta(days=14)
 OPEN = timedelta(hours=72)
@@ -192,6 +195,14 @@ def feed_health() -> str:
 
 def due_feeds() -> str:
     return "fw:{feeds}:due"
+
+
+def lease(name: str) -> str:
+    return f"fw:{{lease.{name}}}"
+
+
+def layout() -> str:
+    return "fw:{layout}:seats"
 
 
 def heartbeat(name: str) -> str:

@@ -7,6 +7,7 @@ come in, and a quiet hour costs no delay.
 
 import asyncio
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from redis.exceptions import RedisError
@@ -69,7 +70,9 @@ class Settler:
             by_bucket[bucket].append(receipt)
         for bucket, receipts in by_bucket.items():
             await self.ledger.settle(bucket, self.alert.id, receipts)
-            await self.reports.note_reach(self.alert, receipts)
+            # Only counted: a Redis that is full takes receipts, and may do without these.
+            with suppress(RedisError):
+                await self.reports.note_reach(self.alert, receipts)
             for receipt in receipts:
                 if isinstance(receipt.outcome, Refused):
                     await self.reports.bury(self.alert.id, bucket, receipt)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.model.chat import ChannelName
-from bot.model.delivery import Bucket, Job
+from bot.model.delivery import Bucket, Job, Task
 from bot.model.story import Urgency
 from bot.store import Stores, keys
 from bot.store.outbox import SPAN
@@ -36,7 +36,7 @@ async def test_an_alert_becomes_jobs_that_cover_every_bucket_once(stores: Stores
     jobs = [await stores.outbox.take(WEB, LANE, "worker") for _ in range(3)]
 
     assert [(job.first, job.last) for job in jobs if job] == [(0, 63), (64, 127), (128, 128)]
-    assert all(job and job.alert == ALERT.id and not job.is_retry for job in jobs)
+    assert all(job and job.alert == ALERT.id and job.task is Task.SEND for job in jobs)
     assert await stores.outbox.take(WEB, LANE, "worker") is None
     assert await stores.outbox.next_alert("fanout") is None
 
@@ -84,7 +84,7 @@ async def test_a_job_with_readers_to_try_again_returns_when_they_are_due(stores:
     job = await stores.outbox.take(WEB, LANE, "worker")
 
     assert job is not None
-    assert (job.first, job.is_retry, job.lane) == (7, True, Urgency.URGENT)
+    assert (job.first, job.task, job.lane) == (7, Task.RETRY, Urgency.URGENT)
     await stores.outbox.done(job)
     assert await stores.outbox.release_due(due, [WEB]) == 0
 

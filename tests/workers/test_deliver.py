@@ -200,7 +200,7 @@ async def test_a_restart_of_redis_in_mid_broadcast_leaves_nobody_out(
             await lives.enter_async_context(embedded(tmp_path))
             for gate in gates.values():
                 gate.set()
-            await until(lambda: served(paper, len(chats)))
+            await until(lambda: served(paper, len(chats)), within=30)
 
     assert set(copies(paper)) == {chat.id for chat in chats}
 

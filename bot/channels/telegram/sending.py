@@ -118,7 +118,7 @@ class Sender:
             return Later(None, f"unreachable ({error})")
         except UncertainError as error:
             return Later(None, f"no answer ({error})", is_uncertain=True)
-        return _told(answer)
+        return _told(answer, is_message=method == b"sendMessage")
 
 
 def _tails(post: Post, text: str, mode: ParseMode | None) -> tuple[bytes, bytes]:
@@ -159,12 +159,12 @@ def _outcome(found: Sent | Later | Refusal, chat: ChatId) -> Outcome:
     return outcome
 
 
-def _told(answer: Answer) -> Sent | Refusal:
+def _told(answer: Answer, *, is_message: bool) -> Sent | Refusal:
     """What the answer says; whatever is not of the Bot API is a Refusal without a description."""
     match _parsed(answer.body):
         case {"ok": True, "result": {"message_id": int(number)}} if answer.status == 200:
             return Sent(MessageId(str(number)))
-        case {"ok": True, "result": True} if answer.status == 200:
+        case {"ok": True} if answer.status == 200 and not is_message:
             return Sent(MessageId(""))
         case {"ok": False, "description": str(description), **rest}:
             parameters = rest.get("parameters")
