@@ -187,7 +187,7 @@ CONTESTANTS = {
     "project": Contestant(
         title="**this project, the whole path**",
         send_all=project,
-        messages=5000,
+        messages=20000,
         may_be_fast=True,
     ),
     "bare": Contestant(

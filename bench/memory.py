@@ -7,23 +7,23 @@ here; a sample that is read back through the stores tells whether they agree.
 
 import random
 import tempfile
-from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.machine import cores, redis_server
 from bot.model.alert import AlertId
-from bot.model.chat import ChatId
+from bot.model.chat import ChannelName, ChatId
+from bot.model.delivery import Bucket
 from bot.model.topic import TopicSlug
 from bot.store import Stores, keys
 from bot.store.connection import Database, connect
+from bot.store.keys import Seat
 
 _ALERT = AlertId("be0c4be0c4be0c40")
 _FIRST_READER = 700_000_000
-_BATCH = 10_000
-_SAMPLE = 1000
+_CHANNEL = ChannelName("telegram")
 # Ids of messages grow as the bot writes; seven digits are those of a bot that is used.
 _FIRST_MESSAGE = 1_000_000
 
@@ -80,54 +80,45 @@ def memory_report(crowd: Crowd, weights: Weights) -> str:
 
 
 async def _follow(database: Database, crowd: Crowd) -> None:
-    """As `Subscriptions.follow`: the topics of a chat, and the followers of a topic by shard."""
+    """As `Subscriptions.follow`: for each bucket and topic a bit for each place."""
     choose = random.Random(1)  # noqa: S311 - the same crowd each time
-    for numbers in _batches(crowd):
-        followers: dict[str, list[str]] = defaultdict(list)
-        async with database.pipeline(transaction=False) as step:
-            for number in numbers:
-                chat = _chat(number)
-                topics = [_topic(one) for one in choose.sample(range(crowd.topics), crowd.each)]
-                step.sadd(keys.follows(chat), *topics)
-                for topic in topics:
-                    followers[keys.followers(keys.shard_of(chat), topic)].append(chat)
-            for key, chats in followers.items():
-                step.sadd(key, *chats)
-            await step.execute()
+    for bucket, readers in _buckets(crowd):
+        bits = [0] * crowd.topics
+        for place in range(readers):
+            for topic in choose.sample(range(crowd.topics), crowd.each):
+                bits[topic] |= 1 << place
+        fields = {_topic(topic): f"{mask:032x}" for topic, mask in enumerate(bits) if mask}
+        await database.hset(keys.followers(bucket), mapping=fields)
 
 
 async def _record(database: Database, crowd: Crowd) -> None:
     """As `Ledger.settle` leaves it when everybody got the alert."""
-    for numbers in _batches(crowd):
-        ledgers: dict[str, dict[str, str]] = defaultdict(dict)
-        for number in numbers:
-            chat = _chat(number)
-            ledger = keys.ledger(keys.shard_of(chat), _ALERT)
-            ledgers[ledger][chat] = f"s{_FIRST_MESSAGE + number - _FIRST_READER}"
-        async with database.pipeline(transaction=False) as step:
-            for ledger, rows in ledgers.items():
-                step.hset(ledger, mapping=rows)
-            await step.execute()
+    for bucket, readers in _buckets(crowd):
+        first = _FIRST_MESSAGE + bucket.number * keys.SEATS
+        rows = {str(place): f"s{first + place}" for place in range(readers)}
+        await database.hset(keys.ledger(bucket, _ALERT), mapping=rows)
 
 
 async def _agree(database: Database, crowd: Crowd) -> None:
     """The stores find what was written. Raises AssertionError where the twins have parted."""
     stores = Stores.over(database)
-    last = _FIRST_READER + crowd.readers
-    for number in range(max(_FIRST_READER, last - _SAMPLE), last):
-        assert len(await stores.subscriptions.topics_of(_chat(number))) == crowd.each
-    chat = _chat(last - 1)
-    rows = await stores.ledger.rows(keys.shard_of(chat), _ALERT)
-    assert rows[chat] == f"s{_FIRST_MESSAGE + crowd.readers - 1}"
+    for bucket, readers in (first for first, _ in zip(_buckets(crowd), range(3), strict=False)):
+        rows = await stores.ledger.rows(bucket, _ALERT)
+        assert len(rows) == readers
+        for place in range(0, readers, 17):
+            chat = _chat(bucket.number * keys.SEATS + place)
+            await stores.seats.point(chat, Seat(bucket, place))
+            assert len(await stores.subscriptions.topics_of(chat)) == crowd.each
 
 
-def _batches(crowd: Crowd) -> Sequence[range]:
-    last = _FIRST_READER + crowd.readers
-    return [range(at, min(at + _BATCH, last)) for at in range(_FIRST_READER, last, _BATCH)]
+def _buckets(crowd: Crowd) -> Iterator[tuple[Bucket, int]]:
+    """Each bucket with how many readers sit there."""
+    for first in range(0, crowd.readers, keys.SEATS):
+        yield keys.seat(_CHANNEL, first).bucket, min(keys.SEATS, crowd.readers - first)
 
 
 def _chat(number: int) -> ChatId:
-    return ChatId(f"telegram:{number}")
+    return ChatId(f"{_CHANNEL}:{_FIRST_READER + number}")
 
 
 def _topic(number: int) -> TopicSlug:

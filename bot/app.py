@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack, ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
@@ -16,7 +16,7 @@ from bot.demo.feeds import demo_feeds, demo_topics
 from bot.demo.script import read_script
 from bot.demo.server import serve_wire
 from bot.errors import SettingsError
-from bot.lifetime import Loop, Stop, live, pause, signals
+from bot.lifetime import Loop, Stop, in_the_end, live, pause, signals
 from bot.log import logger
 from bot.model.chat import ChannelName, ChatId
 from bot.model.story import Urgency
@@ -26,7 +26,8 @@ from bot.sources.catalogue import SHIPPED, Catalogue, read_catalogue
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
-from bot.store.connection import connect
+from bot.store.checks import complaints, settle_layout
+from bot.store.connection import UNAVAILABLE, Database, connect
 from bot.store.embedded import embedded
 from bot.store.heartbeats import BEAT
 from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve
@@ -88,7 +89,9 @@ async def _run_once(plan: Plan, web: socket.socket | None) -> Ending:
     stop = asyncio.Event()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(signals(stop))
-        stores = await _stores(stack, plan)
+        stores = await _stores(stack, plan, stop)
+        if stores is None:
+            return Ending.STOPPED
         channels = [
             await stack.enter_async_context(
                 adapter.open(plan.settings, read(adapter.settings), stores.mailboxes)
@@ -105,14 +108,31 @@ async def _run_once(plan: Plan, web: socket.socket | None) -> Ending:
         return program.ending
 
 
-async def _stores(stack: AsyncExitStack, plan: Plan) -> Stores:
+async def _stores(stack: AsyncExitStack, plan: Plan, stop: Stop) -> Stores | None:
+    """The stores, once Redis answers; None where `stop` came first."""
     settings = plan.settings
     address = settings.redis_url or await stack.enter_async_context(
         embedded(settings.data_dir, starts_empty=plan.is_demo)
     )
-    stores = Stores.over(await stack.enter_async_context(connect(address)))
-    stack.push_async_callback(stores.heartbeats.end, WORKER)
+    database = await stack.enter_async_context(connect(address))
+    if not await in_the_end(stop, partial(_look_over, database)):
+        return None
+    stores = Stores.over(database)
+    stack.push_async_callback(_sign_off, stores)
     return stores
+
+
+async def _look_over(database: Database) -> bool:
+    """Refuse a Redis that does not fit; complain about one that may lose what it holds."""
+    await settle_layout(database)
+    for complaint in await complaints(database):
+        _log.warning("REDIS IS NOT SAFE", complaint=complaint)
+    return True
+
+
+async def _sign_off(stores: Stores) -> None:
+    with suppress(*UNAVAILABLE):
+        await stores.heartbeats.end(WORKER)
 
 
 def _adapters(plan: Plan) -> tuple[Adapter, ...]:

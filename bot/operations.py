@@ -13,6 +13,7 @@ from bot.sources.contract import Fetched
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
+from bot.store.checks import complaints
 from bot.store.connection import connect, reachable
 from bot.store.reports import DeadLetter
 
@@ -21,13 +22,17 @@ _CHANNELS = tuple(adapter.name for adapter in ADAPTERS)
 
 
 async def health(address: str, roles: Sequence[str]) -> str:
-    """A line that says all is well. Raises TransientError where it is not."""
+    """A line that says all is well, and what is wrong with Redis, if anything.
+
+    Raises TransientError where all is not well.
+    """
     async with connect(address) as database:
         with reachable():
             missing = await Stores.over(database).heartbeats.missing(roles)
+            worries = await complaints(database)
     if missing:
         raise TransientError(f"not at work: {', '.join(missing)}")
-    return "ok"
+    return "\n".join(["ok", *(f"but Redis is not safe: {worry}" for worry in worries)])
 
 
 async def check_feed(url: str, *, allow_private: bool) -> str:

@@ -49,8 +49,8 @@ class Settings(Section):
     redis_url: str = Field(
         "",
         repr=False,
-        description="Redis to use: redis[s]://…, unix://…, or redis[s]+cluster://host:port (any node"
-        " of a Redis Cluster); empty: an embedded one under DATA_DIR",
+        description="Redis to use: redis[s]://…, unix://…, or redis[s]+cluster://host:port for a "
+        "Redis Cluster (any of its nodes); empty: an embedded one under DATA_DIR",
     )
     data_dir: Path = Field(
         Path(".flashwire"), description="Where the embedded Redis keeps its data"

@@ -22,10 +22,14 @@ Cursor = NewType("Cursor", str)
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a platform told us, as it came. `key` is unique in the channel: a repeat is dropped."""
+    """What a platform told us, as it came. `key` is unique in the channel: a repeat is dropped.
+
+    Updates of one `chat` (empty: unknown) are answered in the order in which they came.
+    """
 
     key: str
     body: str
+    chat: str = ""
 
 
 Receive = Callable[[Sequence[Update]], Awaitable[None]]

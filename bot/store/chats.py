@@ -9,7 +9,9 @@ Invariant: a chat that blocks us keeps its follows for keys.DORMANT, but no aler
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from string import hexdigits
+from typing import NamedTuple
 
 from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, ChatRecord, Preferences
 from bot.model.delivery import Bucket
@@ -137,25 +139,47 @@ def packed(record: ChatRecord) -> str:
     return "|".join(str(field) for field in fields)
 
 
-def unpacked(channel: ChannelName, text: str) -> ChatRecord | None:
-    """What is missing or unreadable is the default; None where even the chat's id is."""
-    native, *rest = text.split("|")
-    kind, floor, silent, language, joined, dormant, *_ = [*rest, *[""] * 6]
+class Reader(NamedTuple):
+    """What a delivery needs to know of a chat."""
+
+    id: ChatId
+    kind: ChatKind
+    preferences: Preferences
+
+
+def reader_of(channel: ChannelName, text: str) -> Reader | None:
+    """The first fields of a record; what is missing or unreadable is the default.
+
+    None where even the chat's id is. Done for every reader of every alert: so no more than that.
+    """
+    native, kind, floor, silent, *_ = [*text.split("|", 4), "", "", ""]
     if not native:
         return None
+    return Reader(
+        ChatId(f"{channel}:{native}"),
+        _KINDS.get(kind, ChatKind.PRIVATE),
+        _preferences(floor if floor in _FLOORS else "", silent == "1"),
+    )
+
+
+def unpacked(channel: ChannelName, text: str) -> ChatRecord | None:
+    """The whole record, likewise."""
+    reader = reader_of(channel, text)
+    if reader is None:
+        return None
+    language, joined, dormant, *_ = [*text.split("|")[4:], "", "", ""]
     return ChatRecord(
-        chat=Chat(
-            id=ChatId(f"{channel}:{native}"),
-            kind=_KINDS.get(kind, ChatKind.PRIVATE),
-            language=language,
-        ),
-        preferences=Preferences(
-            floor=Urgency(int(floor)) if floor in _FLOORS else Preferences().floor,
-            is_silent=silent == "1",
-        ),
+        chat=Chat(id=reader.id, kind=reader.kind, language=language),
+        preferences=reader.preferences,
         joined=_moment(joined) or _EPOCH,
         dormant_since=_moment(dormant),
     )
+
+
+@cache
+def _preferences(floor: str, is_silent: bool) -> Preferences:
+    default = Preferences()
+    return Preferences(floor=Urgency(int(floor)) if floor else default.floor, is_silent=is_silent)
 
 
 _FLOORS = frozenset(str(int(urgency)) for urgency in Urgency)

@@ -10,16 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from redis.asyncio.cluster import RedisCluster
-from redis.exceptions import (
-    AuthenticationError,
-    MovedError,
-    RedisClusterException,
-    ResponseError,
-)
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import MovedError, RedisClusterException, ResponseError
 
 from bot.errors import SettingsError
 from bot.store import keys
-from bot.store.connection import Database
+from bot.store.connection import Database, refusal
 
 # Redis 7 brought scripts that may run when it is full (settle.lua), ZADD LT and EXPIRE NX.
 OLDEST = (7, 0)
@@ -43,16 +39,17 @@ async def settle_layout(database: Database, seats: int = keys.SEATS) -> None:
     Raises SettingsError where they do not, and where REDIS_URL cannot be right.
     """
     try:
-        await database.set(keys.layout(), seats, nx=True)
+        # Read first: a Redis that is full, or read-only just now, would refuse the other.
         stored: str | None = await database.get(keys.layout())
-    except AuthenticationError as error:
-        raise _wrong_password(error) from None
+        if stored is None:
+            await database.set(keys.layout(), seats, nx=True)
+            stored = await database.get(keys.layout())
     except MovedError:
         raise SettingsError(_ONE_NODE) from None
-    except RedisClusterException as error:
-        if isinstance(error.__cause__, AuthenticationError):
-            raise _wrong_password(error.__cause__) from None
-        if "not enabled" in str(error):
+    except (RedisConnectionError, RedisClusterException) as error:
+        if refused := refusal(error):
+            raise SettingsError(f"REDIS_URL: it refuses its password or user ({refused})") from None
+        if "Cluster mode is not enabled" in str(error):
             raise SettingsError("REDIS_URL: that is no Redis Cluster: write redis://…") from None
         raise
     if not isinstance(database, RedisCluster) and await _is_one_node(database):
@@ -69,7 +66,8 @@ async def complaints(
 ) -> tuple[str, ...]:
     """What is wrong with this Redis, in words; nothing where all is well."""
     await database.ping()
-    found = [_skew(*told, clock()) for told in await _of_each_node(database, "TIME")]
+    times = await _of_each_node(database, "TIME")
+    found = [_skew(seconds + fraction / 1_000_000, clock()) for seconds, fraction in times]
     try:
         for told in await _of_each_node(database, "INFO"):
             found += _about(told)
@@ -99,8 +97,8 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, found[0].split("."))) if found else OLDEST
 
 
-def _skew(seconds: int, microseconds: int, now: datetime) -> str:
-    off = abs(now.timestamp() - seconds - microseconds / 1_000_000)
+def _skew(seconds: float, now: datetime) -> str:
+    off = abs(now.timestamp() - seconds)
     if off <= MOST_SKEW_SECONDS:
         return ""
     return f"its clock and ours are {off:.0f} s apart: let both be kept by NTP"
@@ -130,7 +128,3 @@ async def _is_one_node(database: Database) -> bool:
         # It has no cluster mode, or it is off.
         return False
     return True
-
-
-def _wrong_password(error: Exception) -> SettingsError:
-    return SettingsError(f"REDIS_URL: Redis refuses its password or user ({error})")

@@ -114,8 +114,16 @@ _CODES = {
 }
 
 
+def refusal(error: BaseException | None) -> AuthenticationError | None:
+    """The refusal of a password, however redis-py has wrapped it."""
+    while error is not None and not isinstance(error, AuthenticationError):
+        error = error.__cause__
+    return error
+
+
 def trouble(error: BaseException) -> str:
     """A known trouble of Redis in one line; empty where it is none."""
+    error = refusal(error) or error
     for kind, line in _TROUBLES:
         if isinstance(error, kind):
             return f"{line} ({error})"

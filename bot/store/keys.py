@@ -24,7 +24,9 @@ fw:{jobs}:<channel>:due                zset   alert|bucket|lane to try again, by
 fw:{jobs}:<channel>:dead               hash   alert|bucket|place → why it was refused      for ever
 fw:{jobs}:held:<alert>                 list   jobs of a held alert                         KEPT
 fw:{reach.<alert>}                     hash   when it reached readers: first, last, counts KEPT
-fw:{inbox}:waiting:<channel>           stream updates not yet answered                     for ever
+fw:{inbox}:waiting:<channel>           stream lanes (chats) that have updates to answer    for ever
+fw:{inbox}:lane:<channel>:<chat>       list   its updates not yet answered, in order       for ever
+fw:{inbox}:answer:<channel>:<update>   hash   what to answer; whether it was sent          UPDATE
 fw:{inbox}:seen:<channel>:<update>     string 1                                            UPDATE
 fw:{limits.telegram}:<what>            string the time up to which it is booked (µs)       seconds
 fw:{limits.asks}:asks:<chat>           string commands of the last minute                  minute
@@ -46,8 +48,8 @@ fw:{layout}:seats                      string SEATS, as at the first start      
 fw:{live}:<worker>, …:role:<role>      string heartbeat of a process, and of a role        seconds
 ====================================== ====== ============================================ =========
 
-Streams "for ever" are emptied as they are worked off; `log` is trimmed to OPEN. A dormant chat
-(the reader blocks us) keeps its seat for DORMANT; then the sweep forgets it.
+Streams and lists "for ever" are emptied as they are worked off; `log` is trimmed to OPEN. A
+dormant chat (the reader blocks us) keeps its seat for DORMANT; then the sweep forgets it.
 """
 
 from datetime import timedelta
@@ -141,6 +143,14 @@ def inbox(channel: ChannelName) -> str:
     return f"fw:{{inbox}}:waiting:{channel}"
 
 
+def lane(channel: ChannelName, name: str) -> str:
+    return f"fw:{{inbox}}:lane:{channel}:{name}"
+
+
+def answer(channel: ChannelName, update: str) -> str:
+    return f"fw:{{inbox}}:answer:{channel}:{update}"
+
+
 def seen_update(channel: ChannelName, update: str) -> str:
     return f"fw:{{inbox}}:seen:{channel}:{update}"
 
@@ -215,6 +225,7 @@ PERMANENT = (
     "fw:{*}:topics",
     "fw:{jobs}:*:*",
     "fw:{inbox}:waiting:*",
+    "fw:{inbox}:lane:*",
     "fw:{news}:arrivals",
     "fw:{news}:log",
     "fw:{news}:latest*",

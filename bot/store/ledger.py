@@ -35,7 +35,7 @@ from bot.model.delivery import (
     Sent,
 )
 from bot.store import keys
-from bot.store.chats import unpacked
+from bot.store.chats import reader_of
 from bot.store.connection import Database, script
 
 MOST_COPIES = 2
@@ -43,6 +43,8 @@ _LONGEST_REASON = 40
 _NONE = AlertId("none")
 # What the claim scripts return for each reader.
 _FIELDS = 5
+# Ends each field of what settle.lua is given; cut out of reasons.
+_END = "\x1f"
 
 
 class Ledger:
@@ -102,22 +104,17 @@ class Ledger:
 
         Not to those who have unfollowed or left since they were claimed.
         """
-        args: list[str | int] = [run, int(alert.follows_up is not None), len(alert.topics)]
-        args += alert.topics
-        for one in recipients:
-            args += [one.place, one.attempt, one.copies]
+        claims = " ".join([f"{one.place}.{one.attempt}.{one.copies}" for one in recipients])
         answers: list[int] = await self._launch(
             keys=[keys.ledger(bucket, alert.id), keys.followers(bucket), keys.chats(bucket)],
-            args=args,
+            args=[run, int(alert.follows_up is not None), claims, *alert.topics],
         )
         return tuple(map(bool, answers))
 
     async def settle(self, bucket: Bucket, alert: AlertId, receipts: Iterable[Receipt]) -> None:
         """Record what became of sends, in one round trip. A `Later` must say after how long."""
-        args: list[str | int] = [_KEPT_SECONDS]
-        for receipt in receipts:
-            args += [receipt.recipient.place, *_row(receipt)]
-        await self._settle(keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)], args=args)
+        rows = [(receipt.recipient.place, *_row(receipt)) for receipt in receipts]
+        await self._write(bucket, alert, rows)
 
     async def copies(self, bucket: Bucket, alert: AlertId, *, before: int) -> tuple[Copy, ...]:
         """The copies of editions before that one which lie in the bucket's chats."""
@@ -129,17 +126,11 @@ class Ledger:
     async def note(self, bucket: Bucket, alert: AlertId, copy: Copy, edition: int | None) -> None:
         """A copy was brought to an edition, or (None) retracted."""
         row = f"s{copy.message};{edition}" if edition is not None else "r"
-        await self._settle(
-            keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)],
-            args=[_KEPT_SECONDS, copy.place, row, ""],
-        )
+        await self._write(bucket, alert, [(copy.place, row, "")])
 
     async def exhume(self, bucket: Bucket, alert: AlertId, place: int) -> None:
         """Have a refused reader claimed by the next claim of those who are due."""
-        await self._settle(
-            keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)],
-            args=[_KEPT_SECONDS, place, "l0.0", 0],
-        )
+        await self._write(bucket, alert, [(place, "l0.0", 0)])
 
     async def skip(self, bucket: Bucket, alert: AlertId, recipients: Sequence[Recipient]) -> None:
         """Record that these claimed readers do not want the alert."""
@@ -157,6 +148,15 @@ class Ledger:
         found: dict[str, str] = await self._database.hgetall(keys.ledger(bucket, alert))
         return {int(place): row for place, row in found.items()}
 
+    async def _write(
+        self, bucket: Bucket, alert: AlertId, rows: Sequence[tuple[int, str, int | str]]
+    ) -> None:
+        text = "".join([f"{place}{_END}{row}{_END}{due}{_END}" for place, row, due in rows])
+        await self._settle(
+            keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)],
+            args=[_KEPT_SECONDS, text],
+        )
+
 
 _KEPT_SECONDS = int(keys.KEPT.total_seconds())
 
@@ -164,12 +164,12 @@ _KEPT_SECONDS = int(keys.KEPT.total_seconds())
 def _recipients(bucket: Bucket, found: Sequence[str]) -> Iterable[Recipient]:
     for at in range(0, len(found), _FIELDS):
         place, attempt, copies, earlier, chat = found[at : at + _FIELDS]
-        if record := unpacked(bucket.channel, chat):
+        if reader := reader_of(bucket.channel, chat):
             yield Recipient(
                 place=int(place),
-                chat=record.chat.id,
-                kind=record.chat.kind,
-                preferences=record.preferences,
+                chat=reader.id,
+                kind=reader.kind,
+                preferences=reader.preferences,
                 attempt=int(attempt),
                 copies=int(copies),
                 earlier=_message(earlier),
@@ -179,11 +179,9 @@ def _recipients(bucket: Bucket, found: Sequence[str]) -> Iterable[Recipient]:
 def _copies(bucket: Bucket, found: Sequence[str]) -> Iterable[Copy]:
     for at in range(0, len(found), 3):
         place, row, chat = found[at : at + 3]
-        record, message = unpacked(bucket.channel, chat), _message(row)
-        if record and message:
-            yield Copy(
-                place=int(place), chat=record.chat.id, kind=record.chat.kind, message=message
-            )
+        reader, message = reader_of(bucket.channel, chat), _message(row)
+        if reader and message:
+            yield Copy(place=int(place), chat=reader.id, kind=reader.kind, message=message)
 
 
 def _message(row: str) -> MessageId | None:
@@ -205,7 +203,7 @@ def _row(receipt: Receipt) -> tuple[str, int | str]:
         case Gone() | Moved():
             return "g", ""
         case Refused(reason):
-            return f"x{reason[:_LONGEST_REASON]}", ""
+            return f"x{reason[:_LONGEST_REASON].replace(_END, ' ')}", ""
 
 
 def _milliseconds(moment: datetime) -> int:

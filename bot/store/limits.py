@@ -122,7 +122,8 @@ class Limits:
         above = [_rush(channel, higher) for higher in Urgency if higher > lane]
         books = [keys.limit(channel, f"chat:{chat}") for chat, _ in chats]
         interval = int(1_000_000 / (quota.per_second * _SHARE))
-        paces = [part for chat in chats for part in _pace(quota, chat[1])]
+        kinds = "".join(["p" if kind is ChatKind.PRIVATE else "g" for _, kind in chats])
+        paces = (*_pace(quota, ChatKind.PRIVATE), *_pace(quota, ChatKind.GROUP))
         again, *waits = await self._reserve(
             keys=[
                 keys.limit(channel, "all"),
@@ -131,7 +132,7 @@ class Limits:
                 *books,
                 *above,
             ],
-            args=[interval, _microseconds(ahead), int(is_rush), len(books), *paces],
+            args=[interval, _microseconds(ahead), int(is_rush), kinds, *paces],
         )
         return Booking(
             waits=tuple(_wait(wait) if wait >= 0 else None for wait in waits),

@@ -17,7 +17,7 @@ from redis.exceptions import ResponseError
 from bot.store import keys
 from bot.store.connection import BLOCK_MILLISECONDS, Database
 
-_GROUP = "workers"
+GROUP = "workers"
 # Owns what was given back; has no heartbeat.
 _NOBODY = "nobody"
 # Two workers that see the same dead one: the second finds the item touched just now. Doubled for
@@ -57,12 +57,13 @@ class Queue:
     async def resume(self, worker: str) -> None:
         """Give back what an earlier run of this worker had in hand when it fell over.
 
-        To be called before the first `take` of a run.
+        To be called before the first `take` of a run. Makes the group anew where Redis lost it.
         """
+        self._is_open = False
         await self._open()
         while pending := await self._pending(worker):
             items = [item["message_id"] for item in pending]
-            await self._database.xclaim(self._stream, _GROUP, _NOBODY, 0, items, justid=True)
+            await self._database.xclaim(self._stream, GROUP, _NOBODY, 0, items, justid=True)
 
     async def take(self, worker: str, *, most: int = 1) -> tuple[Item, ...]:
         """Items that a dead worker left, else new ones; waits up to a second for the first."""
@@ -70,19 +71,19 @@ class Queue:
         if left_behind := await self._take_over(worker, most):
             return left_behind
         found = await self._database.xreadgroup(
-            _GROUP, worker, {self._stream: ">"}, count=most, block=BLOCK_MILLISECONDS
+            GROUP, worker, {self._stream: ">"}, count=most, block=BLOCK_MILLISECONDS
         )
         return _items(found[0][1], is_left_behind=False) if found else ()
 
     async def give_back(self, item: str) -> None:
         """Leave an item that was taken, done in part or not at all, to whoever comes first."""
-        await self._database.xclaim(self._stream, _GROUP, _NOBODY, 0, [item], justid=True)
+        await self._database.xclaim(self._stream, GROUP, _NOBODY, 0, [item], justid=True)
 
     async def done(self, *items: str) -> None:
         if not items:
             return
         async with self._database.pipeline(transaction=True) as step:
-            step.xack(self._stream, _GROUP, *items)
+            step.xack(self._stream, GROUP, *items)
             step.xdel(self._stream, *items)
             await step.execute()
 
@@ -96,7 +97,7 @@ class Queue:
                 continue
             found = await self._database.xclaim(
                 self._stream,
-                _GROUP,
+                GROUP,
                 worker,
                 _UNTOUCHED_MILLISECONDS,
                 [item["message_id"] for item in ready],
@@ -108,13 +109,13 @@ class Queue:
 
     async def _pending(self, worker: str) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = await self._database.xpending_range(
-            self._stream, _GROUP, "-", "+", _LOOKED_AT, consumername=worker
+            self._stream, GROUP, "-", "+", _LOOKED_AT, consumername=worker
         )
         return found
 
     async def _dead_workers(self, worker: str) -> tuple[str, ...]:
         """Those that have items and no heartbeat. One that left nothing behind is struck off."""
-        consumers = await self._database.xinfo_consumers(self._stream, _GROUP)
+        consumers = await self._database.xinfo_consumers(self._stream, GROUP)
         others = [one for one in consumers if one["name"] != worker]
         if not others:
             return ()
@@ -122,14 +123,14 @@ class Queue:
         dead = [one for one, beat in zip(others, beats, strict=True) if beat is None]
         for one in dead:
             if not one["pending"] and one["idle"] > _STRUCK_OFF_MILLISECONDS:
-                await self._database.xgroup_delconsumer(self._stream, _GROUP, one["name"])
+                await self._database.xgroup_delconsumer(self._stream, GROUP, one["name"])
         return tuple(one["name"] for one in dead if one["pending"])
 
     async def _open(self) -> None:
         if self._is_open:
             return
         try:
-            await self._database.xgroup_create(self._stream, _GROUP, id="0", mkstream=True)
+            await self._database.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
         except ResponseError as error:
             if not str(error).startswith("BUSYGROUP"):
                 raise

@@ -1,14 +1,17 @@
-"""Answer what readers said: in order within a chat, many chats at once.
+"""Answer what readers said: in order within a chat, many chats at once, from any process.
 
-Invariant: an update leaves the inbox when its answer is out. A death in between answers again;
-commands are made so that saying one twice does no harm.
+Invariant: an update leaves the inbox when its answer is out. A death in between leads an heir to
+where it happened: what was executed is not executed again, and what may have been said is not
+repeated (see bot.store.inbox).
 """
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
+
+from pydantic import TypeAdapter
 
 from bot.channels.contract import Channel, Update
 from bot.commands import Command, dispatch
@@ -20,13 +23,14 @@ from bot.model.chat import Chat, ChatId
 from bot.model.delivery import Gone, Later, Moved, Refused, Sent
 from bot.model.message import Event, Joined, Left, Message, Migrated, Post
 from bot.store import Stores
-from bot.store.queue import Item
+from bot.store.inbox import Lane, Waiting
 from bot.workers.identity import WORKER, utc_now
 
 _AT_ONCE = 64
 # An answer that a minute of trying did not bring is no answer any more.
 _MOST_ATTEMPTS = 5
 _LONGEST_WAIT = timedelta(seconds=30)
+_POST = TypeAdapter(Post)
 _log = logger(__name__)
 
 
@@ -38,51 +42,50 @@ class Counter:
     channel: Channel
     menu: Sequence[Command]
     editors: frozenset[ChatId]
-    last: dict[ChatId, asyncio.Task[None]] = field(default_factory=dict)
-    """Each chat's newest unfinished task: the next one waits for it."""
 
 
-async def run(stop: Stop, counter: Counter) -> None:
+async def run(stop: Stop, counter: Counter, worker: str = WORKER) -> None:
+    inbox, name = counter.stores.inbox, counter.channel.name
     await counter.channel.connect()
-    await counter.stores.inbox.resume(counter.channel.name, WORKER)
+    await inbox.resume(name, worker)
     async with Crew(_AT_ONCE) as crew:
         while not stop.is_set():
-            name = counter.channel.name
-            for item in await counter.stores.inbox.take(name, WORKER, most=_AT_ONCE):
-                await _take_up(counter, crew, item)
+            for lane in await inbox.take(name, worker, most=_AT_ONCE):
+                await crew.start(_work_off(stop, counter, lane))
 
 
-async def _take_up(counter: Counter, crew: Crew, item: Item) -> None:
-    update = Update(key=item.fields.get("key", ""), body=item.fields.get("body", ""))
-    event = await counter.channel.read(update)
+async def _work_off(stop: Stop, counter: Counter, lane: Lane) -> None:
+    """Answer what a chat said, one after the other; by `stop` the rest is left to others."""
+    inbox = counter.stores.inbox
+    while update := await inbox.first(lane):
+        await _settle(counter, update)
+        if not await inbox.finish(lane, update):
+            return
+        if stop.is_set():
+            await inbox.give_back(lane)
+            return
+    await inbox.finish(lane, None)
+
+
+async def _settle(counter: Counter, update: Waiting) -> None:
+    event = await counter.channel.read(Update(key=update.key, body=update.body))
     if event is None:
-        await counter.stores.inbox.done(counter.channel.name, item.id)
         return
-    chat = event.chat.id
-    task = await crew.start(_in_order(counter, event, item, counter.last.get(chat)))
-    counter.last[chat] = task
-    task.add_done_callback(lambda ended: _forget(counter, chat, ended))
+    if update.answer is not None:
+        # Executed by a worker who died before it was done with saying so.
+        await _say(counter, update.key, event.chat, _POST.validate_json(update.answer))
+    elif post := await _execute(counter, event):
+        answer = _POST.dump_json(post).decode()
+        await counter.stores.inbox.executed(counter.channel.name, update.key, answer)
+        await _say(counter, update.key, event.chat, post)
 
 
-def _forget(counter: Counter, chat: ChatId, ended: "asyncio.Task[None]") -> None:
-    if counter.last.get(chat) is ended:
-        del counter.last[chat]
-
-
-async def _in_order(
-    counter: Counter, event: Event, item: Item, before: "asyncio.Task[None] | None"
-) -> None:
-    if before:
-        await asyncio.wait([before])
-    await _take_in(counter, event)
-    await counter.stores.inbox.done(counter.channel.name, item.id)
-
-
-async def _take_in(counter: Counter, event: Event) -> None:
+async def _execute(counter: Counter, event: Event) -> Post | None:
+    """Do what the event asks for; gives the answer, if there is to be one."""
     chats = counter.stores.chats
     match event:
         case Message():
-            await _answer(counter, event)
+            return await _answer(counter, event)
         case Joined(chat=chat):
             await chats.wake(chat.id)
         case Left(chat=chat):
@@ -91,9 +94,10 @@ async def _take_in(counter: Counter, event: Event) -> None:
             await chats.move(chat.id, to)
         case _:
             assert_never(event)
+    return None
 
 
-async def _answer(counter: Counter, message: Message) -> None:
+async def _answer(counter: Counter, message: Message) -> Post | None:
     channel = counter.channel
     reply = await dispatch(
         message,
@@ -102,17 +106,20 @@ async def _answer(counter: Counter, message: Message) -> None:
         manages=lambda one: channel.manages(one.chat.id, one.sender),
         editors=counter.editors,
     )
-    if reply:
-        await _say(counter, message.chat, post_of_reply(reply))
+    return post_of_reply(reply) if reply else None
 
 
-async def _say(counter: Counter, chat: Chat, post: Post) -> None:
-    """Send an answer; one that may have arrived is not repeated."""
+async def _say(counter: Counter, update: str, chat: Chat, post: Post) -> None:
+    """Send the answer to an update; one that may have arrived is not repeated."""
+    inbox, name = counter.stores.inbox, counter.channel.name
     for attempt in range(1, _MOST_ATTEMPTS + 1):
         await _wait_for_turn(counter, chat)
+        if not await inbox.launch(name, update):
+            return
         outcome = await counter.channel.send(chat.id, post)
         match outcome:
             case Later(is_uncertain=False):
+                await inbox.recall(name, update)
                 wait = outcome.after or backoff(
                     attempt, base=timedelta(seconds=1), most=_LONGEST_WAIT, jitter=0.5
                 )
@@ -124,11 +131,11 @@ async def _say(counter: Counter, chat: Chat, post: Post) -> None:
                 await counter.stores.chats.move(chat.id, to)
                 await counter.channel.send(to, post)
             case Refused(reason):
-                _log.warning("answer refused", channel=counter.channel.name, reason=reason)
+                _log.warning("answer refused", channel=name, reason=reason)
             case Sent() | Later():
                 pass
         return
-    _log.warning("answer given up", channel=counter.channel.name)
+    _log.warning("answer given up", channel=name)
 
 
 async def _wait_for_turn(counter: Counter, chat: Chat) -> None:

@@ -7,32 +7,24 @@ nothing is dropped but what the platform refuses for good, and what is too old t
 """
 
 import asyncio
-import random
 import secrets
 from collections import deque
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 
-from bot import metrics
-from bot.channels.contract import Channel
 from bot.core.audience import is_silent, wants
-from bot.core.backoff import backoff
-from bot.errors import PermanentError
 from bot.lifetime import Crew, Stop, pause
 from bot.log import logger
 from bot.model.alert import Alert, AlertState
 from bot.model.delivery import (
     Bucket,
-    Gone,
     Job,
     Later,
-    Moved,
     Outcome,
     Receipt,
     Recipient,
     Refused,
-    Sent,
     Task,
 )
 from bot.model.message import Post
@@ -40,17 +32,13 @@ from bot.model.story import Urgency
 from bot.store.settling import Settler
 from bot.workers.carrier import Carrier, post_for
 from bot.workers.identity import WORKER, utc_now
+from bot.workers.outcomes import AT_ONCE, outcome_of, receipt_of
 from bot.workers.revise import revise
 
 # Enough for 1,000 messages a second at a round trip of a quarter of a second.
 _IN_FLIGHT = 256
 # Booked and noted as on the wire together.
 _LOT = 64
-_FIRST_RETRY = timedelta(seconds=2)
-_LONGEST_RETRY = timedelta(minutes=5)
-# What may have arrived is repeated late enough for a slow platform to have shown it.
-_UNCERTAIN_RETRY = timedelta(seconds=5)
-_AT_ONCE = timedelta(0)
 # A hold must stop a broadcast within a second.
 _LOOK_SECONDS = 0.25
 _log = logger(__name__)
@@ -62,7 +50,8 @@ class Errand:
 
     job: Job
     alert: Alert
-    post: Post
+    posts: tuple[Post, Post]
+    """With sound, and without."""
     run: str
     settler: Settler
     state: AlertState = AlertState.LIVE
@@ -91,7 +80,12 @@ async def run(stop: Stop, carrier: Carrier, lane: Urgency) -> None:
 async def _errand(carrier: Carrier, job: Job, alert: Alert) -> Errand:
     stores = carrier.stores
     settler = Settler(stores.ledger, stores.outbox, stores.reports, alert, job.lane)
-    return Errand(job, alert, await post_for(carrier, alert), secrets.token_hex(4), settler)
+    return Errand(job, alert, await _posts(carrier, alert), secrets.token_hex(4), settler)
+
+
+async def _posts(carrier: Carrier, alert: Alert) -> tuple[Post, Post]:
+    post = await post_for(carrier, alert)
+    return post, replace(post, is_silent=True)
 
 
 async def _work(stop: Stop, carrier: Carrier, errand: Errand) -> None:
@@ -151,7 +145,7 @@ async def _look(carrier: Carrier, errand: Errand, number: int) -> AlertState:
     errand.looked = clock
     alert, errand.state = await carrier.stores.alerts.look(errand.alert.id)
     if alert and alert.edition != errand.alert.edition:
-        errand.alert, errand.post = alert, await post_for(carrier, alert)
+        errand.alert, errand.posts = alert, await _posts(carrier, alert)
         done = range(errand.job.first, number + 1)
         await carrier.stores.outbox.add(errand.job.channel, alert, Task.EDIT, done)
     return errand.state
@@ -182,7 +176,7 @@ async def _page(
         await carrier.stores.ledger.skip(bucket, errand.alert.id, waiting)
     elif waiting:
         is_stale = _is_stale(carrier, errand)
-        outcome = Refused("too old to be news") if is_stale else Later(_AT_ONCE, "stopped")
+        outcome = Refused("too old to be news") if is_stale else Later(AT_ONCE, "stopped")
         await errand.settler.add(bucket, *(_untried(one, outcome) for one in waiting))
 
 
@@ -226,73 +220,13 @@ async def _send(
     if closed > 0:
         receipt = _untried(recipient, Later(timedelta(seconds=closed), "told to wait"))
     else:
-        post = replace(
-            errand.post,
-            replies_to=recipient.earlier,
-            is_silent=is_silent(recipient.preferences, errand.alert),
-        )
-        edition = errand.alert.edition
-        outcome = await _outcome(carrier.channel, recipient, post)
-        receipt = await _receipt(carrier, errand, recipient, outcome)
-        receipt = replace(receipt, edition=edition)
+        post = errand.posts[is_silent(recipient.preferences, errand.alert)]
+        if recipient.earlier:
+            post = replace(post, replies_to=recipient.earlier)
+        alert = errand.alert
+        outcome = await outcome_of(carrier.channel, recipient, post)
+        receipt = await receipt_of(carrier, alert, recipient, outcome)
     await errand.settler.add(bucket, receipt)
-
-
-async def _outcome(channel: Channel, recipient: Recipient, post: Post) -> Outcome:
-    """What became of a send; a fault of our own costs one reader a delay, not all the others."""
-    try:
-        return await channel.send(recipient.chat, post)
-    except PermanentError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other sends go on
-        _log.error("send failed", channel=channel.name, exc_info=error)
-        return Later(None, "a fault of our own", is_uncertain=True)
-
-
-async def _receipt(
-    carrier: Carrier, errand: Errand, recipient: Recipient, outcome: Outcome
-) -> Receipt:
-    """Do what the outcome of a send calls for."""
-    stores, chat, now = carrier.stores, recipient.chat, utc_now()
-    match outcome:
-        case Sent():
-            delay = (now - errand.alert.created).total_seconds()
-            metrics.delay.labels(carrier.channel.name).observe(delay)
-        case Later():
-            outcome = await _put_off(carrier, recipient, outcome)
-        case Moved(to):
-            await stores.chats.move(chat, to)
-            outcome = Later(_AT_ONCE, "moved")
-        case Gone():
-            await stores.chats.lay_dormant(chat, now)
-        case Refused(reason):
-            _log.warning(
-                "refused", channel=carrier.channel.name, alert=errand.alert.id, reason=reason
-            )
-    metrics.sends.labels(carrier.channel.name, type(outcome).__name__.lower()).inc()
-    return Receipt(recipient=recipient, outcome=outcome, at=now)
-
-
-async def _put_off(carrier: Carrier, recipient: Recipient, outcome: Later) -> Later:
-    """When to try again; where the platform named a time, nobody else tries before it either."""
-    if outcome.after is None:
-        least = _UNCERTAIN_RETRY if outcome.is_uncertain else _AT_ONCE
-        wait = backoff(
-            recipient.attempt,
-            base=_FIRST_RETRY,
-            most=_LONGEST_RETRY,
-            jitter=random.random(),  # noqa: S311 - spreads attempts, guards nothing
-        )
-        return replace(outcome, after=max(wait, least))
-    limits, channel = carrier.stores.limits, carrier.channel
-    if outcome.is_for_all:
-        clock = asyncio.get_running_loop().time()
-        carrier.closed_until = max(carrier.closed_until, clock + outcome.after.total_seconds())
-        await limits.close(channel.name, outcome.after)
-    else:
-        chat = (recipient.chat, recipient.kind)
-        await limits.close_chat(channel.name, channel.quota, chat, outcome.after)
-    return outcome
 
 
 def _untried(recipient: Recipient, outcome: Outcome) -> Receipt:

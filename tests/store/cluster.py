@@ -5,7 +5,9 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 from redis import Redis
 from redis.asyncio.cluster import RedisCluster
@@ -24,7 +26,7 @@ _SLOTS = 16384
 def cluster() -> Iterator[str]:
     """The address of a cluster that has every slot, as REDIS_URL names it."""
     with ExitStack() as stack:
-        ports = _free_ports(2 * _NODES)
+        ports = free_ports(2 * _NODES)
         for port, bus in zip(ports[::2], ports[1::2], strict=True):
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="fw"))
             server = stack.enter_context(
@@ -35,7 +37,10 @@ def cluster() -> Iterator[str]:
                 )
             )
             stack.callback(server.kill)
-        asyncio.run(_join(stack, list(zip(ports[::2], ports[1::2], strict=True))))
+        # In a thread of its own: fixtures call this with and without a running loop.
+        pool = stack.enter_context(ThreadPoolExecutor(1))
+        nodes = list(zip(ports[::2], ports[1::2], strict=True))
+        pool.submit(lambda: asyncio.run(_join(nodes))).result()
         yield f"redis+cluster://{HOST}:{ports[0]}"
 
 
@@ -45,10 +50,17 @@ async def everywhere(database: Database, *command: str) -> None:
     await database.execute_command(*command, **nodes)
 
 
-async def _join(stack: ExitStack, nodes: list[tuple[int, int]]) -> None:
-    clients = [
-        stack.enter_context(Redis(host=HOST, port=port, decode_responses=True)) for port, _ in nodes
-    ]
+async def _join(nodes: list[tuple[int, int]]) -> None:
+    """Have the nodes know each other and share out the slots; returns when all agree."""
+    with ExitStack() as stack:
+        clients: list[Any] = [
+            stack.enter_context(Redis(host=HOST, port=port, decode_responses=True))
+            for port, _ in nodes
+        ]
+        await _acquaint(clients, nodes)
+
+
+async def _acquaint(clients: list[Any], nodes: list[tuple[int, int]]) -> None:
 
     async def answering() -> bool:
         try:
@@ -80,7 +92,7 @@ def _options(port: int, bus: int, folder: str) -> tuple[str, ...]:
     )
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports that nobody used a moment ago; all different."""
     with ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]

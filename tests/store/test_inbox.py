@@ -2,29 +2,88 @@
 
 from bot.model.chat import ChannelName, ChatId
 from bot.store import Stores
-from tests.builders import READER
+from bot.store.inbox import Lane
+from tests.builders import NOW, READER
+from tests.waiting import until
 
 TELEGRAM = ChannelName("telegram")
 
 
-async def test_updates_come_out_in_order_and_a_repeat_is_dropped(stores: Stores) -> None:
-    await stores.inbox.receive(TELEGRAM, [("1", "one"), ("2", "two")])
-    await stores.inbox.receive(TELEGRAM, [("2", "two"), ("3", "three")])
+async def take(stores: Stores) -> tuple[Lane, ...]:
+    return await stores.inbox.take(TELEGRAM, "worker", most=10)
+
+
+async def worked_off(stores: Stores, lane: Lane) -> list[str]:
+    """The bodies of a lane's updates, each struck off."""
+    bodies = []
+    while update := await stores.inbox.first(lane):
+        bodies.append(update.body)
+        await stores.inbox.finish(lane, update)
+    return bodies
+
+
+async def test_updates_of_a_chat_come_out_in_order_and_a_repeat_is_dropped(stores: Stores) -> None:
+    await stores.inbox.receive(TELEGRAM, [("1", "one", "a"), ("2", "two", "a")])
+    await stores.inbox.receive(TELEGRAM, [("2", "two", "a"), ("3", "three", "a")])
     await stores.inbox.receive(TELEGRAM, [])
 
-    items = await stores.inbox.take(TELEGRAM, "worker", most=10)
+    (lane,) = await take(stores)
 
-    assert [item.fields["body"] for item in items] == ["one", "two", "three"]
+    assert await worked_off(stores, lane) == ["one", "two", "three"]
+
+
+async def test_a_chat_is_with_one_worker_at_a_time(stores: Stores) -> None:
+    await stores.inbox.receive(TELEGRAM, [("1", "one", "a"), ("2", "two", "b")])
+    await stores.heartbeats.beat("worker", (), NOW)
+    mine = await take(stores)
+    await stores.inbox.receive(TELEGRAM, [("3", "three", "a"), ("4", "four", "c")])
+
+    theirs = await stores.inbox.take(TELEGRAM, "other", most=10)
+
+    assert [lane.name for lane in mine] == ["a", "b"]
+    assert [lane.name for lane in theirs] == ["c"]
+    assert await worked_off(stores, mine[0]) == ["one", "three"]
+
+
+async def test_updates_without_a_chat_wait_for_nobody(stores: Stores) -> None:
+    await stores.inbox.receive(TELEGRAM, [("1", "one", ""), ("2", "two", "")])
+
+    assert len(await take(stores)) == 2
 
 
 async def test_an_answered_update_does_not_come_back(stores: Stores) -> None:
-    await stores.inbox.receive(TELEGRAM, [("1", "one")])
-    (item,) = await stores.inbox.take(TELEGRAM, "worker", most=10)
-    await stores.inbox.done(TELEGRAM, item.id)
+    await stores.inbox.receive(TELEGRAM, [("1", "one", "a")])
+    (lane,) = await take(stores)
+    update = await stores.inbox.first(lane)
+    assert not await stores.inbox.finish(lane, update)
 
-    await stores.inbox.receive(TELEGRAM, [("1", "one")])
+    await stores.inbox.receive(TELEGRAM, [("1", "one", "a")])
 
-    assert await stores.inbox.take(TELEGRAM, "worker", most=10) == ()
+    assert await take(stores) == ()
+    # Whoever comes late with it changes nothing.
+    await stores.inbox.receive(TELEGRAM, [("2", "two", "a")])
+    assert not await stores.inbox.finish(lane, update)
+    (again,) = await take(stores)
+    assert await worked_off(stores, again) == ["two"]
+
+
+async def test_an_heir_learns_what_was_executed_and_says_it_once(stores: Stores) -> None:
+    await stores.inbox.receive(TELEGRAM, [("1", "one", "a")])
+    await stores.inbox.take(TELEGRAM, "dead", most=10)
+    await stores.inbox.executed(TELEGRAM, "1", "the answer")
+    assert await stores.inbox.launch(TELEGRAM, "1")
+    await stores.inbox.recall(TELEGRAM, "1")
+
+    async def taken_over() -> tuple[Lane, ...]:
+        return await take(stores)
+
+    (inherited,) = await until(taken_over)
+    update = await stores.inbox.first(inherited)
+
+    assert update is not None
+    assert (update.body, update.answer) == ("one", "the answer")
+    assert await stores.inbox.launch(TELEGRAM, "1")
+    assert not await stores.inbox.launch(TELEGRAM, "1")
 
 
 async def test_a_mailbox_is_read_from_where_the_reader_was(stores: Stores) -> None:

@@ -1,4 +1,8 @@
-"""The tests of this folder run against a Redis Cluster of three nodes."""
+"""The tests of this folder run against a Redis Cluster of three nodes.
+
+They are those of tests/store: the stores keep the same word there. Any other test runs against one
+with FLASHWIRE_TEST_REDIS=cluster.
+"""
 
 from collections.abc import Iterator
 

@@ -120,7 +120,22 @@ def update_of(raw: object) -> Update | None:
     number = raw.get("update_id") if isinstance(raw, dict) else None
     if not isinstance(number, int) or isinstance(number, bool):
         return None
-    return Update(key=str(number), body=json.dumps(raw))
+    return Update(key=str(number), body=json.dumps(raw), chat=_chat_of(raw))
+
+
+def _chat_of(raw: object) -> str:
+    """The chat that an update is about, as far as it can be seen without judging the rest."""
+    for kind in WANTED:
+        if about := _part(raw, kind):
+            # A press names the chat by the message that the button belongs to.
+            message = _part(about, "message") if kind == "callback_query" else about
+            native = _part(_part(message, "chat"), "id")
+            return str(native) if isinstance(native, int) else ""
+    return ""
+
+
+def _part(raw: object, name: str) -> object:
+    return raw.get(name) if isinstance(raw, dict) else None
 
 
 def event_of(raw: object, me: Me, now: datetime) -> Event | None:

@@ -148,7 +148,7 @@ class Pages:
         own = {"mine": True, "key": key, "text": text, "at": now.isoformat()}
         await self._mailboxes.put(chat, json.dumps(own, ensure_ascii=False))
         heard = Heard(chat=chat, text=text, sent=now, language=language)
-        await self._receive([Update(key=key, body=heard.model_dump_json())])
+        await self._receive([Update(key=key, body=heard.model_dump_json(), chat=chat)])
 
 
 def _admitted(request: Request) -> ChatId | Response:

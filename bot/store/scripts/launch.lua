@@ -1,12 +1,11 @@
 -- Note claimed readers as on the wire, each one copy more, if they still want the alert: whoever
 -- has unfollowed or left since the claim is not sent to.
 -- KEYS: ledger, topics, chats
--- ARGV: run, is follow-up (0|1), number of topics, topics..., then place, attempt, copies for each
+-- ARGV: run, is follow-up (0|1), "place.attempt.copies" of each with spaces between, topics...
 -- Returns: 1 for each reader who is to be sent to, else 0
-local count = tonumber(ARGV[3])
 local bits = {}
-for i = 1, count do
-  bits[#bits + 1] = redis.call('HGET', KEYS[2], ARGV[3 + i]) or nil
+for i = 4, #ARGV do
+  bits[#bits + 1] = redis.call('HGET', KEYS[2], ARGV[i]) or nil
 end
 
 local function follows(place)
@@ -19,17 +18,19 @@ local function follows(place)
   return false
 end
 
-local places = {}
-for i = 4 + count, #ARGV, 3 do places[#places + 1] = ARGV[i] end
+local places, claims = {}, {}
+for place, attempt, copies in string.gmatch(ARGV[3], '(%d+)%.(%d+)%.(%d+)') do
+  places[#places + 1] = place
+  claims[#claims + 1] = 'o' .. attempt .. '.' .. (copies + 1) .. ':' .. ARGV[1]
+end
 local chats = redis.call('HMGET', KEYS[3], unpack(places))
 local answers, rows = {}, {}
 for i, place in ipairs(places) do
-  local at = 4 + count + 3 * (i - 1)
   local chat = chats[i]
   local is_there = chat and string.sub(chat, -1) == '|'
   rows[#rows + 1] = place
   if is_there and (ARGV[2] == '1' or follows(tonumber(place))) then
-    rows[#rows + 1] = 'o' .. ARGV[at + 1] .. '.' .. (ARGV[at + 2] + 1) .. ':' .. ARGV[1]
+    rows[#rows + 1] = claims[i]
     answers[i] = 1
   else
     rows[#rows + 1] = 'k'

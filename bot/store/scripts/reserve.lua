@@ -1,14 +1,14 @@
 -- Book the times at which messages may leave: one shared rate, and a pace for each chat (GCRA).
 -- KEYS: the shared book, closed-until, own rush mark, the chats' books..., then the rush marks of
 --       the lanes above
--- ARGV: shared interval (µs), how far ahead to book (µs), whether to set the own mark (0|1), number
---       of chats, then interval and tolerance (µs) for each chat
+-- ARGV: shared interval (µs), how far ahead to book (µs), whether to set the own mark (0|1), a letter
+--       for each chat (p or g), interval and tolerance (µs) of a p, interval and tolerance of a g
 -- Returns: how long until the shared rate has room again (µs), then for each chat the wait in µs
 --       where it is booked, -1 where the shared rate has no room now, and below that minus the
 --       wait that the chat's own pace asks for
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
-local interval, ahead, chats = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[4])
+local interval, ahead, chats = tonumber(ARGV[1]), tonumber(ARGV[2]), #ARGV[4]
 local rush_milliseconds = 250
 local waits = { 0 }
 if ARGV[3] == '1' then
@@ -27,7 +27,8 @@ for i = 4 + chats, #KEYS do
 end
 local first = free
 for i = 1, chats do
-  local pace, tolerance = tonumber(ARGV[3 + 2 * i]), tonumber(ARGV[4 + 2 * i])
+  local kind = string.sub(ARGV[4], i, i) == 'p' and 5 or 7
+  local pace, tolerance = tonumber(ARGV[kind]), tonumber(ARGV[kind + 1])
   local own = booked(KEYS[3 + i])
   if free - now > ahead then
     waits[i + 1] = -1

@@ -1,0 +1,97 @@
+"""What became of one send, and what that calls for.
+
+Invariant: whatever a platform answers, the reader's row says what is to happen next, and when.
+"""
+
+import asyncio
+import random
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+
+from prometheus_client import Counter, Histogram
+
+from bot import metrics
+from bot.channels.contract import Channel
+from bot.core.backoff import backoff
+from bot.errors import PermanentError
+from bot.log import logger
+from bot.model.alert import Alert
+from bot.model.chat import ChannelName
+from bot.model.delivery import Gone, Later, Moved, Outcome, Receipt, Recipient, Refused, Sent
+from bot.model.message import Post
+from bot.workers.carrier import Carrier
+from bot.workers.identity import utc_now
+
+AT_ONCE = timedelta(0)
+_FIRST_RETRY = timedelta(seconds=2)
+_LONGEST_RETRY = timedelta(minutes=5)
+# What may have arrived is repeated late enough for a slow platform to have shown it.
+_UNCERTAIN_RETRY = timedelta(seconds=5)
+_log = logger(__name__)
+
+
+async def outcome_of(channel: Channel, recipient: Recipient, post: Post) -> Outcome:
+    """What became of a send; a fault of our own costs one reader a delay, not all the others."""
+    try:
+        return await channel.send(recipient.chat, post)
+    except PermanentError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other sends go on
+        _log.error("send failed", channel=channel.name, exc_info=error)
+        return Later(None, "a fault of our own", is_uncertain=True)
+
+
+async def receipt_of(
+    carrier: Carrier, alert: Alert, recipient: Recipient, outcome: Outcome
+) -> Receipt:
+    """Do what the outcome of a send calls for."""
+    stores, chat, now = carrier.stores, recipient.chat, utc_now()
+    match outcome:
+        case Sent():
+            delay = (now - alert.created).total_seconds()
+            _delay(carrier.channel.name).observe(delay)
+        case Later():
+            outcome = await _put_off(carrier, recipient, outcome)
+        case Moved(to):
+            await stores.chats.move(chat, to)
+            outcome = Later(AT_ONCE, "moved")
+        case Gone():
+            await stores.chats.lay_dormant(chat, now)
+        case Refused(reason):
+            _log.warning("refused", channel=carrier.channel.name, alert=alert.id, reason=reason)
+    _sends(carrier.channel.name, type(outcome).__name__.lower()).inc()
+    return Receipt(recipient=recipient, outcome=outcome, at=now, edition=alert.edition)
+
+
+async def _put_off(carrier: Carrier, recipient: Recipient, outcome: Later) -> Later:
+    """When to try again; where the platform named a time, nobody else tries before it either."""
+    if outcome.after is None:
+        least = _UNCERTAIN_RETRY if outcome.is_uncertain else AT_ONCE
+        wait = backoff(
+            recipient.attempt,
+            base=_FIRST_RETRY,
+            most=_LONGEST_RETRY,
+            jitter=random.random(),  # noqa: S311 - spreads attempts, guards nothing
+        )
+        return replace(outcome, after=max(wait, least))
+    limits, channel = carrier.stores.limits, carrier.channel
+    if outcome.is_for_all:
+        clock = asyncio.get_running_loop().time()
+        carrier.closed_until = max(carrier.closed_until, clock + outcome.after.total_seconds())
+        await limits.close(channel.name, outcome.after)
+    else:
+        chat = (recipient.chat, recipient.kind)
+        await limits.close_chat(channel.name, channel.quota, chat, outcome.after)
+    return outcome
+
+
+# Looked up once: a look by label costs as much as the count.
+@cache
+def _delay(channel: ChannelName) -> Histogram:
+    return metrics.delay.labels(channel)
+
+
+@cache
+def _sends(channel: ChannelName, outcome: str) -> Counter:
+    return metrics.sends.labels(channel, outcome)
