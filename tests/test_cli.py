@@ -148,7 +148,7 @@ async def test_health_says_that_redis_does_not_answer(tmp_path: Path) -> None:
     code, said = await outcome("health", folder=tmp_path, REDIS_URL=address)
 
     assert code == FAILED
-    assert said.startswith("flashwire: Redis does not answer: ")
+    assert said.startswith("flashwire: Redis does not answer")
 
 
 async def test_a_surprise_is_a_line_of_the_log_without_a_secret(tmp_path: Path) -> None:

@@ -69,6 +69,8 @@ class Recipient:
     """How many may have gone out before this attempt without our having heard."""
     earlier: MessageId | None = None
     """The reader's own copy of the alert that this one follows up."""
+    run: str = ""
+    """Of the job that claimed the reader: once another run has done so, this one sends nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,12 +87,14 @@ class Chats:
     async def move(self, chat: ChatId, to: ChatId) -> None:
         """Give a chat another id: it keeps its seat, and so its follows and receipts.
 
-        Where the new id has a seat of its own already, that one stays. Safe to repeat.
+        Where the new id has a seat of its own already, that one stays. Safe to repeat, and for two
+        at once: half-way through, both ids sit on the one seat.
         """
         seat = await self._seats.find(chat)
         if seat is None:
             return
-        if await self._seats.find(to):
+        taken = await self._seats.find(to)
+        if taken is not None and taken != seat:
             await self.forget(chat)
             return
         await self._seats.point(to, seat)

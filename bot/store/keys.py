@@ -29,6 +29,7 @@ fw:{inbox}:lane:<channel>:<chat>       list   its updates not yet answered, in o
 fw:{inbox}:answer:<channel>:<update>   hash   what to answer; whether it was sent          UPDATE
 fw:{inbox}:seen:<channel>:<update>     string 1                                            UPDATE
 fw:{limits.telegram}:<what>            string the time up to which it is booked (µs)       seconds
+fw:{limits.telegram}:out-of-turn       zset   times booked behind that (µs)                seconds
 fw:{limits.asks}:asks:<chat>           string commands of the last minute                  minute
 fw:{news}:topics                       hash   topic → JSON                                 for ever
 fw:{news}:arrivals                     stream entries not yet ingested                     for ever

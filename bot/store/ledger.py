@@ -2,7 +2,8 @@
 
 A row is written when a reader is claimed, again just before the send, and again after it:
 
-    c<attempt>.<copies>:<run>    claimed by that run of a job; not on the wire yet
+    c<attempt>.<copies>:<run>    claimed by that run of a job; not on the wire yet; `+` at the end:
+                                 claimed as due
     o<attempt>.<copies>:<run>    on the wire; `copies` may have gone out by now, this one included
     s<message id>[;<edition>]    sent
     r                            sent, and retracted
@@ -61,6 +62,8 @@ class Ledger:
     ) -> tuple[Recipient, ...]:
         """Claim the followers of the alert's topics who have no row yet: all of the bucket.
 
+        A run claims once in a bucket, and once those who are due: asking again gives again what
+        was claimed and not launched, for the first answer may have been lost on its way.
         With `takes_over`, claims of other runs count as left behind by the dead. A follow-up goes
         only to readers who have the alert that it follows up.
         """
@@ -80,7 +83,7 @@ class Ledger:
                 *alert.topics,
             ],
         )
-        return tuple(_recipients(bucket, found))
+        return tuple(_recipients(bucket, run, found))
 
     async def claim_due(
         self, bucket: Bucket, alert: Alert, run: str, now: datetime
@@ -95,14 +98,15 @@ class Ledger:
             ],
             args=[run, _milliseconds(now)],
         )
-        return tuple(_recipients(bucket, found))
+        return tuple(_recipients(bucket, run, found))
 
     async def launch(
         self, bucket: Bucket, alert: Alert, run: str, recipients: Sequence[Recipient]
     ) -> tuple[bool, ...]:
         """Note these as on the wire, each one copy more; says for each whether to send.
 
-        Not to those who have unfollowed or left since they were claimed.
+        Not to those who have unfollowed or left since they were claimed, nor to those whom another
+        run has taken over: a worker that was only held up for long sends nothing twice.
         """
         claims = " ".join([f"{one.place}.{one.attempt}.{one.copies}" for one in recipients])
         answers: list[int] = await self._launch(
@@ -112,8 +116,13 @@ class Ledger:
         return tuple(map(bool, answers))
 
     async def settle(self, bucket: Bucket, alert: AlertId, receipts: Iterable[Receipt]) -> None:
-        """Record what became of sends, in one round trip. A `Later` must say after how long."""
-        rows = [(receipt.recipient.place, *_row(receipt)) for receipt in receipts]
+        """Record what became of sends, in one round trip. A `Later` must say after how long.
+
+        Of a reader whom another run has taken over since, only that the alert has arrived.
+        """
+        rows = [
+            (receipt.recipient.place, *_row(receipt), receipt.recipient.run) for receipt in receipts
+        ]
         await self._write(bucket, alert, rows)
 
     async def copies(self, bucket: Bucket, alert: AlertId, *, before: int) -> tuple[Copy, ...]:
@@ -126,17 +135,15 @@ class Ledger:
     async def note(self, bucket: Bucket, alert: AlertId, copy: Copy, edition: int | None) -> None:
         """A copy was brought to an edition, or (None) retracted."""
         row = f"s{copy.message};{edition}" if edition is not None else "r"
-        await self._write(bucket, alert, [(copy.place, row, "")])
+        await self._write(bucket, alert, [(copy.place, row, "", "")])
 
     async def exhume(self, bucket: Bucket, alert: AlertId, place: int) -> None:
         """Have a refused reader claimed by the next claim of those who are due."""
-        await self._write(bucket, alert, [(place, "l0.0", 0)])
+        await self._write(bucket, alert, [(place, "l0.0", 0, "")])
 
     async def skip(self, bucket: Bucket, alert: AlertId, recipients: Sequence[Recipient]) -> None:
         """Record that these claimed readers do not want the alert."""
-        if recipients:
-            rows = dict.fromkeys((one.place for one in recipients), "k")
-            await self._database.hset(keys.ledger(bucket, alert), mapping=rows)
+        await self._write(bucket, alert, [(one.place, "k", "", one.run) for one in recipients])
 
     async def next_due(self, bucket: Bucket, alert: AlertId) -> datetime | None:
         """When the first of those to be tried again is due."""
@@ -149,9 +156,11 @@ class Ledger:
         return {int(place): row for place, row in found.items()}
 
     async def _write(
-        self, bucket: Bucket, alert: AlertId, rows: Sequence[tuple[int, str, int | str]]
+        self, bucket: Bucket, alert: AlertId, rows: Sequence[tuple[int, str, int | str, str]]
     ) -> None:
-        text = "".join([f"{place}{_END}{row}{_END}{due}{_END}" for place, row, due in rows])
+        text = "".join(
+            [f"{place}{_END}{row}{_END}{due}{_END}{run}{_END}" for place, row, due, run in rows]
+        )
         await self._settle(
             keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)],
             args=[_KEPT_SECONDS, text],
@@ -161,7 +170,7 @@ class Ledger:
 _KEPT_SECONDS = int(keys.KEPT.total_seconds())
 
 
-def _recipients(bucket: Bucket, found: Sequence[str]) -> Iterable[Recipient]:
+def _recipients(bucket: Bucket, run: str, found: Sequence[str]) -> Iterable[Recipient]:
     for at in range(0, len(found), _FIELDS):
         place, attempt, copies, earlier, chat = found[at : at + _FIELDS]
         if reader := reader_of(bucket.channel, chat):
@@ -173,6 +182,7 @@ def _recipients(bucket: Bucket, found: Sequence[str]) -> Iterable[Recipient]:
                 attempt=int(attempt),
                 copies=int(copies),
                 earlier=_message(earlier),
+                run=run,
             )
 
 

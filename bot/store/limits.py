@@ -57,6 +57,7 @@ class Limits:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._reserve = script(database, "reserve")
+        self._close = script(database, "close")
 
     async def ask(self, chat: ChatId) -> Patience:
         """Count a command of that chat."""
@@ -87,8 +88,8 @@ class Limits:
         return booking.waits[0] or booking.own_waits[0] or timedelta(0)
 
     async def close(self, channel: ChannelName, after: timedelta) -> None:
-        """The platform told us to wait with everything."""
-        await self._hold(keys.limit(channel, "closed"), _microseconds(after))
+        """The platform told us to wait with everything; the longest wait that it named counts."""
+        await self._close(keys=[keys.limit(channel, "closed")], args=[_microseconds(after)])
 
     async def closed(self, channel: ChannelName) -> timedelta:
         """How long the platform still wants us to wait with everything: what is booked, too."""
@@ -101,12 +102,8 @@ class Limits:
         """The platform told us to wait with one chat."""
         chat_id, kind = chat
         _, tolerance = _pace(quota, kind)
-        await self._hold(keys.limit(channel, f"chat:{chat_id}"), _microseconds(after) + tolerance)
-
-    async def _hold(self, key: str, duration: int) -> None:
-        seconds, microseconds = await self._database.time()
-        until = seconds * 1_000_000 + microseconds + duration
-        await self._database.set(key, until, px=max(1, duration // 1000))
+        book = keys.limit(channel, f"chat:{chat_id}")
+        await self._close(keys=[book], args=[_microseconds(after) + tolerance])
 
     async def _book(
         self,
@@ -129,6 +126,7 @@ class Limits:
                 keys.limit(channel, "all"),
                 keys.limit(channel, "closed"),
                 _rush(channel, lane),
+                keys.limit(channel, "out-of-turn"),
                 *books,
                 *above,
             ],

@@ -1,5 +1,6 @@
 """What all deliveries of a channel share."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +9,10 @@ from bot.core.rendering import post_of_alert
 from bot.model.alert import Alert
 from bot.model.message import Post
 from bot.store import Stores
+
+# Shorter waits are not worth a timer.
+_TICK = timedelta(milliseconds=1)
+_TICK_SECONDS = _TICK.total_seconds()
 
 
 @dataclass(slots=True)
@@ -19,6 +24,21 @@ class Carrier:
     fresh: timedelta
     closed_until: float = 0.0
     """By the loop's clock: the platform told us to wait; what is booked already waits, too."""
+    free_at: float = 0.0
+    """By the loop's clock: when the next message may leave."""
+
+    async def leave(self, wait: timedelta) -> None:
+        """Wait for a booked time, and behind those who left late.
+
+        Times are booked evenly, but a loop that was held up wakes many at once: together they
+        would be more in a second than the platform takes.
+        """
+        if wait > _TICK:
+            await asyncio.sleep(wait.total_seconds())
+        clock = asyncio.get_running_loop().time
+        while (left := self.free_at - clock()) > _TICK_SECONDS:  # noqa: ASYNC110 - it is a time
+            await asyncio.sleep(left)
+        self.free_at = max(clock(), self.free_at) + 1 / self.channel.quota.per_second
 
 
 async def post_for(carrier: Carrier, alert: Alert) -> Post:

@@ -214,8 +214,7 @@ async def _lot(
 async def _send(
     carrier: Carrier, errand: Errand, bucket: Bucket, recipient: Recipient, wait: timedelta
 ) -> None:
-    if wait:
-        await asyncio.sleep(wait.total_seconds())
+    await carrier.leave(wait)
     closed = carrier.closed_until - asyncio.get_running_loop().time()
     if closed > 0:
         receipt = _untried(recipient, Later(timedelta(seconds=closed), "told to wait"))

@@ -78,7 +78,7 @@ async def test_the_claims_of_a_dead_run_are_claimed_again_and_settled_ones_are_n
     again = await claimed(stores, run="heir", takes_over=True)
 
     assert [(one.chat, one.attempt) for one in again] == [(on_the_wire.chat, 2)]
-    assert await claimed(stores, run="heir", takes_over=True) == ()
+    assert await claimed(stores, run="heir", takes_over=True) == again
 
 
 async def test_what_is_put_off_is_claimed_when_it_is_due(stores: Stores) -> None:

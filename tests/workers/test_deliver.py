@@ -209,6 +209,7 @@ async def test_a_stop_in_mid_broadcast_doubles_nothing(
     newsroom: Stores, paper: PaperChannel
 ) -> None:
     chats = await followed(newsroom, map(paper_chat, range(400)))
+    paper.quota = replace(paper.quota, per_second=400)
     alert = await published(newsroom, breaking())
     async with working(**broadcasting(newsroom, paper)) as stop:
         await until(lambda: served(paper, 50))

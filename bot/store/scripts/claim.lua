@@ -1,4 +1,5 @@
--- Claim the readers of a bucket who are to get an alert and have no row for it yet.
+-- Claim the readers of a bucket who are to get an alert and have no row for it yet. Asked again by
+-- the same run (an answer that got lost), it gives the same ones, but for those launched since.
 -- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), topics, chats
 -- ARGV: run, takes over (0|1), is follow-up (0|1), seconds to keep the ledger, topics...
 -- Returns: place, attempt, copies, earlier row, packed chat, and so on: five for each reader
@@ -25,31 +26,40 @@ for i = 5, #ARGV do
   end
 end
 
+-- Attempt and copies so far of a row that is this run's to work on, or nothing.
+local function taken_up(place, row)
+  local state, tried, copied, owner = string.match(row, '^([co])(%d+)%.(%d+):(.*)$')
+  if state == 'c' and owner == run then
+    return tonumber(tried), tonumber(copied)
+  elseif not state or not takes_over or owner == run or owner == run .. '+' then
+    return nil
+  elseif state == 'o' and tonumber(copied) >= 2 then
+    -- On the wire for the second time when its worker died: a third copy would be certain.
+    redis.call('HSET', KEYS[1], place, 'u')
+    return nil
+  end
+  return tonumber(tried) + 1, tonumber(copied)
+end
+
 local places, attempts, copies = {}, {}, {}
 local clock = redis.call('TIME')
 for number = 0, 127 do
   local place = tostring(number)
   local row = rows[place]
   local before = earlier[place] or ''
-  local attempt, sent = not row and 1 or nil, 0
-  if row and takes_over then
-    local state, tried, copied, owner = string.match(row, '^([co])(%d+)%.(%d+):(.*)$')
-    if state and owner ~= run then
-      attempt, sent = tonumber(tried) + 1, tonumber(copied)
-      if state == 'o' and sent >= 2 then
-        -- On the wire for the second time when its worker died: a third copy would be certain.
-        redis.call('HSET', KEYS[1], place, 'u')
-        attempt = nil
-      end
-    end
-  end
-  if attempt and wanted[number] and not row and follows_up and string.find(before, '^[clo]') then
+  local attempt, sent
+  if row then
+    attempt, sent = taken_up(place, row)
+  elseif wanted[number] and follows_up and string.find(before, '^[clo]') then
     -- Whether the first alert arrives there is not known yet: asked again by claim_due.
     redis.call('HSET', KEYS[1], place, 'w1')
     redis.call('ZADD', KEYS[3], (clock[1] + 1) * 1000, place)
     redis.call('EXPIRE', KEYS[3], ARGV[4])
     redis.call('EXPIRE', KEYS[1], ARGV[4])
-  elseif attempt and (wanted[number] or row) and (not follows_up or string.sub(before, 1, 1) == 's') then
+  elseif wanted[number] and (not follows_up or string.sub(before, 1, 1) == 's') then
+    attempt, sent = 1, 0
+  end
+  if attempt then
     local at = #places + 1
     places[at], attempts[at], copies[at] = place, attempt, sent
   end
@@ -69,6 +79,10 @@ for i, place in ipairs(places) do
     page[count + 4], page[count + 5] = earlier[place] or '', chat
     claims[#claims + 1] = place
     claims[#claims + 1] = 'c' .. attempts[i] .. '.' .. copies[i] .. ':' .. run
+  elseif rows[place] then
+    -- Claimed by a run that died, and gone since.
+    claims[#claims + 1] = place
+    claims[#claims + 1] = 'g'
   end
 end
 if #claims > 0 then

@@ -1,10 +1,30 @@
 -- Claim those of a bucket whose next attempt is due. Who waits for the outcome of the alert that
 -- this one follows up goes on waiting, is claimed, or is told nothing, as that one has ended.
+-- Asked again by the same run (an answer that got lost), it gives the same ones once more.
 -- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), chats
 -- ARGV: run, now (ms)
 -- Returns: place, attempt, copies, earlier row, packed chat, and so on: five for each reader
 local most_waits = 90 -- the last of them 5 minutes apart: 7 hours, longer than an alert is news
+-- Not the mark of `claim`: neither gives what the other has claimed.
+local mark = ':' .. ARGV[1] .. '+'
 local page = {}
+
+local function give(place, attempt, copies, earlier, chat)
+  local count = #page
+  page[count + 1], page[count + 2], page[count + 3] = place, attempt, copies
+  page[count + 4], page[count + 5] = earlier, chat
+end
+
+local rows = redis.call('HGETALL', KEYS[1])
+for i = 1, #rows, 2 do
+  local number, copies, owner = string.match(rows[i + 1], '^c(%d+)%.(%d+)(:.*)$')
+  local chat = owner == mark and redis.call('HGET', KEYS[4], rows[i])
+  if chat then
+    local earlier = redis.call('HGET', KEYS[2], rows[i]) or ''
+    give(rows[i], tonumber(number), tonumber(copies), earlier, chat)
+  end
+end
+
 for _, place in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', ARGV[2], 'LIMIT', 0, 128)) do
   redis.call('ZREM', KEYS[3], place)
   local row = redis.call('HGET', KEYS[1], place) or ''
@@ -21,10 +41,8 @@ for _, place in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', ARGV[2], 'LI
     redis.call('HSET', KEYS[1], place, 'g')
   elseif number or waits then
     local attempt = tonumber(number or 0) + 1
-    redis.call('HSET', KEYS[1], place, 'c' .. attempt .. '.' .. (copies or 0) .. ':' .. ARGV[1])
-    local count = #page
-    page[count + 1], page[count + 2], page[count + 3] = place, attempt, tonumber(copies or 0)
-    page[count + 4], page[count + 5] = earlier, chat
+    redis.call('HSET', KEYS[1], place, 'c' .. attempt .. '.' .. (copies or 0) .. mark)
+    give(place, attempt, tonumber(copies or 0), earlier, chat)
   end
 end
 return page

@@ -1,5 +1,6 @@
 -- Note claimed readers as on the wire, each one copy more, if they still want the alert: whoever
--- has unfollowed or left since the claim is not sent to.
+-- has unfollowed or left since the claim is not sent to. Nor is anybody whom another run has taken
+-- over, because this one was thought dead.
 -- KEYS: ledger, topics, chats
 -- ARGV: run, is follow-up (0|1), "place.attempt.copies" of each with spaces between, topics...
 -- Returns: 1 for each reader who is to be sent to, else 0
@@ -18,24 +19,29 @@ local function follows(place)
   return false
 end
 
-local places, claims = {}, {}
+local places, claims, launched = {}, {}, {}
 for place, attempt, copies in string.gmatch(ARGV[3], '(%d+)%.(%d+)%.(%d+)') do
   places[#places + 1] = place
-  claims[#claims + 1] = 'o' .. attempt .. '.' .. (copies + 1) .. ':' .. ARGV[1]
+  claims[#claims + 1] = 'c' .. attempt .. '.' .. copies .. ':' .. ARGV[1]
+  launched[#launched + 1] = 'o' .. attempt .. '.' .. (copies + 1) .. ':' .. ARGV[1]
 end
 local chats = redis.call('HMGET', KEYS[3], unpack(places))
+local before = redis.call('HMGET', KEYS[1], unpack(places))
 local answers, rows = {}, {}
 for i, place in ipairs(places) do
   local chat = chats[i]
   local is_there = chat and string.sub(chat, -1) == '|'
-  rows[#rows + 1] = place
-  if is_there and (ARGV[2] == '1' or follows(tonumber(place))) then
-    rows[#rows + 1] = claims[i]
+  if before[i] == launched[i] then
+    -- Asked again, because the answer got lost.
     answers[i] = 1
-  else
-    rows[#rows + 1] = 'k'
+  elseif before[i] ~= claims[i] and before[i] ~= claims[i] .. '+' then
     answers[i] = 0
+  else
+    local is_wanted = is_there and (ARGV[2] == '1' or follows(tonumber(place)))
+    rows[#rows + 1] = place
+    rows[#rows + 1] = is_wanted and launched[i] or 'k'
+    answers[i] = is_wanted and 1 or 0
   end
 end
-redis.call('HSET', KEYS[1], unpack(rows))
+if #rows > 0 then redis.call('HSET', KEYS[1], unpack(rows)) end
 return answers

@@ -1,6 +1,8 @@
 -- Book the times at which messages may leave: one shared rate, and a pace for each chat (GCRA).
--- KEYS: the shared book, closed-until, own rush mark, the chats' books..., then the rush marks of
---       the lanes above
+-- The shared rate is a line that moves on by an interval for each message. A chat whose own pace
+-- is behind that line gets a time out of turn, and the line steps over that when it comes there.
+-- KEYS: the shared book (the line), closed-until, own rush mark, times out of turn (zset by µs), the
+--       chats' books..., then the rush marks of the lanes above
 -- ARGV: shared interval (µs), how far ahead to book (µs), whether to set the own mark (0|1), a letter
 --       for each chat (p or g), interval and tolerance (µs) of a p, interval and tolerance of a g
 -- Returns: how long until the shared rate has room again (µs), then for each chat the wait in µs
@@ -14,33 +16,60 @@ local waits = { 0 }
 if ARGV[3] == '1' then
   redis.call('SET', KEYS[3], '1', 'PX', rush_milliseconds)
 end
+redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', string.format('%.0f', now - interval))
+local is_any_out_of_turn = redis.call('EXISTS', KEYS[4]) == 1
 
 local function booked(key) return tonumber(redis.call('GET', key) or 0) end
 local function book(key, at)
   redis.call('SET', key, string.format('%.0f', at), 'PX', math.ceil((at - now) / 1000) + 1)
 end
 
-local free = math.max(now, booked(KEYS[1]), booked(KEYS[2]))
-for i = 4 + chats, #KEYS do
-  -- A lane above has work: whatever is free is for it.
-  if redis.call('EXISTS', KEYS[i]) == 1 then free = math.max(free, now + ahead + 50000) end
+-- The first moment from `at` on that keeps its distance from what is booked out of turn.
+local function clear(at)
+  while is_any_out_of_turn do
+    local from, to = string.format('(%.0f', at - interval), string.format('(%.0f', at + interval)
+    local taken = redis.call('ZREVRANGEBYSCORE', KEYS[4], to, from, 'LIMIT', 0, 1)[1]
+    if not taken then break end
+    at = tonumber(taken) + interval
+  end
+  return at
 end
-local first = free
+
+local function book_out_of_turn(at)
+  local text, lives = string.format('%.0f', at), math.ceil((at - now + interval) / 1000) + 1
+  redis.call('ZADD', KEYS[4], text, text)
+  if redis.call('PTTL', KEYS[4]) < lives then redis.call('PEXPIRE', KEYS[4], lives) end
+  is_any_out_of_turn = true
+end
+
+local line = math.max(now, booked(KEYS[1]), booked(KEYS[2]))
+for i = 5 + chats, #KEYS do
+  -- A lane above has work: whatever is free is for it.
+  if redis.call('EXISTS', KEYS[i]) == 1 then line = math.max(line, now + ahead + 50000) end
+end
+line = clear(line)
+local first = line
 for i = 1, chats do
   local kind = string.sub(ARGV[4], i, i) == 'p' and 5 or 7
   local pace, tolerance = tonumber(ARGV[kind]), tonumber(ARGV[kind + 1])
-  local own = booked(KEYS[3 + i])
-  if free - now > ahead then
+  local own = booked(KEYS[4 + i])
+  local is_in_turn = own - tolerance <= line
+  local at = is_in_turn and line or clear(own - tolerance)
+  if line - now > ahead then
     waits[i + 1] = -1
-  elseif own - tolerance - now > ahead then
-    waits[i + 1] = now - own + tolerance - 2
+  elseif at - now > ahead then
+    waits[i + 1] = now - at - 2
   else
-    local at = math.max(free, own - tolerance)
     waits[i + 1] = at - now
-    book(KEYS[3 + i], math.max(own, at) + pace)
-    free = free + interval
+    book(KEYS[4 + i], math.max(own, at) + pace)
+    if is_in_turn then
+      line = clear(line + interval)
+    else
+      book_out_of_turn(at)
+      line = clear(line)
+    end
   end
 end
-if free > first then book(KEYS[1], free) end
-waits[1] = math.max(0, free - now - ahead)
+if line > first then book(KEYS[1], line) end
+waits[1] = math.max(0, line - now - ahead)
 return waits

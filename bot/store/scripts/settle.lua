@@ -1,19 +1,35 @@
 #!lua flags=allow-oom
 -- Write down what became of sends. Allowed even when Redis is full: a send that cannot be written
--- down would be made again.
+-- down would be made again. What a run says about a reader whom another has taken over since
+-- counts only where it is that the alert has arrived.
 -- KEYS: ledger, later (zset by ms)
 -- ARGV: seconds to keep both, then all sends in one text, for a thousand arguments cost more than
---       what they say: place, row, due (ms, or "" where nothing is due), each ended by US (31)
+--       what they say: place, row, due (ms, or "" where nothing is due), run ("" where it may
+--       write in any case), each ended by US (31)
 -- Returns: how many were written
+local places, sends = {}, {}
+for place, row, due, run in string.gmatch(ARGV[2], '([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31') do
+  places[#places + 1] = place
+  sends[#sends + 1] = { row, due, run }
+end
+if #places == 0 then
+  return 0
+end
+local before = redis.call('HMGET', KEYS[1], unpack(places))
 local rows = {}
-for place, row, due in string.gmatch(ARGV[2], '([^\31]*)\31([^\31]*)\31([^\31]*)\31') do
-  rows[#rows + 1] = place
-  rows[#rows + 1] = row
-  if due ~= '' then
-    redis.call('ZADD', KEYS[2], due, place)
-    redis.call('EXPIRE', KEYS[2], ARGV[1])
+for i, place in ipairs(places) do
+  local row, due, run = unpack(sends[i])
+  local known = before[i] or ''
+  local has_arrived = string.sub(row, 1, 1) == 's' and string.sub(known, 1, 1) ~= 's'
+  if run == '' or has_arrived or string.match(known, '^[co][^:]*:([^+]*)') == run then
+    rows[#rows + 1] = place
+    rows[#rows + 1] = row
+    if due ~= '' then
+      redis.call('ZADD', KEYS[2], due, place)
+      redis.call('EXPIRE', KEYS[2], ARGV[1])
+    end
   end
 end
-redis.call('HSET', KEYS[1], unpack(rows))
+if #rows > 0 then redis.call('HSET', KEYS[1], unpack(rows)) end
 redis.call('EXPIRE', KEYS[1], ARGV[1])
 return #rows / 2
