@@ -37,6 +37,10 @@ class Inbox:
         """Updates in the order in which they came (fields `key`, `body`); waits up to a second."""
         return await self._queue(channel).take(worker, most=most)
 
+    async def give_back(self, channel: ChannelName, item: str) -> None:
+        """Leave an update that could not be answered for a later attempt."""
+        await self._queue(channel).give_back(item)
+
     async def done(self, channel: ChannelName, item: str) -> None:
         await self._queue(channel).done(item)
 

@@ -1,7 +1,8 @@
 """Answer what readers said: in order within a chat, many chats at once.
 
 Invariant: an update leaves the inbox when its answer is out. A death in between answers again;
-commands are made so that saying one twice does no harm.
+commands are made so that saying one twice does no harm. An update over which we stumble is tried
+again a few times, later and later, and holds nobody up.
 """
 
 import asyncio
@@ -14,18 +15,23 @@ from bot.channels.contract import Channel, Update
 from bot.commands import Command, dispatch
 from bot.core.backoff import backoff
 from bot.core.rendering import post_of_reply
+from bot.errors import PermanentError, TransientError
 from bot.lifetime import Crew, Stop
 from bot.log import logger
 from bot.model.chat import Chat, ChatId
 from bot.model.delivery import Gone, Later, Moved, Refused, Sent
-from bot.model.message import Event, Joined, Left, Message, Migrated, Post
+from bot.model.message import Event, Joined, Left, Message, Migrated, Post, Reply
 from bot.store import Stores
+from bot.store.connection import UNAVAILABLE
 from bot.store.queue import Item
 from bot.workers.identity import WORKER, utc_now
 
 _AT_ONCE = 64
 # An answer that a minute of trying did not bring is no answer any more.
 _MOST_ATTEMPTS = 5
+# Of an update that makes us fail: five minutes in all, as the queue spreads them.
+_MOST_STUMBLES = 10
+_LATEST_TURN = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(seconds=30)
 _log = logger(__name__)
 
@@ -74,7 +80,15 @@ async def _in_order(
 ) -> None:
     if before:
         await asyncio.wait([before])
-    await _take_in(counter, event)
+    try:
+        await _take_in(counter, event)
+    except (PermanentError, *UNAVAILABLE):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other readers are answered
+        _log.error("update not answered", channel=counter.channel.name, exc_info=error)
+        if item.attempt < _MOST_STUMBLES:
+            await counter.stores.inbox.give_back(counter.channel.name, item.id)
+            return
     await counter.stores.inbox.done(counter.channel.name, item.id)
 
 
@@ -95,13 +109,17 @@ async def _take_in(counter: Counter, event: Event) -> None:
 
 async def _answer(counter: Counter, message: Message) -> None:
     channel = counter.channel
-    reply = await dispatch(
-        message,
-        counter.stores,
-        menu=counter.menu,
-        manages=lambda one: channel.manages(one.chat.id, one.sender),
-        editors=counter.editors,
-    )
+    try:
+        reply = await dispatch(
+            message,
+            counter.stores,
+            menu=counter.menu,
+            manages=lambda one: channel.manages(one.chat.id, one.sender),
+            editors=counter.editors,
+        )
+    except TransientError as error:
+        _log.warning("cannot answer now", channel=channel.name, reason=str(error))
+        reply = Reply("That did not work just now. Please try again in a minute.")
     if reply:
         await _say(counter, message.chat, post_of_reply(reply))
 
@@ -109,14 +127,12 @@ async def _answer(counter: Counter, message: Message) -> None:
 async def _say(counter: Counter, chat: Chat, post: Post) -> None:
     """Send an answer; one that may have arrived is not repeated."""
     for attempt in range(1, _MOST_ATTEMPTS + 1):
-        await _wait_for_turn(counter, chat)
+        if not await _has_turn(counter, chat):
+            break
         outcome = await counter.channel.send(chat.id, post)
         match outcome:
             case Later(is_uncertain=False):
-                wait = outcome.after or backoff(
-                    attempt, base=timedelta(seconds=1), most=_LONGEST_WAIT, jitter=0.5
-                )
-                await asyncio.sleep(min(wait, _LONGEST_WAIT).total_seconds())
+                await _hold(counter, chat, outcome, attempt)
                 continue
             case Gone():
                 await counter.stores.chats.lay_dormant(chat.id, utc_now())
@@ -131,11 +147,27 @@ async def _say(counter: Counter, chat: Chat, post: Post) -> None:
     _log.warning("answer given up", channel=counter.channel.name)
 
 
-async def _wait_for_turn(counter: Counter, chat: Chat) -> None:
+async def _hold(counter: Counter, chat: Chat, outcome: Later, attempt: int) -> None:
+    """Wait, or have everybody wait where the platform named a time: the next turn comes after."""
+    limits, channel = counter.stores.limits, counter.channel
+    if outcome.after is None:
+        wait = backoff(attempt, base=timedelta(seconds=1), most=_LONGEST_WAIT, jitter=0.5)
+        await asyncio.sleep(wait.total_seconds())
+    elif outcome.is_for_all:
+        await limits.close(channel.name, outcome.after)
+    else:
+        await limits.close_chat(channel.name, channel.quota, (chat.id, chat.kind), outcome.after)
+
+
+async def _has_turn(counter: Counter, chat: Chat) -> bool:
+    """Wait until an answer may leave; False at once where that comes too late."""
     channel = counter.channel
     is_booked = False
     while not is_booked:
         wait, is_booked = await counter.stores.limits.reserve_answer(
             channel.name, channel.quota, (chat.id, chat.kind)
         )
+        if wait > _LATEST_TURN:
+            return False
         await asyncio.sleep(wait.total_seconds())
+    return True

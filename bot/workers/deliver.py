@@ -108,6 +108,7 @@ async def _finished(stop: Stop, desk: Desk, errand: Errand) -> bool:
     # Again until a whole scan finds nobody: Redis promises all members of a set only to a scan
     # within one life of it, and a scan survives a restart without noticing.
     is_scanning = job.is_left_behind or not job.is_retry
+    cursor: str | None
     while is_scanning:
         is_scanning, cursor = False, ""
         while cursor is not None:

@@ -81,6 +81,9 @@ class PaperChannel:
     def follow_link(self, topic: TopicSlug) -> str:
         return f"paper://follow/{topic}"
 
+    def close(self) -> None:
+        """Nobody listens."""
+
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
         return ()
 

@@ -17,7 +17,7 @@ from bot.store.connection import connect
 from bot.store.embedded import embedded
 from bot.store.keys import shard_of
 from bot.workers.identity import utc_now
-from tests.builders import CLIMATE, NOW, WORLD
+from tests.builders import CLIMATE, WORLD
 from tests.fakes.channel import PaperChannel, paper_chat
 from tests.waiting import until
 from tests.workers.newsroom import (
@@ -269,7 +269,7 @@ def copies(paper: PaperChannel) -> Counter[ChatId]:
 
 
 def restarts(worker: str) -> float:
-    return metrics.restarts.labels(worker)._value.get()
+    return float(metrics.restarts.labels(worker)._value.get())
 
 
 async def restarted(worker: str, *, after: float) -> bool:

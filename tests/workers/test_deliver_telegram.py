@@ -193,7 +193,7 @@ async def test_a_killed_worker_loses_nobody_and_doubles_only_what_was_on_the_wir
     """All are of one shard, and Telegram is slow: some messages arrived, and nobody was told."""
     async with FakeTelegram.running(NO_LIMITS) as telegram:
         telegram.hang_next(0.25, times=1000, method="sendMessage")
-        people = [telegram.person(id) for id in of_one_shard(50)]
+        people = [telegram.person(number) for number in of_one_shard(50)]
         await readers(newsroom, people)
         alert = await published(newsroom, breaking())
         await newsroom.outbox.fan_out("0-1", alert, [ChannelName("telegram")])
