@@ -17,6 +17,8 @@ from hypothesis import HealthCheck, settings
 from bot.store import Stores, keys
 from bot.store.connection import Database, connect
 from bot.store.embedded import server_program
+from tests.builders import TOPICS
+from tests.fakes.channel import PaperChannel
 from tests.store.cluster import cluster
 
 
@@ -50,6 +52,18 @@ async def database(redis_address: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def stores(database: Database) -> Stores:
     return Stores.over(database)
+
+
+@pytest.fixture
+def paper() -> PaperChannel:
+    return PaperChannel()
+
+
+@pytest.fixture
+async def newsroom(stores: Stores) -> Stores:
+    """The stores, with the topics declared."""
+    await stores.topics.declare(TOPICS)
+    return stores
 
 
 async def _answering(database: Database) -> None:

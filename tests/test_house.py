@@ -175,7 +175,9 @@ def test_every_script_states_what_it_takes_and_returns() -> None:
     silent = []
     for path in SCRIPTS:
         lines = text_of(path).splitlines()
-        code = next((at for at, line in enumerate(lines) if not line.startswith(("--", "#!"))), len(lines))
+        code = next(
+            (at for at, line in enumerate(lines) if not line.startswith(("--", "#!"))), len(lines)
+        )
         header = "\n".join(lines[:code])
         if not all(word in header for word in ("KEYS:", "ARGV:", "Returns:")):
             silent.append(path)

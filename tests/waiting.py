@@ -15,5 +15,7 @@ async def until(look: Callable[[], Awaitable[Found]], *, within: float = 10.0) -
             while not (last := await look()):
                 await asyncio.sleep(0.02)
     except TimeoutError:
-        raise AssertionError(f"waited {within} s for {look.__qualname__}, last: {last!r}") from None
+        raise AssertionError(
+            f"waited {within} s for {getattr(look, '__qualname__', look)}, last: {last!r}"
+        ) from None
     return last

@@ -57,7 +57,9 @@ def connect(url: str, *, patience: float = SOCKET_SECONDS) -> Database:
         "protocol": 2,
         "socket_timeout": patience,
         "socket_connect_timeout": patience,
-        "health_check_interval": 15,
+        # redis-py's own check pings on every new connection, and connects anew when that fails, and
+        # so on within itself: a server that hangs would be waited for without an end.
+        "health_check_interval": 0,
         "retry": Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=3),
         # After a failover the address leads to another server: only a new connection finds it.
         "retry_on_error": [ReadOnlyError],

@@ -29,6 +29,8 @@ class Lane:
     channel: ChannelName
     name: str
     is_left_behind: bool
+    attempt: int
+    """How often the lane was taken, this time included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Inbox:
         """Lanes that nobody works on, to be worked off by this worker; waits up to a second."""
         items = await self._queue(channel).take(worker, most=most)
         return tuple(
-            Lane(item.id, channel, item.fields.get("lane", ""), item.is_left_behind)
+            Lane(item.id, channel, item.fields.get("lane", ""), item.is_left_behind, item.attempt)
             for item in items
         )
 

@@ -9,7 +9,7 @@ longer each time, so that the others get through.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from redis.exceptions import ResponseError
@@ -38,6 +38,8 @@ class Item:
     fields: Mapping[str, str]
     is_left_behind: bool
     """Another worker had it before, and may have done some of it."""
+    attempt: int = 1
+    """How often it was taken, this time included."""
 
 
 class Queue:
@@ -102,8 +104,9 @@ class Queue:
                 _UNTOUCHED_MILLISECONDS,
                 [item["message_id"] for item in ready],
             )
+            taken = {item["message_id"]: item["times_delivered"] for item in ready}
             if items := _items(found, is_left_behind=True):
-                return items
+                return tuple(replace(item, attempt=taken[item.id] + 1) for item in items)
         self._next_look = clock + _LOOK_SECONDS
         return ()
 

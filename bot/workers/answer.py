@@ -2,7 +2,8 @@
 
 Invariant: an update leaves the inbox when its answer is out. A death in between leads an heir to
 where it happened: what was executed is not executed again, and what may have been said is not
-repeated (see bot.store.inbox).
+repeated (see bot.store.inbox). An update over which we stumble is tried again a few times, later
+and later, and holds up its own chat alone.
 """
 
 import asyncio
@@ -17,12 +18,14 @@ from bot.channels.contract import Channel, Update
 from bot.commands import Command, dispatch
 from bot.core.backoff import backoff
 from bot.core.rendering import post_of_reply
+from bot.errors import PermanentError, TransientError
 from bot.lifetime import Crew, Stop
 from bot.log import logger
 from bot.model.chat import Chat, ChatId
 from bot.model.delivery import Gone, Later, Moved, Refused, Sent
-from bot.model.message import Event, Joined, Left, Message, Migrated, Post
+from bot.model.message import Event, Joined, Left, Message, Migrated, Post, Reply
 from bot.store import Stores
+from bot.store.connection import UNAVAILABLE
 from bot.store.inbox import Lane, Waiting
 from bot.workers.identity import WORKER, utc_now
 
@@ -30,6 +33,9 @@ _AT_ONCE = 64
 # An answer that a minute of trying did not bring is no answer any more.
 _MOST_ATTEMPTS = 5
 _LONGEST_WAIT = timedelta(seconds=30)
+# Of an update that makes us fail: five minutes in all, as the queue spreads them.
+_MOST_STUMBLES = 10
+_LATEST_TURN = timedelta(minutes=1)
 _POST = TypeAdapter(Post)
 _log = logger(__name__)
 
@@ -58,7 +64,15 @@ async def _work_off(stop: Stop, counter: Counter, lane: Lane) -> None:
     """Answer what a chat said, one after the other; by `stop` the rest is left to others."""
     inbox = counter.stores.inbox
     while update := await inbox.first(lane):
-        await _settle(counter, update)
+        try:
+            await _settle(counter, update)
+        except (PermanentError, *UNAVAILABLE):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other readers are answered
+            _log.error("update not answered", channel=counter.channel.name, exc_info=error)
+            if lane.attempt < _MOST_STUMBLES:
+                await inbox.give_back(lane)
+                return
         if not await inbox.finish(lane, update):
             return
         if stop.is_set():
@@ -99,13 +113,17 @@ async def _execute(counter: Counter, event: Event) -> Post | None:
 
 async def _answer(counter: Counter, message: Message) -> Post | None:
     channel = counter.channel
-    reply = await dispatch(
-        message,
-        counter.stores,
-        menu=counter.menu,
-        manages=lambda one: channel.manages(one.chat.id, one.sender),
-        editors=counter.editors,
-    )
+    try:
+        reply = await dispatch(
+            message,
+            counter.stores,
+            menu=counter.menu,
+            manages=lambda one: channel.manages(one.chat.id, one.sender),
+            editors=counter.editors,
+        )
+    except TransientError as error:
+        _log.warning("cannot answer now", channel=channel.name, reason=str(error))
+        reply = Reply("That did not work just now. Please try again in a minute.")
     return post_of_reply(reply) if reply else None
 
 
@@ -113,17 +131,15 @@ async def _say(counter: Counter, update: str, chat: Chat, post: Post) -> None:
     """Send the answer to an update; one that may have arrived is not repeated."""
     inbox, name = counter.stores.inbox, counter.channel.name
     for attempt in range(1, _MOST_ATTEMPTS + 1):
-        await _wait_for_turn(counter, chat)
+        if not await _has_turn(counter, chat):
+            break
         if not await inbox.launch(name, update):
             return
         outcome = await counter.channel.send(chat.id, post)
         match outcome:
             case Later(is_uncertain=False):
                 await inbox.recall(name, update)
-                wait = outcome.after or backoff(
-                    attempt, base=timedelta(seconds=1), most=_LONGEST_WAIT, jitter=0.5
-                )
-                await asyncio.sleep(min(wait, _LONGEST_WAIT).total_seconds())
+                await _hold(counter, chat, outcome, attempt)
                 continue
             case Gone():
                 await counter.stores.chats.lay_dormant(chat.id, utc_now())
@@ -138,9 +154,25 @@ async def _say(counter: Counter, update: str, chat: Chat, post: Post) -> None:
     _log.warning("answer given up", channel=name)
 
 
-async def _wait_for_turn(counter: Counter, chat: Chat) -> None:
+async def _hold(counter: Counter, chat: Chat, outcome: Later, attempt: int) -> None:
+    """Wait, or have everybody wait where the platform named a time: the next turn comes after."""
+    limits, channel = counter.stores.limits, counter.channel
+    if outcome.after is None:
+        wait = backoff(attempt, base=timedelta(seconds=1), most=_LONGEST_WAIT, jitter=0.5)
+        await asyncio.sleep(wait.total_seconds())
+    elif outcome.is_for_all:
+        await limits.close(channel.name, outcome.after)
+    else:
+        await limits.close_chat(channel.name, channel.quota, (chat.id, chat.kind), outcome.after)
+
+
+async def _has_turn(counter: Counter, chat: Chat) -> bool:
+    """Wait until an answer may leave; False at once where that comes too late."""
     channel = counter.channel
     wait = await counter.stores.limits.reserve_answer(
         channel.name, channel.quota, (chat.id, chat.kind)
     )
+    if wait > _LATEST_TURN:
+        return False
     await asyncio.sleep(wait.total_seconds())
+    return True

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -71,7 +72,12 @@ def site_app(site: Site) -> Starlette:
         for channel in site.channels
         for route in channel.routes(receiver(site.stores, channel))
     ]
-    return Starlette(routes=[*own, *served], middleware=guards)
+    troubles = dict.fromkeys(UNAVAILABLE, _without_redis)
+    return Starlette(routes=[*own, *served], middleware=guards, exception_handlers=troubles)
+
+
+async def _without_redis(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("Redis does not answer\n", status_code=503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +89,16 @@ class _Rooms:
 
     async def readiness(self, _: Request) -> Response:
         """200 where Redis answers and every role of this process is at work."""
-        try:
-            missing = await self.site.stores.heartbeats.missing(self.site.roles)
-        except UNAVAILABLE:
-            return PlainTextResponse("Redis does not answer\n", status_code=503)
+        missing = await self.site.stores.heartbeats.missing(self.site.roles)
         if missing:
             return PlainTextResponse(f"not at work: {', '.join(missing)}\n", status_code=503)
         return PlainTextResponse("ok\n")
 
     async def metrics(self, _: Request) -> Response:
-        feeds = await self.site.stores.feeds.all()
-        metrics.failing_feeds.set(sum(1 for _, health in feeds if health.error))
+        # What this process counted is asked for most when Redis is in trouble.
+        with suppress(*UNAVAILABLE):
+            feeds = await self.site.stores.feeds.all()
+            metrics.failing_feeds.set(sum(1 for _, health in feeds if health.error))
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     async def status(self, _: Request) -> Response:

@@ -92,11 +92,11 @@ class PaperChannel:
     def follow_link(self, topic: TopicSlug) -> str:
         return f"paper://follow/{topic}"
 
+    def close(self) -> None:
+        """Nobody listens."""
+
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
         return ()
-
-    def close(self) -> None:
-        """Nothing is served."""
 
 
 def paper_chat(number: int, kind: ChatKind = ChatKind.PRIVATE) -> Chat:

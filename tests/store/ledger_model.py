@@ -1,16 +1,21 @@
 """What the ledger should say: a plain model of readers, and of what became of each alert."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from bot.model.alert import Alert
-from bot.model.chat import ChatId
+from bot.model.alert import Alert, AlertId, AlertKind
+from bot.model.chat import Chat, ChatId
 from bot.model.delivery import Gone, Later, Outcome, Recipient, Refused, Sent
 from bot.model.story import Urgency
 from bot.model.topic import TopicSlug
 from bot.store.keys import Seat
 from bot.store.ledger import MOST_COPIES
+from tests.builders import CLIMATE, SCIENCE, WORLD, alert
+
+FIRST = alert(id=AlertId("first"), topics=(CLIMATE.slug, WORLD.slug))
+OTHER = alert(id=AlertId("other"), topics=(WORLD.slug, SCIENCE.slug))
+FOLLOW_UP = replace(FIRST, id=AlertId("follow-up"), kind=AlertKind.CORRECTED, follows_up=FIRST.id)
 
 
 class Stage(Enum):
@@ -22,7 +27,6 @@ class Stage(Enum):
     ENDED = auto()
 
 
-# How the row of each begins; one that has ended says how.
 LETTERS = {Stage.CLAIMED: "c", Stage.WIRE: "o", Stage.LATER: "l", Stage.WAITING: "w"}
 
 
@@ -48,6 +52,10 @@ class Delivery:
     due: datetime | None = None
     row: str = ""
     """How it ended."""
+
+    def expected(self) -> str:
+        """How the row in the ledger begins."""
+        return self.row if self.stage is Stage.ENDED else LETTERS[self.stage]
 
     def end(self, row: str) -> None:
         self.stage, self.run, self.row = Stage.ENDED, "", row
@@ -178,6 +186,17 @@ class Model:
         delivery.end("k")
         return False
 
+    def left_out(self) -> list[ChatId]:
+        """Who is there and follows, and of whom it is not known how it ended."""
+        ended = {key for key, one in self.deliveries.items() if one.stage is Stage.ENDED}
+        return [
+            chat
+            for chat, reader in self.readers.items()
+            for about in (FIRST, OTHER)
+            if reader.topics & set(about.topics) and not reader.is_dormant
+            if (about.id, reader.seat) not in ended
+        ]
+
     def of(self, alert: Alert, bucket: int) -> list[tuple[Seat, Delivery]]:
         return [
             (seat, delivery)
@@ -197,3 +216,7 @@ def split(recipients: list[Recipient], picked: set[int]) -> tuple[list[Recipient
     """Those at the picked positions, and the rest."""
     lot = [one for at, one in enumerate(recipients) if at in picked]
     return lot, [one for one in recipients if one not in lot]
+
+
+def chat_of(number: int) -> Chat:
+    return Chat(id=ChatId(f"web:reader{number}"))

@@ -13,7 +13,7 @@ from tests.waiting import until
 
 Found = TypeVar("Found")
 SIZE = settings(
-    max_examples=50,
+    max_examples=80,
     stateful_step_count=40,
     deadline=None,
     database=None,

@@ -18,7 +18,7 @@ from bot.model.chat import ChannelName, ChatId, ChatKind
 from bot.model.delivery import Quota
 from bot.model.story import Urgency
 from bot.store import keys
-from bot.store.limits import AHEAD, _pace
+from bot.store.limits import AHEAD
 from tests.store.machines import StoreMachine, prove
 
 Given = TypeVar("Given")
@@ -36,6 +36,8 @@ PLACES = tuple(
     for number in range(-2, 12)
 )
 CLOSES = st.sampled_from((0.001, 0.05, 0.2, 0.5, 3.0)).map(lambda one: timedelta(seconds=one))
+PERSON_AT_ONCE = 3
+GROUP_AT_ONCE = 5
 _ROUNDING = 2
 # A mark lives so long; a call must be done well before its end to be sure that it met it.
 _MARK = 250_000
@@ -133,7 +135,7 @@ class Reservations(StoreMachine):
             widest = max(other.latest - one.soonest, one.latest - other.soonest)
             assert widest >= interval - _ROUNDING
         for (_, kind), moments in self.own.items():
-            keeps_pace(moments, *_pace(self.quota, kind))
+            keeps_pace(moments, *pace_of(self.quota, kind))
 
     def timed(self, act: Coroutine[Any, Any, Given]) -> tuple[Given, Span]:
         return self.wait(self._timed(act))
@@ -149,11 +151,19 @@ class Reservations(StoreMachine):
         return int(seconds) * 1_000_000 + int(microseconds)
 
 
-def keeps_pace(moments: Sequence[Span], interval: int, burst: int) -> None:
+def pace_of(quota: Quota, kind: ChatKind) -> tuple[int, int]:
+    """What a chat takes: an interval in µs, and how many at once."""
+    if kind is ChatKind.PRIVATE:
+        return int(1_000_000 / quota.per_chat_per_second), PERSON_AT_ONCE
+    return int(60_000_000 / (quota.per_group_per_minute - GROUP_AT_ONCE)), GROUP_AT_ONCE
+
+
+def keeps_pace(moments: Sequence[Span], interval: int, at_once: int) -> None:
     """Between any two there is room for all in between, but for the burst."""
     for first, sooner in enumerate(moments):
         for count, later in enumerate(moments[first:]):
-            assert later.latest - sooner.soonest >= count * interval - burst - _ROUNDING
+            least = (count + 1 - at_once) * interval - _ROUNDING
+            assert later.latest - sooner.soonest >= least
 
 
 def test_what_is_booked_keeps_every_pace(redis_address: str) -> None:

@@ -78,3 +78,38 @@ async def test_what_is_given_back_is_taken_by_another_at_once(
 
     (found,) = await until(taken_over)
     assert found.id == item.id
+
+
+async def test_what_a_run_had_that_fell_over_is_given_back_by_the_next_run_of_the_same_worker(
+    queue: Queue, database: Database
+) -> None:
+    """Its process lives, so that nobody else would ever take it over."""
+    await Heartbeats(database).beat("one", (), NOW)
+    await queue.add([{"n": "1"}])
+    (lost,) = await queue.take("one")
+
+    await queue.resume("one")
+
+    async def again() -> tuple[Item, ...]:
+        return await queue.take("one")
+
+    (found,) = await until(again)
+    assert (found.id, found.is_left_behind, found.attempt) == (lost.id, True, 2)
+
+
+async def test_an_item_over_which_everybody_falls_lets_the_others_through(
+    queue: Queue, database: Database
+) -> None:
+    await queue.add([{"n": "1"}])
+    for number in range(3):
+
+        async def taken(worker: str = f"worker {number}") -> tuple[Item, ...]:
+            return await another(database).take(worker)
+
+        (poison,) = await until(taken)
+    await queue.add([{"n": "2"}])
+
+    (item,) = await another(database).take("next")
+
+    assert poison.attempt == 3
+    assert item.fields["n"] == "2"

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
 
-from bot.channels.contract import Channel
+from bot.channels.contract import Channel, Introduction
 from bot.lifetime import Loop, Stop, live
 from bot.model.alert import Alert, AlertId
 from bot.model.chat import Chat, ChatId
@@ -17,9 +16,10 @@ from bot.model.story import Urgency
 from bot.store import Stores, keys
 from bot.store.chats import unpacked
 from bot.store.stories import Decision
-from bot.workers import deliver, fanout
+from bot.workers import answer, deliver, fanout, listen
 from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now
+from handlers import MENU
 from tests.builders import CLIMATE, NOW, alert, article, story
 from tests.waiting import until
 
@@ -81,8 +81,8 @@ async def followed(stores: Stores, chats: Iterable[Chat]) -> list[Chat]:
 def breaking(**changes: object) -> Alert:
     """An alert about climate, written just now."""
     number = next(_TITLES)
-    given = {"topics": (CLIMATE.slug,), "created": datetime.now(UTC), **changes}
-    return replace(alert(id=AlertId(f"a{number:015}")), **given)
+    default = {"topics": (CLIMATE.slug,), "created": datetime.now(UTC)}
+    return alert(id=AlertId(f"a{number:015}"), **{**default, **changes})
 
 
 async def published(stores: Stores, about: Alert) -> Alert:
@@ -131,3 +131,18 @@ async def settled(
         return found if is_ended else {}
 
     return await until(ended, within=within)
+
+
+def answering(stores: Stores, channel: Channel) -> dict[str, Loop]:
+    """The loops that hear and answer the readers of a channel, as bot.app starts them."""
+    lines = [Introduction(one.name, one.summary) for one in MENU]
+    counter = answer.Counter(stores, channel, MENU, frozenset())
+    return {
+        "listen": partial(listen.run, stores=stores, channel=channel, menu=lines),
+        "answer": partial(answer.run, counter=counter),
+        "heartbeat": partial(beating, stores=stores),
+    }
+
+
+async def all_done(stores: Stores, channel: Channel) -> bool:
+    return not await stores.outbox._database.xlen(keys.inbox(channel.name))

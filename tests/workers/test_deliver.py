@@ -266,7 +266,7 @@ def copies(paper: PaperChannel) -> Counter[ChatId]:
 
 
 def restarts(worker: str) -> float:
-    return metrics.restarts.labels(worker)._value.get()
+    return float(metrics.restarts.labels(worker)._value.get())
 
 
 async def restarted(worker: str, *, after: float) -> bool:

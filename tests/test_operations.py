@@ -1,0 +1,83 @@
+"""What an operator is told on the command line about alerts and dead letters."""
+
+import pytest
+
+from bot import operations
+from bot.errors import PermanentError, TransientError
+from bot.model.alert import Alert, AlertId
+from bot.model.chat import ChannelName
+from bot.model.delivery import Bucket, Receipt, Recipient, Refused
+from bot.store import Stores
+from tests.builders import NOW, READER, alert
+from tests.workers.newsroom import followed, published
+
+ALERT = alert()
+
+
+@pytest.fixture
+async def written(stores: Stores) -> Stores:
+    """The stores with an alert that waits to go out, and a reader."""
+    await followed(stores, [READER])
+    await published(stores, ALERT)
+    return stores
+
+
+@pytest.mark.usefixtures("written")
+async def test_an_alert_is_held_resumed_corrected_and_killed_by_its_id(redis_address: str) -> None:
+    assert "held" in await operations.hold_alert(redis_address, ALERT.id)
+    assert "held" in await operations.show_alert(redis_address, ALERT.id)
+    assert "goes on" in await operations.resume_alert(redis_address, ALERT.id)
+    corrected = await operations.correct_alert(redis_address, ALERT.id, "Better words", None)
+    assert "Better words" in corrected
+    shown = await operations.show_alert(redis_address, ALERT.id)
+    assert "edition 1" in shown
+    assert "Better words" in shown
+    assert "killed" in await operations.kill_alert(redis_address, ALERT.id)
+    with pytest.raises(PermanentError, match="was killed"):
+        await operations.resume_alert(redis_address, ALERT.id)
+
+
+async def test_a_dead_letter_is_listed_replayed_and_dropped(
+    written: Stores, redis_address: str
+) -> None:
+    (recipient,) = await written.ledger.claim(
+        Bucket(ChannelName("web"), 0), _about_climate(), "run", takes_over=False
+    )
+    await _bury(written, recipient)
+    listed = await operations.list_dead(redis_address)
+    letter = listed.split("  ")[0]
+
+    assert "no rights" in listed
+    assert "tried once more" in await operations.replay_dead(redis_address, letter)
+    assert "nothing" in await operations.list_dead(redis_address)
+    assert "no such letter" in await operations.drop_dead(redis_address, letter)
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize("text", ["", "nonsense", "web|a|b|c", "web|a|x|1"])
+async def test_what_is_no_letter_is_said_so(redis_address: str, text: str) -> None:
+    with pytest.raises(PermanentError, match="is no letter"):
+        await operations.drop_dead(redis_address, text)
+
+
+@pytest.mark.usefixtures("written")
+async def test_an_alert_that_does_not_exist_is_said_so(redis_address: str) -> None:
+    with pytest.raises(PermanentError, match="there is no alert nobody"):
+        await operations.show_alert(redis_address, AlertId("nobody"))
+
+
+@pytest.mark.usefixtures("written")
+async def test_health_names_the_roles_that_nobody_works_at(redis_address: str) -> None:
+    with pytest.raises(TransientError, match="not at work: poll"):
+        await operations.health(redis_address, ["poll"])
+
+
+def _about_climate() -> Alert:
+    return alert(topics=("climate",))
+
+
+async def _bury(stores: Stores, recipient: Recipient) -> None:
+    bucket = Bucket(ChannelName("web"), 0)
+    receipt = Receipt(recipient=recipient, outcome=Refused("no rights"), at=NOW)
+    await stores.ledger.settle(bucket, ALERT.id, [receipt])
+    await stores.reports.bury(ALERT.id, bucket, receipt)

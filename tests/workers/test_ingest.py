@@ -1,0 +1,239 @@
+"""Arrivals become stories and alerts: once, whoever works, dies or starts again."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from bot.lifetime import Loop
+from bot.model.alert import Alert, AlertId, AlertKind
+from bot.model.article import Arrival, Entry
+from bot.model.feed import Feed, FeedId
+from bot.model.story import Story
+from bot.store import Stores, keys
+from bot.workers import ingest
+from bot.workers.identity import utc_now
+from tests.builders import WORLD
+from tests.waiting import until
+from tests.workers.newsroom import FRESH, stopped, working
+
+QUAKE = "Earthquake of magnitude 6.8 shakes the port of Maravel"
+QUAKE_TEXT = (
+    "A strong earthquake of magnitude 6.8 shook the port city of Maravel in Ostrania early on "
+    "Tuesday, damaging houses along the harbour. At least 12 people were hurt."
+)
+AGAIN = "Maravel port shaken by magnitude 6.8 earthquake, 12 hurt"
+EVENTS = (
+    ("Cabinet of Premier Orlen Voss resigns in Veldria", "Premier Orlen Voss of Veldria resigned."),
+    ("Ferry Astrid sinks off Kelmore with 80 aboard", "The ferry Astrid sank off Kelmore."),
+    ("Dam at Tarrow bursts after record rainfall", "The Tarrow dam burst; villages are flooded."),
+    ("Central bank of Sundria raises rate to 7.25 percent", "Sundria's central bank raised rates."),
+    ("Train derails near Brackwater, 14 killed", "A train derailed near Brackwater."),
+    ("Volcano Ilmok erupts, airport of Sennar closes", "The volcano Ilmok erupted near Sennar."),
+    ("Court frees journalist Mira Dolan in Castavia", "A Castavia court freed Mira Dolan."),
+    ("Explosion wrecks chemical plant in Harrowgate Bay", "A blast hit Harrowgate Bay's plant."),
+    ("Rebels of Umbar sign ceasefire with Zephra", "Umbar's rebels and Zephra signed a truce."),
+    ("Cholera outbreak declared in camp Niroba", "Doctors declared cholera in Niroba."),
+    ("Astronomers at Quell detect comet Varga-12", "The comet Varga-12 was seen from Quell."),
+    ("Wildfire reaches suburbs of Lindmere, thousands flee", "Fire reached Lindmere's suburbs."),
+)
+
+
+def feed(publisher: str) -> Feed:
+    address = f"https://{publisher}.example/feed"
+    return Feed(
+        id=FeedId(publisher),
+        url=address,
+        publisher=publisher.title(),
+        family=publisher,
+        topics=(WORLD.slug,),
+        trust=0.9,
+    )
+
+
+FEEDS = [feed(name) for name in ("meridian", "harbour", "northern", "capital", "lagoon")]
+
+
+@pytest.fixture
+async def wired(newsroom: Stores) -> Stores:
+    await newsroom.feeds.declare(FEEDS, utc_now())
+    return newsroom
+
+
+def report(
+    title: str = QUAKE,
+    text: str = QUAKE_TEXT,
+    *,
+    by: str = "meridian",
+    age: timedelta | None = timedelta(minutes=2),
+    is_backlog: bool = False,
+) -> Arrival:
+    now = datetime.now(UTC)
+    slug = "-".join(title.lower().split())
+    url = f"https://{by}.example/{slug}"
+    published = now - age if age is not None else None
+    entry = Entry(guid=url, url=url, title=title, body=text, published=published, language="en")
+    return Arrival(feed=FeedId(by), entry=entry, received=now, is_backlog=is_backlog)
+
+
+def loop(stores: Stores) -> Loop:
+    return partial(ingest.run, stores=stores, fresh=FRESH)
+
+
+async def ingested(stores: Stores, *arrivals: Arrival) -> None:
+    """Hand them over, and wait until the ingest that runs has dealt with them."""
+    await stores.arrivals.add(arrivals)
+    await until(lambda: nothing_left(stores), within=20)
+
+
+async def nothing_left(stores: Stores) -> bool:
+    return not await stores.outbox._database.xlen(keys.arrivals())
+
+
+async def alerts(stores: Stores) -> list[Alert]:
+    lines = await stores.outbox._database.xrange(keys.fanout())
+    found = [await stores.alerts.get(AlertId(line["alert"])) for _, line in lines]
+    return [alert for alert in found if alert]
+
+
+async def stories(stores: Stores) -> tuple[Story, ...]:
+    return await stores.stories.latest(most=100)
+
+
+async def test_the_same_article_twice_is_told_once(wired: Stores) -> None:
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report(), report())
+        await ingested(wired, report())
+
+    (story,) = await stories(wired)
+    assert story.articles == 1
+    assert len(await alerts(wired)) == 1
+
+
+async def test_one_event_by_two_publishers_is_one_story_and_one_alert(wired: Stores) -> None:
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report(), report(AGAIN, by="harbour"))
+
+    (story,) = await stories(wired)
+    assert story.publishers == ("Meridian", "Harbour")
+    (alert,) = await alerts(wired)
+    assert (alert.kind, alert.publisher) == (AlertKind.BREAKING, "Meridian")
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        report(age=None),
+        report(age=timedelta(hours=30)),
+        report(age=timedelta(hours=-3)),
+        report(is_backlog=True),
+    ],
+    ids=["undated", "old", "future", "backlog"],
+)
+async def test_what_is_no_news_is_kept_and_never_pushed(wired: Stores, silent: Arrival) -> None:
+    async with working(ingest=loop(wired)):
+        await ingested(wired, silent)
+
+    assert await alerts(wired) == []
+    assert [story.lead.title for story in await stories(wired)] == [QUAKE]
+    assert await wired.stories.latest(WORLD.slug, most=5) == await stories(wired)
+
+
+async def test_a_correction_and_a_withdrawal_follow_up_the_first_alert(wired: Stores) -> None:
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report())
+        await ingested(wired, report(f"CORRECTED: {QUAKE.replace('6.8', '5.9')}"))
+        await ingested(wired, report(f"WITHDRAWN: {QUAKE}"))
+        await ingested(wired, report(f"WITHDRAWN: {QUAKE} again"))
+
+    first, corrected, withdrawn, *more = await alerts(wired)
+    assert [alert.kind for alert in (first, corrected, withdrawn)] == list(AlertKind)
+    assert corrected.follows_up == withdrawn.follows_up == first.id
+    assert len({first.id, corrected.id, withdrawn.id}) == 3
+    assert more == []
+
+
+async def test_what_cannot_be_read_and_what_has_no_feed_any_more_is_skipped(wired: Stores) -> None:
+    database = wired.outbox._database
+    await database.xadd(keys.arrivals(), {"arrival": '{"feed": "meridian"'})
+    await database.xadd(keys.arrivals(), {"something": "else"})
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report(by="removed"), report())
+
+    assert [story.lead.publisher for story in await stories(wired)] == ["Meridian"]
+
+
+async def test_a_log_that_lost_its_end_is_read_anew(wired: Stores) -> None:
+    """A Redis that died lost its last second: the index reaches further than the log."""
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report())
+        lines = await wired.stories.read_log("")
+        await wired.outbox._database.xdel(keys.log(), lines[-1].position)
+        await ingested(wired, report(*EVENTS[0]))
+
+    assert len(await stories(wired)) == 2
+
+
+def day() -> list[Arrival]:
+    """Sixty reports: twelve events, each by five publishers in words of their own."""
+    openings = ("", "Report: ", "What we know: ", "Sources: ", "Live: ")
+    by_publisher = [
+        report(f"{openings[number]}{title}", f"{text} {title}.", by=one.family)
+        for number, one in enumerate(FEEDS)
+        for title, text in EVENTS
+    ]
+    assert len(by_publisher) == 60
+    return by_publisher
+
+
+async def partition(stores: Stores) -> set[tuple[str, int]]:
+    """Which event each story is about, and how many reports it has."""
+    return {(event_of(story.lead.title), story.articles) for story in await stories(stores)}
+
+
+def event_of(title: str) -> str:
+    return next(known for known, _ in EVENTS if known in title)
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+async def test_one_worker_and_three_come_to_the_same_stories_and_alerts(
+    wired: Stores, workers: int
+) -> None:
+    loops = {f"ingest {number}": loop(wired) for number in range(workers)}
+    async with working(**loops):
+        await ingested(wired, *day())
+
+    assert await partition(wired) == {(title, 5) for title, _ in EVENTS}
+    told = [event_of(alert.headline) for alert in await alerts(wired)]
+    assert sorted(told) == sorted(title for title, _ in EVENTS)
+
+
+async def test_a_restart_in_the_middle_changes_nothing(wired: Stores) -> None:
+    arrivals = day()
+    async with working(ingest=loop(wired)) as stop:
+        await ingested(wired, *arrivals[:31])
+        await stopped(stop)
+    async with working(ingest=loop(Stores.over(wired.outbox._database))):
+        await ingested(wired, *arrivals[31:])
+
+    assert await partition(wired) == {(title, 5) for title, _ in EVENTS}
+    assert len(await alerts(wired)) == len(EVENTS)
+
+
+async def test_twins_with_the_same_article_in_hand_write_it_once(wired: Stores) -> None:
+    copies = [report() for _ in range(120)]
+    async with working(**{f"ingest {number}": loop(wired) for number in range(3)}):
+        await ingested(wired, *copies)
+
+    (story,) = await stories(wired)
+    assert story.articles == 1
+    assert len(await alerts(wired)) == 1
+
+
+async def test_arrivals_that_a_dead_worker_had_in_hand_are_ingested(wired: Stores) -> None:
+    await wired.arrivals.add([report()])
+    await Stores.over(wired.outbox._database).arrivals.take("dead", most=9)
+    async with working(ingest=loop(wired)):
+        await until(lambda: nothing_left(wired))
+
+    assert len(await alerts(wired)) == 1
