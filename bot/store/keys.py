@@ -12,7 +12,7 @@ of 64 bytes), which is what makes a subscription cost a few bytes instead of six
 key                                    type   holds                                        lives
 ====================================== ====== ============================================ =========
 fw:{telegram}:seats                    string how many seats were given                    for ever
-fw:{telegram.d07}:seats                hash   chat → seat, spread by a hash of the chat    for ever
+fw:{telegram.d7f}:seats                hash   chat → seat, spread by a hash of the chat    for ever
 fw:{telegram.7}:chats                  hash   place → who sits there (bot.store.chats)     for ever
 fw:{telegram.7}:topics                 hash   topic → who follows it: a bit for each       for ever
                                               place, in hexadecimal digits
@@ -67,7 +67,7 @@ from bot.model.topic import TopicSlug
 SEATS = 128
 """In a bucket. Part of the stored data: another number would need all of it moved, and refuses to
 start (bot.store.checks)."""
-DIRECTORIES = 256
+DIRECTORIES = 16_384
 KEPT = timedelta(days=14)
 OPEN = timedelta(hours=72)
 MAILBOX = timedelta(days=30)
@@ -93,7 +93,7 @@ def seats(channel: ChannelName) -> str:
 
 def directory(chat: ChatId) -> str:
     channel, part = channel_of(chat), crc32(chat.encode()) % DIRECTORIES
-    return f"fw:{{{channel}.d{part:02x}}}:seats"
+    return f"fw:{{{channel}.d{part:x}}}:seats"
 
 
 def _in_bucket(bucket: Bucket, what: str) -> str:
