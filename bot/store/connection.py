@@ -113,6 +113,7 @@ _CODES = {
     "NOREPLICAS": "Redis has too few replicas to take writes",
     "NOGROUP": "Redis has lost what it held",
     "BUSY": "Redis is busy with a script",
+    "UNBLOCKED": "Redis is becoming a replica",
 }
 
 

@@ -86,9 +86,9 @@ class Ledger:
         return tuple(_recipients(bucket, run, found))
 
     async def claim_due(
-        self, bucket: Bucket, alert: Alert, run: str, now: datetime
+        self, bucket: Bucket, alert: Alert, run: str, now: datetime | None = None
     ) -> tuple[Recipient, ...]:
-        """Claim those whose next attempt is due."""
+        """Claim those whose next attempt is due: by Redis's clock, unless told otherwise."""
         found = await self._claim_due(
             keys=[
                 keys.ledger(bucket, alert.id),
@@ -96,7 +96,7 @@ class Ledger:
                 keys.later(bucket, alert.id),
                 keys.chats(bucket),
             ],
-            args=[run, _milliseconds(now)],
+            args=[run, _milliseconds(now) if now else ""],
         )
         return tuple(_recipients(bucket, run, found))
 
@@ -163,7 +163,7 @@ class Ledger:
         )
         await self._settle(
             keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)],
-            args=[_KEPT_SECONDS, text],
+            args=[_KEPT_SECONDS, _milliseconds(datetime.now(UTC)), text],
         )
 
 

@@ -107,14 +107,15 @@ class Outbox:
         schedule = keys.due_jobs(bucket.channel)
         await self._database.zadd(schedule, {member: due.timestamp() * 1000}, lt=True)
 
-    async def release_due(self, now: datetime, channels: Sequence[ChannelName]) -> int:
-        """Turn what is due to be tried again into jobs; gives how many."""
+    async def release_due(
+        self, channels: Sequence[ChannelName], now: datetime | None = None
+    ) -> int:
+        """Turn what is due to be tried again (by Redis's clock) into jobs; gives how many."""
         released = 0
+        clock = int(now.timestamp() * 1000) if now else ""
         for channel in channels:
             streams = [keys.jobs(channel, lane) for lane in Urgency]
-            released += await self._release(
-                keys=[keys.due_jobs(channel), *streams], args=[int(now.timestamp() * 1000)]
-            )
+            released += await self._release(keys=[keys.due_jobs(channel), *streams], args=[clock])
         return released
 
     def _lane(self, channel: ChannelName, lane: Urgency) -> Queue:

@@ -3,7 +3,8 @@
 At least once: an item leaves the stream only by `done`. A worker that lives says so (see
 bot.store.heartbeats); the items of one whose heartbeat has ended are taken over by the others,
 however short a while it had them, and those of a slow one never are. A worker that lives but fell
-over gives its items back itself, by `resume`. An item over which worker after worker falls waits
+over gives its items back itself, by `resume`. What it was given by an answer that got lost on the
+way, it finds itself. An item over which worker after worker falls waits
 longer each time, so that the others get through.
 """
 
@@ -48,6 +49,7 @@ class Queue:
         self._stream = stream
         self._is_open = False
         self._next_look = 0.0
+        self._in_hand: set[str] = set()
 
     async def add(self, items: Sequence[Mapping[str, str | int]]) -> None:
         """Append items, all or none."""
@@ -71,11 +73,11 @@ class Queue:
         """Items that a dead worker left, else new ones; waits up to a second for the first."""
         await self._open()
         if left_behind := await self._take_over(worker, most):
-            return left_behind
+            return self._handed(left_behind)
         found = await self._database.xreadgroup(
             GROUP, worker, {self._stream: ">"}, count=most, block=BLOCK_MILLISECONDS
         )
-        return _items(found[0][1], is_left_behind=False) if found else ()
+        return self._handed(_items(found[0][1], is_left_behind=False)) if found else ()
 
     async def give_back(self, item: str) -> None:
         """Leave an item that was taken, done in part or not at all, to whoever comes first."""
@@ -93,8 +95,9 @@ class Queue:
         clock = asyncio.get_running_loop().time()
         if clock < self._next_look:
             return ()
-        for dead in await self._dead_workers(worker):
-            ready = [item for item in await self._pending(dead) if _has_waited(item)][:most]
+        for owner in (worker, *await self._dead_workers(worker)):
+            left = await (self._lost(owner) if owner == worker else self._pending(owner))
+            ready = [item for item in left if _has_waited(item)][:most]
             if not ready:
                 continue
             found = await self._database.xclaim(
@@ -109,6 +112,16 @@ class Queue:
                 return tuple(replace(item, attempt=taken[item.id] + 1) for item in items)
         self._next_look = clock + _LOOK_SECONDS
         return ()
+
+    async def _lost(self, worker: str) -> list[Mapping[str, Any]]:
+        """What we were given by an answer that never arrived."""
+        pending = await self._pending(worker)
+        self._in_hand &= {item["message_id"] for item in pending}
+        return [item for item in pending if item["message_id"] not in self._in_hand]
+
+    def _handed(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        self._in_hand |= {item.id for item in items}
+        return items
 
     async def _pending(self, worker: str) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = await self._database.xpending_range(

@@ -76,10 +76,10 @@ class Settler:
             for receipt in receipts:
                 if isinstance(receipt.outcome, Refused):
                     await self.reports.bury(self.alert.id, bucket, receipt)
-            dues = [
-                receipt.at + receipt.outcome.after
-                for receipt in receipts
-                if isinstance(receipt.outcome, Later) and receipt.outcome.after is not None
-            ]
-            if dues:
-                await self.outbox.schedule(self.alert.id, bucket, self.lane, min(dues))
+            if any(isinstance(receipt.outcome, Later) for receipt in receipts):
+                await self._schedule(bucket)
+
+    async def _schedule(self, bucket: Bucket) -> None:
+        """Have those who are put off tried again when the ledger says, by Redis's clock."""
+        if due := await self.ledger.next_due(bucket, self.alert.id):
+            await self.outbox.schedule(self.alert.id, bucket, self.lane, due)

@@ -119,7 +119,7 @@ async def _bucket(stop: Stop, carrier: Carrier, errand: Errand, crew: Crew, buck
         return
     is_retry = job.task is Task.RETRY
     if is_retry or job.is_left_behind:
-        due = await ledger.claim_due(bucket, errand.alert, errand.run, utc_now())
+        due = await ledger.claim_due(bucket, errand.alert, errand.run)
         await _page(stop, carrier, errand, crew, (bucket, due))
     if not is_retry or job.is_left_behind:
         claimed = await ledger.claim(

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from bot.lifetime import Stop
 from bot.model.chat import ChannelName
 from bot.store import Stores
-from bot.workers.identity import WORKER, utc_now
+from bot.workers.identity import WORKER
 
 
 async def run(stop: Stop, stores: Stores, channels: Sequence[ChannelName]) -> None:
     await stores.outbox.resume_fan_out(WORKER)
     while not stop.is_set():
-        await stores.outbox.release_due(utc_now(), channels)
+        await stores.outbox.release_due(channels)
         waiting = await stores.outbox.next_alert(WORKER)
         if waiting is None:
             continue

@@ -79,14 +79,14 @@ async def test_a_job_with_readers_to_try_again_returns_when_they_are_due(stores:
     await stores.outbox.schedule(ALERT.id, Bucket(WEB, 7), LANE, due)
     await stores.outbox.schedule(ALERT.id, Bucket(WEB, 7), LANE, due + timedelta(hours=1))
 
-    assert await stores.outbox.release_due(NOW, [WEB]) == 0
-    assert await stores.outbox.release_due(due, [WEB]) == 1
+    assert await stores.outbox.release_due([WEB], NOW) == 0
+    assert await stores.outbox.release_due([WEB], due) == 1
     job = await stores.outbox.take(WEB, LANE, "worker")
 
     assert job is not None
     assert (job.first, job.task, job.lane) == (7, Task.RETRY, Urgency.URGENT)
     await stores.outbox.done(job)
-    assert await stores.outbox.release_due(due, [WEB]) == 0
+    assert await stores.outbox.release_due([WEB], due) == 0
 
 
 async def test_a_channel_that_is_off_keeps_its_retries_until_it_is_on_again(
@@ -94,5 +94,5 @@ async def test_a_channel_that_is_off_keeps_its_retries_until_it_is_on_again(
 ) -> None:
     await stores.outbox.schedule(ALERT.id, Bucket(WEB, 7), LANE, NOW)
 
-    assert await stores.outbox.release_due(NOW, [ChannelName("telegram")]) == 0
-    assert await stores.outbox.release_due(NOW, [WEB]) == 1
+    assert await stores.outbox.release_due([ChannelName("telegram")], NOW) == 0
+    assert await stores.outbox.release_due([WEB], NOW) == 1

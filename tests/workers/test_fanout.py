@@ -83,6 +83,6 @@ async def test_what_waits_for_a_channel_that_is_off_holds_nobody_up(
     await newsroom.outbox.schedule(mine.id, Bucket(PAPER, 7), mine.urgency, utc_now())
 
     async def released() -> int:
-        return await newsroom.outbox.release_due(utc_now(), [PAPER])
+        return await newsroom.outbox.release_due([PAPER], utc_now())
 
     await until(released, within=2)

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from bot import metrics
 from bot.channels.contract import Channel, Update
 from bot.model.chat import ChannelName
 from bot.store import Stores, keys
@@ -39,6 +40,10 @@ async def kept(stores: Stores) -> list[str]:
         entries = await database.lrange(keys.lane(TELEGRAM, fields["lane"]), 0, -1)
         found += [json.loads(entry)[1] for entry in entries]
     return found
+
+
+async def fell_over(before: float) -> bool:
+    return bool(metrics.restarts.labels("listen")._value.get() > before)
 
 
 async def holds(stores: Stores, count: int) -> bool:
@@ -89,11 +94,13 @@ async def test_nothing_is_confirmed_that_could_not_be_kept(
     """A full Redis: Telegram keeps the updates until there is room again."""
     database = stores.outbox._database
     loop = partial(listen.run, stores=stores, channel=channel, menu=MENU)
-    await database.config_set("maxmemory", 1)
     try:
         async with working(listen=loop):
+            await telegram.until(lambda: telegram.calls_of("getUpdates"))
+            await database.config_set("maxmemory", 1)
+            before = metrics.restarts.labels("listen")._value.get()
             telegram.person().says("/start")
-            await telegram.until(lambda: len(telegram.calls_of("getUpdates")) >= 2, within=10)
+            await until(lambda: fell_over(before))
             assert telegram.unconfirmed == 1
             await database.config_set("maxmemory", 0)
             await telegram.until(lambda: telegram.unconfirmed == 0, within=10)

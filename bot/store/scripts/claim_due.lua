@@ -2,11 +2,13 @@
 -- this one follows up goes on waiting, is claimed, or is told nothing, as that one has ended.
 -- Asked again by the same run (an answer that got lost), it gives the same ones once more.
 -- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), chats
--- ARGV: run, now (ms)
+-- ARGV: run, now (ms; "": by Redis's own clock, which all workers share)
 -- Returns: place, attempt, copies, earlier row, packed chat, and so on: five for each reader
 local most_waits = 90 -- the last of them 5 minutes apart: 7 hours, longer than an alert is news
 -- Not the mark of `claim`: neither gives what the other has claimed.
 local mark = ':' .. ARGV[1] .. '+'
+local clock = redis.call('TIME')
+local now = ARGV[2] ~= '' and tonumber(ARGV[2]) or clock[1] * 1000 + math.floor(clock[2] / 1000)
 local page = {}
 
 local function give(place, attempt, copies, earlier, chat)
@@ -25,7 +27,7 @@ for i = 1, #rows, 2 do
   end
 end
 
-for _, place in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', ARGV[2], 'LIMIT', 0, 128)) do
+for _, place in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT', 0, 128)) do
   redis.call('ZREM', KEYS[3], place)
   local row = redis.call('HGET', KEYS[1], place) or ''
   local number, copies = string.match(row, '^l(%d+)%.(%d+)')
@@ -34,7 +36,7 @@ for _, place in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', ARGV[2], 'LI
   local chat = redis.call('HGET', KEYS[4], place)
   if waits and string.find(earlier, '^[clo]') and waits < most_waits then
     redis.call('HSET', KEYS[1], place, 'w' .. (waits + 1))
-    redis.call('ZADD', KEYS[3], ARGV[2] + 1000 * math.min(300, 2 ^ waits), place)
+    redis.call('ZADD', KEYS[3], now + 1000 * math.min(300, 2 ^ waits), place)
   elseif waits and string.sub(earlier, 1, 1) ~= 's' then
     redis.call('HSET', KEYS[1], place, 'k')
   elseif (number or waits) and not (chat and string.sub(chat, -1) == '|') then

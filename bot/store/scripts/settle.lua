@@ -3,12 +3,16 @@
 -- down would be made again. What a run says about a reader whom another has taken over since
 -- counts only where it is that the alert has arrived.
 -- KEYS: ledger, later (zset by ms)
--- ARGV: seconds to keep both, then all sends in one text, for a thousand arguments cost more than
+-- ARGV: seconds to keep both, the writer's clock (ms), then all sends in one text, for a thousand arguments cost more than
 --       what they say: place, row, due (ms, or "" where nothing is due), run ("" where it may
 --       write in any case), each ended by US (31)
 -- Returns: how many were written
+local clock = redis.call('TIME')
+local skew = clock[1] * 1000 + math.floor(clock[2] / 1000) - ARGV[2]
+-- A second is nothing to those who wait; an hour, by which a clock was set wrong, is.
+if math.abs(skew) < 1000 then skew = 0 end
 local places, sends = {}, {}
-for place, row, due, run in string.gmatch(ARGV[2], '([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31') do
+for place, row, due, run in string.gmatch(ARGV[3], '([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31') do
   places[#places + 1] = place
   sends[#sends + 1] = { row, due, run }
 end
@@ -25,7 +29,7 @@ for i, place in ipairs(places) do
     rows[#rows + 1] = place
     rows[#rows + 1] = row
     if due ~= '' then
-      redis.call('ZADD', KEYS[2], due, place)
+      redis.call('ZADD', KEYS[2], due + skew, place)
       redis.call('EXPIRE', KEYS[2], ARGV[1])
     end
   end

@@ -1,0 +1,31 @@
+"""The proof that delivery loses nothing, in its short form; `./run chaos` is the long one."""
+
+import os
+import random
+import sys
+
+import pytest
+
+from tests.chaos.driver import Size, chaos
+
+SHORT = Size(rounds=4, faults=5, readers=1500, topics=4, seconds=120)
+
+
+@pytest.mark.timeout(240)
+async def test_nobody_is_lost_whatever_dies_and_nothing_is_double_without_a_reason() -> None:
+    """CHAOS_SEED replays a run's choices."""
+    seed = int(os.environ.get("CHAOS_SEED") or random.SystemRandom().randrange(2**32))
+    _say(f"CHAOS_SEED={seed}")
+
+    figures, messages = await chaos(SHORT, seed, _say)
+
+    _say(figures.table(messages))
+    assert figures.complaints == []
+    assert figures.lost == 0
+    assert figures.doubles <= figures.bound
+    assert messages > figures.deliveries / 2
+
+
+def _say(line: str) -> None:
+    """To be seen where the test fails."""
+    sys.stdout.write(f"{line}\n")
