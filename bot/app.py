@@ -30,7 +30,7 @@ from bot.store.checks import complaints, settle_layout
 from bot.store.connection import UNAVAILABLE, Database, connect
 from bot.store.embedded import embedded
 from bot.store.heartbeats import BEAT
-from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve
+from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve, sweep
 from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now
 from handlers import MENU
@@ -182,6 +182,8 @@ async def _loops(
     if "fanout" in roles:
         names = tuple(channel.name for channel in program.channels)
         loops["fanout"] = partial(fanout.run, stores=stores, channels=names)
+        for name in names:
+            loops[f"sweep {name}"] = partial(sweep.run, stores=stores, channel=name)
     for channel in program.channels:
         loops |= _channel_loops(program, channel, fresh)
     if web is not None:
