@@ -1,4 +1,4 @@
-"""Make an alert into jobs, one per shard of readers; and make jobs of what is due again."""
+"""Make an alert into jobs, for every bucket of readers; and make jobs of what is due again."""
 
 from collections.abc import Sequence
 
