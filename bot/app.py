@@ -15,7 +15,7 @@ from bot.channels.contract import Adapter, Channel, Introduction
 from bot.demo.feeds import demo_feeds, demo_topics
 from bot.demo.script import read_script
 from bot.demo.server import serve_wire
-from bot.errors import SettingsError
+from bot.errors import SettingsError, TransientError
 from bot.lifetime import Loop, Stop, in_the_end, live, pause, signals
 from bot.log import logger
 from bot.model.chat import ChannelName, ChatId
@@ -27,7 +27,7 @@ from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
 from bot.store.checks import complaints, settle_layout
-from bot.store.connection import UNAVAILABLE, Database, connect
+from bot.store.connection import UNAVAILABLE, Database, connect, reachable
 from bot.store.embedded import embedded
 from bot.store.heartbeats import BEAT
 from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve, sweep
@@ -265,8 +265,14 @@ async def _watch_first_answers(stop: Stop, program: _Program) -> None:
 
 
 async def _beat(stop: Stop, stores: Stores, roles: tuple[str, ...]) -> None:
+    """Goes on at its pace whatever ails Redis: one that paused longer and longer, as failing loops
+    do, would count as dead when Redis is back, and its work would be done twice."""
     while True:
-        await stores.heartbeats.beat(WORKER, roles, utc_now())
+        try:
+            with reachable():
+                await stores.heartbeats.beat(WORKER, roles, utc_now())
+        except TransientError as error:
+            _log.warning("no heartbeat", reason=str(error))
         if await pause(stop, BEAT):
             return
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from pydantic import TypeAdapter
 
 from bot.core.urls import feed_id
 from bot.model.article import Arrival
@@ -19,6 +20,7 @@ from tests.fakes.feeds import FeedServer, Item
 from tests.waiting import until
 from tests.workers.newsroom import stopped, working
 
+_ARRIVAL = TypeAdapter(Arrival)
 OFTEN = timedelta(milliseconds=200)
 SELDOM = timedelta(hours=1)
 GOOD = "/good.rss"
@@ -49,9 +51,7 @@ async def watched(stores: Stores, feeds: FeedServer, *paths: str) -> list[Feed]:
 async def arrived(stores: Stores) -> list[Arrival]:
     """All that was handed over so far and not ingested."""
     lines = await stores.outbox._database.xrange("fw:{news}:arrivals")
-    again = Stores.over(stores.outbox._database)
-    taken = await again.arrivals.take("reader", most=1000) if lines else ()
-    return [arrival for _, arrival in taken if arrival]
+    return [_ARRIVAL.validate_json(fields["arrival"]) for _, fields in lines]
 
 
 async def polls(stores: Stores, feed: Feed, count: int) -> FeedHealth | None:
