@@ -38,6 +38,8 @@ class Settler:
     lane: Urgency
     _waiting: list[tuple[Bucket, Receipt]] = field(default_factory=list)
     _is_writing: bool = False
+    is_stuck: bool = False
+    """Redis takes no receipts just now: what is sent meanwhile, a kill would double."""
 
     async def add(self, bucket: Bucket, *receipts: Receipt) -> None:
         """Raises TransientError where Redis takes nothing for half a minute."""
@@ -57,10 +59,12 @@ class Settler:
             try:
                 await self._write(batch)
             except (RedisError, OSError) as error:
+                self.is_stuck = True
                 if attempt == 0:
                     _log.warning("receipts wait for Redis", reason=str(error), count=len(batch))
                 await asyncio.sleep(_PAUSE_SECONDS)
             else:
+                self.is_stuck = False
                 return
         raise TransientError("Redis takes no receipts")
 

@@ -218,6 +218,8 @@ async def _send(
     closed = carrier.closed_until - asyncio.get_running_loop().time()
     if closed > 0:
         receipt = _untried(recipient, Later(timedelta(seconds=closed), "told to wait"))
+    elif errand.settler.is_stuck:
+        receipt = _untried(recipient, Later(AT_ONCE, "Redis takes no receipts"))
     else:
         post = errand.posts[is_silent(recipient.preferences, errand.alert)]
         if recipient.earlier:

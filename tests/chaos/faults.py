@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from math import inf
@@ -20,6 +20,8 @@ SETTLING = 0.05
 ROUND_TRIP = 0.1
 """Seconds from a send to its answer, on a machine that is busy with all sides of it."""
 _DRAIN = 25.0
+# Seconds after which receipts that Redis refused have been tried again for sure.
+_SOON = 1.0
 _LEAVING = 20
 _HOUR = ("+3600s", "-3600s")
 _EXACT = ("+0s", *_HOUR)
@@ -34,6 +36,8 @@ class Incident:
     ended: float = inf
     kills: int = 0
     """How many processes died that may have had messages on the wire."""
+    unsettled_since: float = inf
+    """Redis was in trouble just before: receipts since then waited in what was killed."""
     uncertain: int = 0
     """How many sends were left without an answer."""
     provoked: int = 0
@@ -42,7 +46,22 @@ class Incident:
     @property
     def copies(self) -> float:
         """How many readers may get a second copy by it."""
-        return min(self.kills, 1) * RATE * (ROUND_TRIP + SETTLING) + self.uncertain
+        on_the_wire = ROUND_TRIP + SETTLING
+        if self.unsettled_since < inf:
+            on_the_wire += AHEAD.total_seconds()
+        return min(self.kills, 1) * RATE * on_the_wire + self.uncertain
+
+    def remember(self, earlier: Iterable["Incident"]) -> None:
+        """Look for trouble of Redis that had only just ended when this began."""
+        shaken = [
+            one.began for one in earlier if one.is_of_redis and self.began - one.ended < _SOON
+        ]
+        if self.kills and shaken:
+            self.unsettled_since = min(shaken)
+
+    @property
+    def is_of_redis(self) -> bool:
+        return "Redis" in self.kind
 
 
 @dataclass(slots=True)

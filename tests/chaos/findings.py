@@ -119,7 +119,8 @@ def _explain(
 
 def _explains(incident: Incident, at: float) -> bool:
     if incident.kills:
-        return incident.began - _WIRE <= at <= incident.began + 0.1
+        since = min(incident.began, incident.unsettled_since) - _WIRE
+        return since <= at <= incident.began + 0.1
     return bool(incident.uncertain) and incident.began <= at <= incident.ended
 
 

@@ -1,20 +1,21 @@
 """The proof that delivery loses nothing, in its short form; `./run chaos` is the long one."""
 
 import os
-import random
 import sys
 
 import pytest
 
 from tests.chaos.driver import Size, chaos
 
+_SEED = 20261123
 SHORT = Size(rounds=4, faults=5, readers=1500, topics=4, seconds=120)
 
 
 @pytest.mark.timeout(240)
 async def test_nobody_is_lost_whatever_dies_and_nothing_is_double_without_a_reason() -> None:
-    """CHAOS_SEED replays a run's choices."""
-    seed = int(os.environ.get("CHAOS_SEED") or random.SystemRandom().randrange(2**32))
+    """The same choices each time, so that a failure can be looked into; CHAOS_SEED makes others,
+    and `./run chaos` draws new ones."""
+    seed = int(os.environ.get("CHAOS_SEED") or _SEED)
     _say(f"CHAOS_SEED={seed}")
 
     figures, messages = await chaos(SHORT, seed, _say)
