@@ -13,7 +13,7 @@ SHORT = Size(rounds=4, faults=5, readers=1500, topics=4, seconds=120)
 
 @pytest.mark.skipif(
     "CHAOS" not in os.environ,
-    reason="judges by seconds, which a busy machine has not got: CHAOS=1 ./run test, or ./run chaos",
+    reason="judges by seconds, which a busy machine has not got: CHAOS=1, or ./run chaos",
 )
 @pytest.mark.timeout(240)
 async def test_nobody_is_lost_whatever_dies_and_nothing_is_double_without_a_reason() -> None:
