@@ -125,6 +125,7 @@ def _reported(decision: Decision) -> str:
     metrics.alerts.labels(alert.kind, alert.urgency.name.lower()).inc()
     _log.info(
         "alert",
+        id=alert.id,
         kind=alert.kind,
         urgency=alert.urgency.name,
         headline=alert.headline,
