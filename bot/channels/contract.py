@@ -7,7 +7,7 @@ down, and what became of a send goes up as an `Outcome`: errors of the platform 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import NewType, Protocol
+from typing import Protocol
 
 from starlette.routing import BaseRoute
 
@@ -16,8 +16,6 @@ from bot.model.delivery import Outcome, Quota
 from bot.model.message import Event, Letter, Post
 from bot.model.topic import TopicSlug
 from bot.settings import Section, Settings
-
-Cursor = NewType("Cursor", str)
 
 
 @dataclass(frozen=True, slots=True)

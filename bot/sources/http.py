@@ -10,7 +10,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -113,11 +113,10 @@ class Fetcher:
     def _request(self, url: str, etag: str, last_modified: str) -> httpx.Request:
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in validators.items() if _is_sendable(value)}
-        try:
+        # httpx is stricter than we are.
+        with suppress(httpx.InvalidURL):
             if canonical(url):
                 return self._client.build_request("GET", url.strip(), headers=headers)
-        except httpx.InvalidURL:
-            pass  # stricter than we are
         raise PermanentError("not an http or https address, or one with a password in it")
 
     async def _follow(self, request: httpx.Request) -> Fetched | Unchanged:
