@@ -1,14 +1,15 @@
-"""The command line: `python -m bench delivery | memory`, or `./run bench …`. Prints Markdown."""
+"""The command line: `python -m bench delivery | …`, or `./run bench …`. Prints Markdown."""
 
 import argparse
 import asyncio
 import sys
 from collections.abc import Callable
 
+from bench.broadcast import Rush, rush
 from bench.delivery import Order, race, wanted
 from bench.machine import MachineError
 from bench.memory import Crowd, memory_report, weigh
-from bench.report import delivery_report, header, machine, now
+from bench.report import delivery_report, header, machine, now, rush_report
 from bot.errors import SettingsError
 
 _MOST_ROUNDS = 50
@@ -19,7 +20,7 @@ _MOST_READERS = 10_000_000
 def main() -> int:
     arguments = _arguments()
     try:
-        print(_delivered(arguments) if arguments.bench == "delivery" else _weighed(arguments))
+        print(_BENCHES[arguments.bench](arguments))
     except (MachineError, SettingsError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -45,6 +46,17 @@ def _weighed(arguments: argparse.Namespace) -> str:
     return f"{header(started, here)}\n\n{memory_report(crowd, asyncio.run(weigh(crowd)))}"
 
 
+def _rushed(arguments: argparse.Namespace) -> str:
+    order = Rush(
+        readers=arguments.readers, workers=arguments.workers, seconds=arguments.minutes * 60
+    )
+    started, here = now(), machine()
+    return f"{header(started, here)}\n\n{rush_report(order, asyncio.run(rush(order)))}"
+
+
+_BENCHES = {"broadcast": _rushed, "delivery": _delivered, "memory": _weighed}
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description="Measure; nothing is asserted.")
     benches = parser.add_subparsers(dest="bench", required=True)
@@ -60,6 +72,10 @@ def _arguments() -> argparse.Namespace:
     memory.add_argument("--readers", type=_up_to(_MOST_READERS), default=1_000_000)
     memory.add_argument("--topics", type=_up_to(1000), default=40)
     memory.add_argument("--each", type=_up_to(50), default=5, help="topics that a reader follows")
+    broadcast = benches.add_parser("broadcast", help="at the platform's limit, and what overtakes")
+    broadcast.add_argument("--readers", type=_up_to(_MOST_READERS), default=100_000)
+    broadcast.add_argument("--workers", type=_up_to(20), default=3)
+    broadcast.add_argument("--minutes", type=float, default=2.0)
     return parser.parse_args()
 
 

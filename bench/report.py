@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from statistics import median
 
+from bench.broadcast import Findings, Rush
 from bench.clients import CONTESTANTS
 from bench.delivery import Order, Results, Run
 from bench.machine import cores, description, redis_version
@@ -48,6 +49,33 @@ def delivery_report(order: Order, results: Results, started: datetime, machine: 
     parts = [header(started, machine), _how(order), _versions(results), _table(results)]
     parts += [_goals(results), _failures(results)]
     return "\n\n".join(part for part in parts if part)
+
+
+def rush_report(order: Rush, found: Findings) -> str:
+    used = found.messages / (found.limit * order.seconds)
+    rows = (
+        ("messages that arrived", f"{found.messages}"),
+        (f"of the {found.limit} a second that the platform takes", f"{used:.1%}"),
+        ("violations", f"{found.violations}"),
+        ("messages in the fullest second", f"{found.fullest}"),
+        ("longest stall of the judge", f"{found.longest_stall * 1000:.0f} ms"),
+        ("command to reply", _spread(found.replies)),
+        ("flash in the outbox to its first reader", _spread(found.flashes)),
+    )
+    title = (
+        f"A routine alert to {order.readers} readers by {order.workers} delivering processes, "
+        f"watched for {order.seconds:g} s."
+    )
+    return "\n".join([title, "", "| | |", "|---|--:|", *(f"| {a} | {b} |" for a, b in rows)])
+
+
+def _spread(seconds: Sequence[float]) -> str:
+    ordered = sorted(seconds)
+    late = ordered[int(len(ordered) * 0.95)]
+    return (
+        f"median {median(ordered):.3f} s, p95 {late:.3f} s, "
+        f"longest {ordered[-1]:.3f} s of {len(ordered)}"
+    )
 
 
 def now() -> datetime:
