@@ -2,7 +2,8 @@
 
 Several processes deliver one routine alert to far more readers than the time allows, against the
 strict fake Telegram of the tests with Telegram's own limits. Meanwhile readers give commands and
-flashes break. The fake judges: any message over a limit is a violation, and shuts the bot out.
+flashes break. A message over a limit is a violation and shuts the bot out; and more than the limit
+within any second, wherever it begins, shows in the fullest second.
 """
 
 import asyncio

@@ -79,9 +79,10 @@ def _text(name: str) -> str:
     return Path(__file__).with_name("scripts").joinpath(f"{name}.lua").read_text("utf-8")
 
 
-def script(database: Database, name: str) -> Any:
-    """The Lua script of that name; sent again by itself where the server has forgotten it."""
-    return database.register_script(_text(name))
+def script(database: Database, *names: str) -> Any:
+    """The Lua script of that name, or of these files in a row; sent again by itself where the
+    server has forgotten it."""
+    return database.register_script("".join(map(_text, names)))
 
 
 UNAVAILABLE = (

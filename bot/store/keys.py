@@ -18,6 +18,8 @@ fw:{telegram.7}:topics                 hash   topic → who follows it: a bit fo
                                               place, in hexadecimal digits
 fw:{telegram.7}:ledger:<alert>         hash   place → row (bot.store.ledger)               KEPT
 fw:{telegram.7}:later:<alert>          zset   places to try again, by due time (ms)        KEPT
+fw:{telegram.7}:unfinished:<lane>      zset   alerts not known to be through there, by     KEPT
+                                              when they were created (ms)
 fw:{web.m07}:mailbox:<chat>            stream posts of a channel without its own platform  MAILBOX
 fw:{jobs}:<channel>:<lane>             stream jobs: an alert for a span of buckets         for ever
 fw:{jobs}:<channel>:due                zset   alert|bucket|lane to try again, by time (ms) for ever
@@ -114,6 +116,10 @@ def ledger(bucket: Bucket, alert_id: AlertId) -> str:
 
 def later(bucket: Bucket, alert_id: AlertId) -> str:
     return _in_bucket(bucket, f"later:{alert_id}")
+
+
+def unfinished(bucket: Bucket, lane: Urgency) -> str:
+    return _in_bucket(bucket, f"unfinished:{lane.name.lower()}")
 
 
 def mailbox(chat: ChatId) -> str:

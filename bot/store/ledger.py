@@ -7,9 +7,9 @@ A row is written when a reader is claimed, again just before the send, and again
     o<attempt>.<copies>:<run>    on the wire; `copies` may have gone out by now, this one included
     s<message id>[;<edition>]    sent
     r                            sent, and retracted
-    l<attempt>.<copies>          to be tried again, when `later` says
+    l<attempt>.<copies>[.<n>]    to be tried again, when `later` says
     u                            may have gone out twice and was never confirmed: left at that
-    w<waits>                     a follow-up: the first alert is still on its way there
+    w<n>                         waits for an alert before it that is still on its way there
     k                            not wanted there: below the chat's floor, or unfollowed
     g                            the reader is gone
     x<reason>                    refused for good
@@ -51,8 +51,8 @@ _END = "\x1f"
 class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._claim = script(database, "claim")
-        self._claim_due = script(database, "claim_due")
+        self._claim = script(database, "order", "claim")
+        self._claim_due = script(database, "order", "claim_due")
         self._copies = script(database, "claim_copies")
         self._launch = script(database, "launch")
         self._settle = script(database, "settle")
@@ -74,12 +74,15 @@ class Ledger:
                 keys.later(bucket, alert.id),
                 keys.followers(bucket),
                 keys.chats(bucket),
+                keys.unfinished(bucket, alert.urgency),
             ],
             args=[
                 run,
                 int(takes_over),
                 int(alert.follows_up is not None),
                 _KEPT_SECONDS,
+                alert.id,
+                _milliseconds(alert.created),
                 *alert.topics,
             ],
         )
@@ -95,8 +98,15 @@ class Ledger:
                 keys.ledger(bucket, alert.follows_up or _NONE),
                 keys.later(bucket, alert.id),
                 keys.chats(bucket),
+                keys.unfinished(bucket, alert.urgency),
             ],
-            args=[run, _milliseconds(now) if now else ""],
+            args=[
+                run,
+                int(alert.follows_up is not None),
+                alert.id,
+                _milliseconds(alert.created),
+                _milliseconds(now) if now else "",
+            ],
         )
         return tuple(_recipients(bucket, run, found))
 

@@ -94,6 +94,20 @@ class Outbox:
         items = await self._lane(channel, lane).take(worker)
         return _job(items[0], channel, lane) if items else None
 
+    async def is_behind(self, job: Job) -> bool:
+        """Whether an earlier alert of the lane is still going out for the first time."""
+        if job.task is not Task.SEND:
+            return False
+        before = await self._lane(job.channel, job.lane).before(job.id)
+        return any(
+            one.fields["alert"] != job.alert and one.fields["task"] == Task.SEND for one in before
+        )
+
+    async def take_before(self, job: Job, worker: str) -> Job | None:
+        """A job that came before this one, which a dead worker left."""
+        items = await self._lane(job.channel, job.lane).take_over(worker, before=job.id)
+        return _job(items[0], job.channel, job.lane) if items else None
+
     async def give_back(self, job: Job) -> None:
         """Leave the rest of the job to another worker."""
         await self._lane(job.channel, job.lane).give_back(job.id)

@@ -25,6 +25,8 @@ _NOBODY = "nobody"
 # each time that it was taken before.
 _UNTOUCHED_MILLISECONDS = 300
 _MOST_DOUBLINGS = 10
+# What was taken more often than that is passed: it would hold up all that comes after it.
+_MOST_FALLS = 3
 _LOOK_SECONDS = 1.0
 # Not long after its heartbeat: who is only slow may be about to take something, and striking off
 # a consumer strikes off what it has.
@@ -72,12 +74,51 @@ class Queue:
     async def take(self, worker: str, *, most: int = 1) -> tuple[Item, ...]:
         """Items that a dead worker left, else new ones; waits up to a second for the first."""
         await self._open()
-        if left_behind := await self._take_over(worker, most):
-            return self._handed(left_behind)
+        if left_behind := await self.take_over(worker, most=most):
+            return left_behind
         found = await self._database.xreadgroup(
             GROUP, worker, {self._stream: ">"}, count=most, block=BLOCK_MILLISECONDS
         )
         return self._handed(_items(found[0][1], is_left_behind=False)) if found else ()
+
+    async def take_over(self, worker: str, *, most: int = 1, before: str = "") -> tuple[Item, ...]:
+        """Items that a dead worker left: with `before`, only of those that came before that one."""
+        clock = asyncio.get_running_loop().time()
+        if clock < self._next_look:
+            return ()
+        last = f"({before}" if before else "+"
+        for owner in (worker, *await self._dead_workers(worker)):
+            left = await (self._lost(owner) if owner == worker else self._pending(owner, last))
+            ready = [item for item in left if _has_waited(item)][:most]
+            if not ready:
+                continue
+            found = await self._database.xclaim(
+                self._stream,
+                GROUP,
+                worker,
+                _UNTOUCHED_MILLISECONDS,
+                [item["message_id"] for item in ready],
+            )
+            taken = {item["message_id"]: item["times_delivered"] for item in ready}
+            if items := _items(found, is_left_behind=True):
+                return self._handed(
+                    tuple(replace(item, attempt=taken[item.id] + 1) for item in items)
+                )
+        self._next_look = clock + _LOOK_SECONDS
+        return ()
+
+    async def before(self, item: str) -> tuple[Item, ...]:
+        """What came before an item that was taken and is not done yet, but for what worker after
+        worker falls over."""
+        pending = await self._database.xpending_range(
+            self._stream, GROUP, "-", f"({item}", _LOOKED_AT
+        )
+        found = []
+        for one in pending:
+            if one["times_delivered"] <= _MOST_FALLS:
+                name = one["message_id"]
+                found += await self._database.xrange(self._stream, name, name)
+        return _items(found, is_left_behind=False)
 
     async def give_back(self, item: str) -> None:
         """Leave an item that was taken, done in part or not at all, to whoever comes first."""
@@ -91,28 +132,6 @@ class Queue:
             step.xdel(self._stream, *items)
             await step.execute()
 
-    async def _take_over(self, worker: str, most: int) -> tuple[Item, ...]:
-        clock = asyncio.get_running_loop().time()
-        if clock < self._next_look:
-            return ()
-        for owner in (worker, *await self._dead_workers(worker)):
-            left = await (self._lost(owner) if owner == worker else self._pending(owner))
-            ready = [item for item in left if _has_waited(item)][:most]
-            if not ready:
-                continue
-            found = await self._database.xclaim(
-                self._stream,
-                GROUP,
-                worker,
-                _UNTOUCHED_MILLISECONDS,
-                [item["message_id"] for item in ready],
-            )
-            taken = {item["message_id"]: item["times_delivered"] for item in ready}
-            if items := _items(found, is_left_behind=True):
-                return tuple(replace(item, attempt=taken[item.id] + 1) for item in items)
-        self._next_look = clock + _LOOK_SECONDS
-        return ()
-
     async def _lost(self, worker: str) -> list[Mapping[str, Any]]:
         """What we were given by an answer that never arrived."""
         pending = await self._pending(worker)
@@ -123,9 +142,9 @@ class Queue:
         self._in_hand |= {item.id for item in items}
         return items
 
-    async def _pending(self, worker: str) -> list[Mapping[str, Any]]:
+    async def _pending(self, worker: str, last: str = "+") -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = await self._database.xpending_range(
-            self._stream, GROUP, "-", "+", _LOOKED_AT, consumername=worker
+            self._stream, GROUP, "-", last, _LOOKED_AT, consumername=worker
         )
         return found
 

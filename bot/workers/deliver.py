@@ -41,6 +41,8 @@ _IN_FLIGHT = 256
 _LOT = 64
 # A hold must stop a broadcast within a second.
 _LOOK_SECONDS = 0.25
+# A job that waits for its turn looks so often whether it has come.
+_TURN = timedelta(seconds=0.1)
 _log = logger(__name__)
 
 
@@ -65,16 +67,33 @@ async def run(stop: Stop, carrier: Carrier, lane: Urgency) -> None:
     await outbox.resume(carrier.channel.name, lane, WORKER)
     while not stop.is_set():
         job = await outbox.take(carrier.channel.name, lane, WORKER)
-        if job is None:
-            continue
-        alert, _ = await carrier.stores.alerts.look(job.alert)
-        if alert is None:
-            await outbox.done(job)
-        elif job.task in {Task.EDIT, Task.RETRACT}:
-            is_done = await revise(stop, carrier, job, alert)
-            await (outbox.done(job) if is_done else outbox.give_back(job))
-        else:
-            await _work(stop, carrier, await _errand(carrier, job, alert))
+        if job:
+            await _in_turn(stop, carrier, job)
+
+
+async def _in_turn(stop: Stop, carrier: Carrier, job: Job) -> None:
+    """Do a job once the alerts before it have gone out, so that readers get them in their order;
+    and do meanwhile what a dead worker left of those."""
+    outbox = carrier.stores.outbox
+    while await outbox.is_behind(job):
+        if left := await outbox.take_before(job, WORKER):
+            await _do(stop, carrier, left)
+        elif await pause(stop, _TURN):
+            await outbox.give_back(job)
+            return
+    await _do(stop, carrier, job)
+
+
+async def _do(stop: Stop, carrier: Carrier, job: Job) -> None:
+    outbox = carrier.stores.outbox
+    alert, _ = await carrier.stores.alerts.look(job.alert)
+    if alert is None:
+        await outbox.done(job)
+    elif job.task in {Task.EDIT, Task.RETRACT}:
+        is_done = await revise(stop, carrier, job, alert)
+        await (outbox.done(job) if is_done else outbox.give_back(job))
+    else:
+        await _work(stop, carrier, await _errand(carrier, job, alert))
 
 
 async def _errand(carrier: Carrier, job: Job, alert: Alert) -> Errand:
@@ -126,8 +145,7 @@ async def _bucket(stop: Stop, carrier: Carrier, errand: Errand, crew: Crew, buck
             bucket, errand.alert, errand.run, takes_over=job.is_left_behind
         )
         await _page(stop, carrier, errand, crew, (bucket, claimed))
-    if is_retry or job.is_left_behind or errand.alert.follows_up:
-        await _schedule_the_rest(carrier, errand, bucket)
+    await _schedule_the_rest(carrier, errand, bucket)
 
 
 async def _schedule_the_rest(carrier: Carrier, errand: Errand, bucket: Bucket) -> None:

@@ -17,9 +17,6 @@ from tests.chaos.house import RATE, House
 from tests.fakes.telegram import FakeTelegram, Limits
 from tests.waiting import until
 
-BUNCHED = 2.0
-"""Of the rate, in one second: what was booked ahead comes late where a machine stalls, and each of
-two workers keeps its distance for itself. The exact rate is for a quiet machine to show."""
 _PATIENCE = 60.0
 """Seconds after which a round that does not end has failed."""
 
@@ -43,7 +40,7 @@ async def chaos(size: Size, seed: int, say: Callable[[str], None]) -> tuple[Figu
     random, figures = Random(seed), Figures()
     ends = time.monotonic() + size.seconds
     async with (
-        FakeTelegram.running(Limits(per_second=int(RATE * BUNCHED))) as telegram,
+        FakeTelegram.running(Limits(per_second=int(RATE))) as telegram,
         House.running(telegram) as house,
     ):
         audience = await Audience.seated(telegram, house.stores, random, size.readers)

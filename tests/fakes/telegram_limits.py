@@ -10,7 +10,11 @@ from tests.fakes.telegram_methods import ApiError
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much the bot may send; Telegram's published numbers by default."""
+    """How much the bot may send; Telegram's published numbers by default.
+
+    `per_second` is a rate with a second's worth of tolerance: what was sent evenly and comes in a
+    heap, because a machine was busy, is no offence.
+    """
 
     per_second: int = 30
     per_chat_per_second: float = 1.0
@@ -28,6 +32,9 @@ class _Bucket:
     tokens: float
     at: float
 
+    def fill(self, now: float, rate: float, most: float) -> None:
+        self.tokens, self.at = min(most, self.tokens + (now - self.at) * rate), now
+
 
 @dataclass(slots=True)
 class Flood:
@@ -36,7 +43,7 @@ class Flood:
     limits: Limits
     violations: int = 0
     _shut_until: float = 0.0
-    _sent: deque[float] = field(default_factory=deque)
+    _bot: _Bucket | None = None
     _groups: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _buckets: dict[int, _Bucket] = field(default_factory=dict)
 
@@ -68,11 +75,13 @@ class Flood:
         self._shut_until = max(self._shut_until, time.monotonic() + seconds)
 
     def _count_bot(self, now: float) -> None:
-        _forget(self._sent, before=now - 1)
-        if len(self._sent) >= self.limits.per_second:
+        rate = self.limits.per_second
+        self._bot = self._bot or _Bucket(rate, now)
+        self._bot.fill(now, rate, rate)
+        if self._bot.tokens < 1:
             self.shut(self.limits.pause)
             raise self._refused(self.limits.pause)
-        self._sent.append(now)
+        self._bot.tokens -= 1
 
     def _check_group(self, chat_id: int, now: float) -> None:
         sent = self._groups[chat_id]
@@ -83,8 +92,7 @@ class Flood:
     def _check_bucket(self, chat_id: int, now: float) -> None:
         most = float(self.limits.chat_burst)
         bucket = self._buckets.setdefault(chat_id, _Bucket(most, now))
-        gained = (now - bucket.at) * self.limits.per_chat_per_second
-        bucket.tokens, bucket.at = min(most, bucket.tokens + gained), now
+        bucket.fill(now, self.limits.per_chat_per_second, most)
         if bucket.tokens < 1:
             raise self._refused((1 - bucket.tokens) / self.limits.per_chat_per_second)
 

@@ -1,7 +1,9 @@
 """An alert that is in the outbox is delivered to the end, whoever dies meanwhile."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.model.alert import AlertId
 from bot.model.chat import ChannelName
 from bot.model.delivery import Bucket, Job, Task
 from bot.model.story import Urgency
@@ -96,3 +98,42 @@ async def test_a_channel_that_is_off_keeps_its_retries_until_it_is_on_again(
 
     assert await stores.outbox.release_due([ChannelName("telegram")], NOW) == 0
     assert await stores.outbox.release_due([WEB], NOW) == 1
+
+
+async def test_an_alert_is_behind_those_of_its_lane_that_are_still_going_out(
+    stores: Stores,
+) -> None:
+    other = replace(ALERT, id=AlertId("other"))
+    for about in (ALERT, ALERT, other):
+        await stores.outbox.add(WEB, about, Task.SEND, range(1))
+    one, two, three = [await stores.outbox.take(WEB, LANE, "worker") for _ in range(3)]
+    assert one
+    assert two
+    assert three
+
+    assert not await stores.outbox.is_behind(one)
+    assert not await stores.outbox.is_behind(two)
+    assert await stores.outbox.is_behind(three)
+    await stores.outbox.done(one)
+    await stores.outbox.done(two)
+
+    assert not await stores.outbox.is_behind(three)
+
+
+async def test_who_is_behind_a_worker_that_dies_does_its_job(stores: Stores) -> None:
+    await stores.heartbeats.beat("one", (), NOW)
+    await stores.outbox.add(WEB, ALERT, Task.SEND, range(1))
+    first = await stores.outbox.take(WEB, LANE, "one")
+    await stores.outbox.add(WEB, replace(ALERT, id=AlertId("other")), Task.SEND, range(1))
+    survivor = Stores.over(stores.outbox._database)
+    behind = await survivor.outbox.take(WEB, LANE, "two")
+    assert first
+    assert behind
+    await stores.heartbeats.end("one")
+
+    async def found() -> Job | None:
+        return await survivor.outbox.take_before(behind, "two")
+
+    left = await until(found)
+    assert left
+    assert (left.id, left.is_left_behind) == (first.id, True)

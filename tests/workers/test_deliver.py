@@ -257,6 +257,23 @@ async def test_who_gets_the_first_alert_late_gets_its_correction_too(
     assert paper.sent[waiting.id][1].replies_to == "1"
 
 
+async def test_who_is_put_off_gets_the_alerts_in_their_order(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    told, waiting = await followed(newsroom, map(paper_chat, range(2)))
+    paper.answers[waiting.id].append(Later(timedelta(seconds=1), "slow down"))
+    async with working(**broadcasting(newsroom, paper)):
+        await published(newsroom, breaking(headline="First"))
+        await until(lambda: served(paper, 1))
+        await published(newsroom, breaking(headline="Second"))
+        await until(lambda: served_copies(paper, waiting, 2), within=10)
+
+    for chat in (told, waiting):
+        first, second = paper.sent[chat.id]
+        assert "First" in str(first.spans)
+        assert "Second" in str(second.spans)
+
+
 def correction(first: Alert) -> Alert:
     return breaking(kind=AlertKind.CORRECTED, follows_up=first.id)
 

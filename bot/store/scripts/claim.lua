@@ -1,20 +1,19 @@
 -- Claim the readers of a bucket who are to get an alert and have no row for it yet. Asked again by
 -- the same run (an answer that got lost), it gives the same ones, but for those launched since.
--- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), topics, chats
--- ARGV: run, takes over (0|1), is follow-up (0|1), seconds to keep the ledger, topics...
+-- Who still waits for an alert before it, or for the one that it follows up, waits for this one,
+-- too, and is claimed by claim_due.
+-- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), topics, chats,
+--       alerts of the lane that are not through (zset by ms); by name: ledgers, laters of those
+-- ARGV: run, takes over (0|1), is follow-up (0|1), seconds to keep the ledger, the alert, when it
+--       was created (ms), topics...
 -- Returns: place, attempt, copies, earlier row, packed chat, and so on: five for each reader
 local run, takes_over, follows_up = ARGV[1], ARGV[2] == '1', ARGV[3] == '1'
-
-local function as_map(flat)
-  local map = {}
-  for i = 1, #flat, 2 do map[flat[i]] = flat[i + 1] end
-  return map
-end
+local alert, created = ARGV[5], ARGV[6]
 
 local rows = as_map(redis.call('HGETALL', KEYS[1]))
 local earlier = follows_up and as_map(redis.call('HGETALL', KEYS[2])) or {}
 local wanted = {}
-for i = 5, #ARGV do
+for i = 7, #ARGV do
   local bits = redis.call('HGET', KEYS[4], ARGV[i])
   for at = 1, bits and 32 or 0 do
     local digit = tonumber(string.sub(bits, at, at), 16)
@@ -43,21 +42,26 @@ end
 
 local places, attempts, copies = {}, {}, {}
 local clock = redis.call('TIME')
+local now = clock[1] * 1000
+local before = alerts_before(KEYS[6], KEYS[1], KEYS[3], alert, created)
+redis.call('ZADD', KEYS[6], created, alert)
+redis.call('EXPIRE', KEYS[6], ARGV[4])
 for number = 0, 127 do
   local place = tostring(number)
   local row = rows[place]
-  local before = earlier[place] or ''
+  local first = earlier[place] or ''
   local attempt, sent
   if row then
     attempt, sent = taken_up(place, row)
-  elseif wanted[number] and follows_up and string.find(before, '^[clo]') then
-    -- Whether the first alert arrives there is not known yet: asked again by claim_due.
-    redis.call('HSET', KEYS[1], place, 'w1')
-    redis.call('ZADD', KEYS[3], (clock[1] + 1) * 1000, place)
-    redis.call('EXPIRE', KEYS[3], ARGV[4])
-    redis.call('EXPIRE', KEYS[1], ARGV[4])
-  elseif wanted[number] and (not follows_up or string.sub(before, 1, 1) == 's') then
-    attempt, sent = 1, 0
+  elseif wanted[number] and (not follows_up or string.find(first, '^[clows]')) then
+    if string.find(first, '^[clow]') or is_behind(before, place, now) then
+      redis.call('HSET', KEYS[1], place, 'w1')
+      redis.call('ZADD', KEYS[3], now + 1000, place)
+      redis.call('EXPIRE', KEYS[3], ARGV[4])
+      redis.call('EXPIRE', KEYS[1], ARGV[4])
+    else
+      attempt, sent = 1, 0
+    end
   end
   if attempt then
     local at = #places + 1

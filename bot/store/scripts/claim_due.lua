@@ -1,14 +1,16 @@
--- Claim those of a bucket whose next attempt is due. Who waits for the outcome of the alert that
--- this one follows up goes on waiting, is claimed, or is told nothing, as that one has ended.
+-- Claim those of a bucket whose next attempt is due. Who waits for an alert before this one goes on
+-- waiting until that one has ended; the follow-up of one that did not arrive is not sent.
 -- Asked again by the same run (an answer that got lost), it gives the same ones once more.
--- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), chats
--- ARGV: run, now (ms; "": by Redis's own clock, which all workers share)
+-- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), chats, alerts of
+--       the lane that are not through (zset by ms); by name: ledgers, laters of those
+-- ARGV: run, is follow-up (0|1), the alert, when it was created (ms), now (ms; "": by Redis's own
+--       clock, which all workers share)
 -- Returns: place, attempt, copies, earlier row, packed chat, and so on: five for each reader
-local most_waits = 90 -- the last of them 5 minutes apart: 7 hours, longer than an alert is news
+local follows_up = ARGV[2] == '1'
 -- Not the mark of `claim`: neither gives what the other has claimed.
 local mark = ':' .. ARGV[1] .. '+'
 local clock = redis.call('TIME')
-local now = ARGV[2] ~= '' and tonumber(ARGV[2]) or clock[1] * 1000 + math.floor(clock[2] / 1000)
+local now = ARGV[5] ~= '' and tonumber(ARGV[5]) or clock[1] * 1000 + math.floor(clock[2] / 1000)
 local page = {}
 
 local function give(place, attempt, copies, earlier, chat)
@@ -27,21 +29,30 @@ for i = 1, #rows, 2 do
   end
 end
 
+local before = alerts_before(KEYS[5], KEYS[1], KEYS[3], ARGV[3], ARGV[4])
+local function wait(place, row, seconds)
+  redis.call('HSET', KEYS[1], place, row)
+  redis.call('ZADD', KEYS[3], now + 1000 * seconds, place)
+end
+
 for _, place in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT', 0, 128)) do
   redis.call('ZREM', KEYS[3], place)
   local row = redis.call('HGET', KEYS[1], place) or ''
-  local number, copies = string.match(row, '^l(%d+)%.(%d+)')
-  local waits = tonumber(string.match(row, '^w(%d+)'))
+  local number, copies, delays = string.match(row, '^l(%d+)%.(%d+)%.?(%d*)')
+  local waits = tonumber(string.match(row, '^w(%d+)') or delays) or 0
+  local is_new = string.sub(row, 1, 1) == 'w'
   local earlier = redis.call('HGET', KEYS[2], place) or ''
   local chat = redis.call('HGET', KEYS[4], place)
-  if waits and string.find(earlier, '^[clo]') and waits < most_waits then
-    redis.call('HSET', KEYS[1], place, 'w' .. (waits + 1))
-    redis.call('ZADD', KEYS[3], now + 1000 * math.min(300, 2 ^ waits), place)
-  elseif waits and string.sub(earlier, 1, 1) ~= 's' then
+  if is_new and string.find(earlier, '^[clow]') and waits < most_waits then
+    wait(place, 'w' .. (waits + 1), math.min(300, 2 ^ waits))
+  elseif is_new and follows_up and string.sub(earlier, 1, 1) ~= 's' then
     redis.call('HSET', KEYS[1], place, 'k')
-  elseif (number or waits) and not (chat and string.sub(chat, -1) == '|') then
+  elseif (number or is_new) and waits < most_waits and is_behind(before, place, now) then
+    local so_far = number and 'l' .. number .. '.' .. copies .. '.' or 'w'
+    wait(place, so_far .. (waits + 1), 1)
+  elseif (number or is_new) and not (chat and string.sub(chat, -1) == '|') then
     redis.call('HSET', KEYS[1], place, 'g')
-  elseif number or waits then
+  elseif number or is_new then
     local attempt = tonumber(number or 0) + 1
     redis.call('HSET', KEYS[1], place, 'c' .. attempt .. '.' .. (copies or 0) .. mark)
     give(place, attempt, tonumber(copies or 0), earlier, chat)

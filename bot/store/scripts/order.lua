@@ -1,0 +1,38 @@
+-- Stands before the claim scripts: what is still on its way to a bucket's readers of the alerts
+-- before this one in its lane, so that each reader gets them in their order.
+local patience = 30000 -- ms; nobody waits for what is put off for longer
+local most_waits = 90
+
+local function as_map(flat)
+  local map = {}
+  for i = 1, #flat, 2 do map[flat[i]] = flat[i + 1] end
+  return map
+end
+
+-- The alerts before this one that are not through with the bucket. Their keys are named after the
+-- keys of this one, and lie in its slot.
+local function alerts_before(open, ledger, later, alert, created)
+  local found = {}
+  local function of(key, other) return string.sub(key, 1, -#alert - 1) .. other end
+  for _, other in ipairs(redis.call('ZRANGEBYSCORE', open, '-inf', '(' .. created)) do
+    local rows, is_through = as_map(redis.call('HGETALL', of(ledger, other))), true
+    for _, row in pairs(rows) do
+      if string.find(row, '^[clow]') then is_through = false break end
+    end
+    if is_through then
+      redis.call('ZREM', open, other)
+    else
+      found[#found + 1] = { rows = rows, later = of(later, other) }
+    end
+  end
+  return found
+end
+
+local function is_behind(before, place, now)
+  for _, one in ipairs(before) do
+    local row = one.rows[place] or ''
+    local due = string.find(row, '^[lw]') and redis.call('ZSCORE', one.later, place)
+    if string.find(row, '^[co]') or due and tonumber(due) - now < patience then return true end
+  end
+  return false
+end
