@@ -21,7 +21,8 @@ class AlertState(StrEnum):
 
 
 class AlertKind(StrEnum):
-    """BREAKING goes to the followers; the others to chats that got the alert they follow up."""
+    """BREAKING goes to the followers; the others to all chats that got the alert they follow up:
+    whoever was told something wrong is told so, whatever they follow by now."""
 
     BREAKING = "breaking"
     CORRECTED = "corrected"

@@ -77,7 +77,7 @@ UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
 LATEST = 500
 # A process that has not been heard of for so long is dead.
-SILENCE_MILLISECONDS = 6000
+SILENCE_MILLISECONDS = 4000
 
 
 class Seat(NamedTuple):

@@ -27,7 +27,7 @@ _UNTOUCHED_MILLISECONDS = 300
 _MOST_DOUBLINGS = 10
 # What was taken more often than that is passed: it would hold up all that comes after it.
 _MOST_FALLS = 3
-_LOOK_SECONDS = 1.0
+_LOOK_SECONDS = 0.5
 # Not long after its heartbeat: who is only slow may be about to take something, and striking off
 # a consumer strikes off what it has.
 _STRUCK_OFF_MILLISECONDS = 3_600_000

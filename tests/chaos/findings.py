@@ -71,7 +71,10 @@ async def examine(
         unseen = await _left_over(complaints, broadcast, owed)
         _compare(figures, owed, collected, unseen)
         _explain(figures, owed, collected, incidents)
-    figures.overtaken += sum(_overtaken(broadcast.owed, copies) for copies in collected.values())
+    overtaken = sum(_overtaken(broadcast.owed, copies) for copies in collected.values())
+    if overtaken:
+        complaints.append(f"{overtaken} readers got the second alert of a lane first")
+    figures.overtaken += overtaken
     _sum_up(figures, incidents, floods)
 
 

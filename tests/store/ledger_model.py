@@ -121,9 +121,9 @@ class Model:
             key = (alert.id, reader.seat)
             if reader.seat.bucket.number != bucket or key in self.deliveries:
                 continue
-            if not reader.topics & set(alert.topics):
-                continue
             first = self._first(alert, reader.seat)
+            if not (first if alert.follows_up else reader.topics & set(alert.topics)):
+                continue
             if first and first.stage not in {Stage.ENDED, Stage.WAITING}:
                 self.deliveries[key] = Delivery(Stage.WAITING)
             elif reader.is_dormant or (alert.follows_up and not is_sent(first)):

@@ -241,6 +241,19 @@ async def test_a_correction_replies_to_the_readers_own_copy_and_reaches_nobody_e
     assert late.id not in paper.sent
 
 
+async def test_who_has_unfollowed_since_is_still_told_that_it_was_wrong(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    (told,) = await followed(newsroom, [paper_chat(1)])
+    async with working(**broadcasting(newsroom, paper)):
+        first = await published(newsroom, breaking())
+        await settled(newsroom, paper, first, 1)
+        await newsroom.subscriptions.unfollow(told.id, CLIMATE.slug)
+        await published(newsroom, correction(first))
+
+        await until(lambda: served_copies(paper, told, 2))
+
+
 async def test_who_gets_the_first_alert_late_gets_its_correction_too(
     newsroom: Stores, paper: PaperChannel
 ) -> None:

@@ -1,5 +1,6 @@
 -- Stands before the claim scripts: what is still on its way to a bucket's readers of the alerts
 -- before this one in its lane, so that each reader gets them in their order.
+-- KEYS:, ARGV:, Returns: those of the script that follows.
 local patience = 30000 -- ms; nobody waits for what is put off for longer
 local most_waits = 90
 
