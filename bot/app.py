@@ -270,7 +270,7 @@ async def _beat(stop: Stop, stores: Stores, roles: tuple[str, ...]) -> None:
     while True:
         try:
             with reachable():
-                await stores.heartbeats.beat(WORKER, roles, utc_now())
+                await stores.heartbeats.beat(WORKER, roles)
         except TransientError as error:
             _log.warning("no heartbeat", reason=str(error))
         if await pause(stop, BEAT):

@@ -1,10 +1,10 @@
 """Who is alive: the processes, so that the work of a dead one is taken over, and the roles."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.store import keys
-from bot.store.connection import Database
+from bot.store.connection import Database, script
 
 # Several beats fit into keys.SILENCE_MILLISECONDS: one that is late kills nobody.
 BEAT = timedelta(seconds=1)
@@ -13,13 +13,12 @@ BEAT = timedelta(seconds=1)
 class Heartbeats:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._beat = script(database, "beat")
 
-    async def beat(self, worker: str, roles: Sequence[str], now: datetime) -> None:
+    async def beat(self, worker: str, roles: Sequence[str]) -> None:
         """Say that this process lives, and what it works at."""
-        async with self._database.pipeline(transaction=False) as step:
-            for name in (worker, *(f"role:{role}" for role in roles)):
-                step.set(keys.heartbeat(name), now.isoformat(), px=keys.SILENCE_MILLISECONDS)
-            await step.execute()
+        names = [keys.heartbeat(name) for name in (worker, *(f"role:{role}" for role in roles))]
+        await self._beat(keys=names, args=[keys.SILENCE_MILLISECONDS])
 
     async def end(self, worker: str) -> None:
         """This process stops: what it did not finish may be taken over at once."""

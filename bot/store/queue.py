@@ -2,15 +2,17 @@
 
 At least once: an item leaves the stream only by `done`. A worker that lives says so (see
 bot.store.heartbeats); the items of one whose heartbeat has ended are taken over by the others,
-however short a while it had them, and those of a slow one never are. A worker that lives but fell
-over gives its items back itself, by `resume`. What it was given by an answer that got lost on the
-way, it finds itself. An item over which worker after worker falls waits
-longer each time, so that the others get through.
+however short a while it had them, and those of a slow one never are. Who has only just begun to
+beat, or begun again after Redis was away, holds nobody else for dead yet. A worker that lives but
+fell over gives its items back itself, by `resume`. What it was given by an answer that got lost on
+the way, it finds itself. An item over which worker after worker falls waits longer each time, so
+that the others get through.
 """
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from redis.exceptions import ResponseError
@@ -28,6 +30,8 @@ _MOST_DOUBLINGS = 10
 # What was taken more often than that is passed: it would hold up all that comes after it.
 _MOST_FALLS = 3
 _LOOK_SECONDS = 0.5
+# Time for everybody to say that they live, too: two beats.
+STEADY = timedelta(seconds=2)
 # Not long after its heartbeat: who is only slow may be about to take something, and striking off
 # a consumer strikes off what it has.
 _STRUCK_OFF_MILLISECONDS = 3_600_000
@@ -46,12 +50,17 @@ class Item:
 
 
 class Queue:
-    def __init__(self, database: Database, stream: str) -> None:
+    """`steady`: for how long a worker must have beaten to hold others for dead."""
+
+    def __init__(self, database: Database, stream: str, *, steady: timedelta = STEADY) -> None:
         self._database = database
+        self._steady = steady.total_seconds()
         self._stream = stream
         self._is_open = False
         self._next_look = 0.0
         self._in_hand: set[str] = set()
+        self._beats: tuple[str | None, float] = (None, 0.0)
+        """Our heartbeat as it was last seen, and since when it is that one."""
 
     async def add(self, items: Sequence[Mapping[str, str | int]]) -> None:
         """Append items, all or none."""
@@ -154,12 +163,24 @@ class Queue:
         others = [one for one in consumers if one["name"] != worker]
         if not others:
             return ()
-        beats = await self._database.mget([keys.heartbeat(one["name"]) for one in others])
-        dead = [one for one, beat in zip(others, beats, strict=True) if beat is None]
+        names = [keys.heartbeat(one["name"]) for one in others]
+        own, *beats = await self._database.mget([keys.heartbeat(worker), *names])
+        may_judge = self._is_steady(own)
+        dead = [
+            one
+            for one, beat in zip(others, beats, strict=True)
+            if one["name"] == _NOBODY or (may_judge and beat is None)
+        ]
         for one in dead:
             if not one["pending"] and one["idle"] > _STRUCK_OFF_MILLISECONDS:
                 await self._database.xgroup_delconsumer(self._stream, GROUP, one["name"])
         return tuple(one["name"] for one in dead if one["pending"])
+
+    def _is_steady(self, beat: str | None) -> bool:
+        clock = asyncio.get_running_loop().time()
+        if beat != self._beats[0]:
+            self._beats = (beat, clock)
+        return beat is not None and clock - self._beats[1] >= self._steady
 
     async def _open(self) -> None:
         if self._is_open:

@@ -3,7 +3,7 @@
 from bot.model.chat import ChannelName, ChatId
 from bot.store import Stores
 from bot.store.inbox import Lane
-from tests.builders import NOW, READER
+from tests.builders import READER
 from tests.waiting import until
 
 TELEGRAM = ChannelName("telegram")
@@ -34,7 +34,7 @@ async def test_updates_of_a_chat_come_out_in_order_and_a_repeat_is_dropped(store
 
 async def test_a_chat_is_with_one_worker_at_a_time(stores: Stores) -> None:
     await stores.inbox.receive(TELEGRAM, [("1", "one", "a"), ("2", "two", "b")])
-    await stores.heartbeats.beat("worker", (), NOW)
+    await stores.heartbeats.beat("worker", ())
     mine = await take(stores)
     await stores.inbox.receive(TELEGRAM, [("3", "three", "a"), ("4", "four", "c")])
 
@@ -75,6 +75,7 @@ async def test_an_heir_learns_what_was_executed_and_says_it_once(stores: Stores)
     await stores.inbox.recall(TELEGRAM, "1")
 
     async def taken_over() -> tuple[Lane, ...]:
+        await stores.heartbeats.beat("worker", ())
         return await take(stores)
 
     (inherited,) = await until(taken_over)

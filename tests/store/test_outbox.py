@@ -54,6 +54,7 @@ async def test_an_alert_whose_fan_out_died_is_fanned_out_by_another(stores: Stor
     other = Stores.over(stores.outbox._database)
 
     async def found() -> object:
+        await stores.heartbeats.beat("another", ())
         return await other.outbox.next_alert("another")
 
     assert await until(found)
@@ -121,7 +122,7 @@ async def test_an_alert_is_behind_those_of_its_lane_that_are_still_going_out(
 
 
 async def test_who_is_behind_a_worker_that_dies_does_its_job(stores: Stores) -> None:
-    await stores.heartbeats.beat("one", (), NOW)
+    await stores.heartbeats.beat("one", ())
     await stores.outbox.add(WEB, ALERT, Task.SEND, range(1))
     first = await stores.outbox.take(WEB, LANE, "one")
     await stores.outbox.add(WEB, replace(ALERT, id=AlertId("other")), Task.SEND, range(1))
@@ -132,6 +133,7 @@ async def test_who_is_behind_a_worker_that_dies_does_its_job(stores: Stores) -> 
     await stores.heartbeats.end("one")
 
     async def found() -> Job | None:
+        await stores.heartbeats.beat("two", ())
         return await survivor.outbox.take_before(behind, "two")
 
     left = await until(found)

@@ -1,11 +1,12 @@
 """Work is done by one worker, and by another if that one dies."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.store.connection import Database
 from bot.store.heartbeats import Heartbeats
 from bot.store.queue import Item, Queue
-from tests.builders import NOW
 from tests.waiting import until
 
 
@@ -15,9 +16,9 @@ def queue(database: Database) -> Queue:
     return Queue(database, "fw:{jobs}:test:lane")
 
 
-def another(database: Database) -> Queue:
+def another(database: Database, *, steady: timedelta = timedelta(0)) -> Queue:
     """The same work as another process sees it."""
-    return Queue(database, "fw:{jobs}:test:lane")
+    return Queue(database, "fw:{jobs}:test:lane", steady=steady)
 
 
 async def test_items_come_in_order_and_each_to_one_worker(queue: Queue) -> None:
@@ -47,14 +48,28 @@ async def test_the_items_of_a_dead_worker_are_taken_over(queue: Queue, database:
     survivor = another(database)
 
     async def taken_over() -> tuple[Item, ...]:
+        await Heartbeats(database).beat("alive", ())
         return await survivor.take("alive")
 
     (found,) = await until(taken_over)
     assert (found.id, found.is_left_behind) == (lost.id, True)
 
 
+async def test_nobody_is_held_for_dead_by_who_has_only_just_begun_to_beat(
+    queue: Queue, database: Database
+) -> None:
+    """As after an outage of Redis, when nobody has a heartbeat and all are alive."""
+    await queue.add([{"n": "1"}])
+    await queue.take("first to lose its heartbeat")
+    beginner = another(database, steady=timedelta(minutes=1))
+
+    assert await beginner.take("beginner") == ()
+    await Heartbeats(database).beat("beginner", ())
+    assert await beginner.take("beginner") == ()
+
+
 async def test_a_slow_worker_keeps_its_items(queue: Queue, database: Database) -> None:
-    await Heartbeats(database).beat("slow", (), NOW)
+    await Heartbeats(database).beat("slow", ())
     await queue.add([{"n": "1"}, {"n": "2"}])
     await queue.take("slow")
 
@@ -67,7 +82,7 @@ async def test_a_slow_worker_keeps_its_items(queue: Queue, database: Database) -
 async def test_what_is_given_back_is_taken_by_another_at_once(
     queue: Queue, database: Database
 ) -> None:
-    await Heartbeats(database).beat("one", (), NOW)
+    await Heartbeats(database).beat("one", ())
     await queue.add([{"n": "1"}])
     (item,) = await queue.take("one")
 
@@ -84,7 +99,7 @@ async def test_what_a_run_had_that_fell_over_is_given_back_by_the_next_run_of_th
     queue: Queue, database: Database
 ) -> None:
     """Its process lives, so that nobody else would ever take it over."""
-    await Heartbeats(database).beat("one", (), NOW)
+    await Heartbeats(database).beat("one", ())
     await queue.add([{"n": "1"}])
     (lost,) = await queue.take("one")
 
@@ -104,7 +119,10 @@ async def test_an_item_over_which_everybody_falls_lets_the_others_through(
     for number in range(3):
 
         async def taken(worker: str = f"worker {number}") -> tuple[Item, ...]:
-            return await another(database).take(worker)
+            await Heartbeats(database).beat(worker, ())
+            found = await another(database).take(worker)
+            await Heartbeats(database).end(worker)
+            return found
 
         (poison,) = await until(taken)
     await queue.add([{"n": "2"}])

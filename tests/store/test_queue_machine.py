@@ -1,11 +1,12 @@
 """However workers come, fall over, die and return, each item is done, and by one of them."""
 
+from datetime import timedelta
+
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from bot.store.keys import heartbeat
 from bot.store.queue import GROUP, Item, Queue
-from tests.builders import NOW
 from tests.store.machines import StoreMachine, prove
 
 STREAM = "fw:{jobs}:test:lane"
@@ -47,7 +48,7 @@ class Work(StoreMachine):
     @rule(worker=workers)
     def restart(self, worker: str) -> None:
         """The worker begins a new run: what the last one had in hand goes to whoever is first."""
-        self.queues[worker] = Queue(self.database, STREAM)
+        self.queues[worker] = Queue(self.database, STREAM, steady=timedelta(0))
         self.alive.add(worker)
         self.given_back |= self.hands[worker].keys()
         self.hands[worker] = {}
@@ -89,7 +90,7 @@ class Work(StoreMachine):
 
     def _take(self, worker: str, most: int) -> None:
         for one in self.alive:
-            self.wait(self.stores.heartbeats.beat(one, (), NOW))
+            self.wait(self.stores.heartbeats.beat(one, ()))
         for one in set(WORKERS) - self.alive:
             assert self.wait(self.database.exists(heartbeat(one))) == 0
         items = self.wait(self.queues[worker].take(worker, most=most))

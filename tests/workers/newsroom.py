@@ -54,7 +54,7 @@ async def stopped(stop: Stop) -> None:
 async def beating(stop: Stop, stores: Stores) -> None:
     """This process lives: nobody else takes over what it has in hand."""
     while not stop.is_set():
-        await stores.heartbeats.beat(WORKER, (), utc_now())
+        await stores.heartbeats.beat(WORKER, ())
         await asyncio.sleep(0.5)
 
 

@@ -20,7 +20,6 @@ from bot.store.heartbeats import BEAT
 from bot.store.inbox import Lane
 from bot.workers import answer
 from bot.workers.answer import Counter
-from bot.workers.identity import utc_now
 from tests.fakes.channel import PaperChannel, paper_chat
 from tests.waiting import until
 from tests.workers.newsroom import working
@@ -56,9 +55,9 @@ async def answering(of: Counter, worker: str) -> AsyncIterator[Stop]:
 
     async def beat(stop: Stop) -> None:
         while not await pause(stop, BEAT):
-            await of.stores.heartbeats.beat(worker, (), utc_now())
+            await of.stores.heartbeats.beat(worker, ())
 
-    await of.stores.heartbeats.beat(worker, (), utc_now())
+    await of.stores.heartbeats.beat(worker, ())
     async with working(beat=beat, answer=partial(answer.run, counter=of, worker=worker)) as stop:
         yield stop
     await of.stores.heartbeats.end(worker)

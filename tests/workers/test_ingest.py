@@ -15,7 +15,7 @@ from bot.workers import ingest
 from bot.workers.identity import utc_now
 from tests.builders import WORLD
 from tests.waiting import until
-from tests.workers.newsroom import FRESH, stopped, working
+from tests.workers.newsroom import FRESH, beating, stopped, working
 
 QUAKE = "Earthquake of magnitude 6.8 shakes the port of Maravel"
 QUAKE_TEXT = (
@@ -233,7 +233,7 @@ async def test_twins_with_the_same_article_in_hand_write_it_once(wired: Stores) 
 async def test_arrivals_that_a_dead_worker_had_in_hand_are_ingested(wired: Stores) -> None:
     await wired.arrivals.add([report()])
     await Stores.over(wired.outbox._database).arrivals.take("dead", most=9)
-    async with working(ingest=loop(wired)):
+    async with working(ingest=loop(wired), heartbeat=partial(beating, stores=wired)):
         await until(lambda: nothing_left(wired))
 
     assert len(await alerts(wired)) == 1

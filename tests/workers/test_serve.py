@@ -62,7 +62,7 @@ async def failing(stores: Stores, reason: str, url: str = "https://wire.example/
 
 
 async def test_it_is_alive_and_ready_when_every_role_is_at_work(stores: Stores) -> None:
-    await stores.heartbeats.beat("worker", ROLES, NOW)
+    await stores.heartbeats.beat("worker", ROLES)
     async with site(stores) as browser:
         health, ready = [await browser.get(path) for path in ("/healthz", "/readyz")]
 
@@ -71,7 +71,7 @@ async def test_it_is_alive_and_ready_when_every_role_is_at_work(stores: Stores) 
 
 
 async def test_it_is_not_ready_while_a_role_is_missing_and_names_it(stores: Stores) -> None:
-    await stores.heartbeats.beat("worker", ["poll"], NOW)
+    await stores.heartbeats.beat("worker", ["poll"])
     async with site(stores) as browser:
         ready = await browser.get("/readyz")
 
