@@ -9,6 +9,7 @@ from bench.broadcast import Rush, rush
 from bench.delivery import Order, race, wanted
 from bench.machine import MachineError
 from bench.memory import Crowd, memory_report, weigh
+from bench.newsroom.parts import PARTS, newsroom_report
 from bench.report import delivery_report, header, machine, now, rush_report
 from bot.errors import SettingsError
 
@@ -54,7 +55,17 @@ def _rushed(arguments: argparse.Namespace) -> str:
     return f"{header(started, here)}\n\n{rush_report(order, asyncio.run(rush(order)))}"
 
 
-_BENCHES = {"broadcast": _rushed, "delivery": _delivered, "memory": _weighed}
+def _judged(arguments: argparse.Namespace) -> str:
+    started, here = now(), machine()
+    return f"{header(started, here)}\n\n{newsroom_report(arguments.part)}"
+
+
+_BENCHES = {
+    "broadcast": _rushed,
+    "delivery": _delivered,
+    "memory": _weighed,
+    "newsroom": _judged,
+}
 
 
 def _arguments() -> argparse.Namespace:
@@ -76,6 +87,8 @@ def _arguments() -> argparse.Namespace:
     broadcast.add_argument("--readers", type=_up_to(_MOST_READERS), default=100_000)
     broadcast.add_argument("--workers", type=_up_to(20), default=3)
     broadcast.add_argument("--minutes", type=float, default=2.0)
+    newsroom = benches.add_parser("newsroom", help="what it decides, and how fast")
+    newsroom.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; default: all")
     return parser.parse_args()
 
 

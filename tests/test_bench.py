@@ -39,3 +39,14 @@ def test_memory_is_weighed_and_the_stores_find_what_was_written() -> None:
 def test_a_contestant_that_does_not_exist_is_refused_by_name(only: str) -> None:
     with pytest.raises(AssertionError, match="no such contestant: nobody"):
         bench("delivery", "--only", only)
+
+
+def test_the_newsroom_is_measured_or_says_which_set_is_missing() -> None:
+    printed = bench("newsroom", "stories")
+
+    assert "| mean BCubed F1 of the three, all |" in printed or "skipped: no " in printed
+
+
+def test_a_part_of_the_newsroom_that_does_not_exist_is_refused_by_name() -> None:
+    with pytest.raises(AssertionError, match="no such part: weather"):
+        bench("newsroom", "weather")
