@@ -7,6 +7,7 @@ emptied. To leave a line too many costs a reader a second; to cut one costs the 
 
 import re
 
+from bot.core.datelines import without_dateline
 from bot.core.text import BREAK
 
 LONGEST_LINE = 30
@@ -40,28 +41,6 @@ _ADVISORY = re.compile(
 """`(Corrects spelling of name in paragraph 1)`: what is new, for editors."""
 
 _BYLINE = re.compile(r"By [A-Z][\w.'’-]+(?:,? (?:and )?[A-Z][\w.'’-]+){1,7}")
-
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
-_PLACE = (
-    r"[A-ZÀ-Þ][\w.'’-]*(?:[ /](?:[A-ZÀ-Þ][\w.'’-]*|of|de|del|da|di|do|la|le|el|al|am|on|upon)){0,4}"
-)
-_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+){0,3}"
-_SENTENCE = r"(?=[\"“‘'«(]?[A-Z0-9À-ÞĀ-ž])"
-"""What follows a dateline begins a sentence: "NATO — the western alliance — said" does not."""
-
-_DATELINES = (
-    # `PORT CALDER, Nov 3 (Meridian Wire) - `, `London (Reuters) - `, `(AP) — `: the agency tells
-    re.compile(
-        rf"(?:{_PLACE}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?:, {_DATE})?)? ?"
-        rf"\([A-Z][\w.&'’/ -]{{1,40}}\) ?(?:--|[-–—]) ?{_SENTENCE}"
-    ),
-    # `Port Calder, Nov 3 - `: the date tells
-    re.compile(rf"{_PLACE}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?, {_DATE} ?(?:--|[-–—]) {_SENTENCE}"),
-    # `WASHINGTON — `, `PORT CALDER, Norland — `: the capitals tell
-    re.compile(rf"{_CAPITALS}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)? (?:--|[-–—]) {_SENTENCE}"),
-)
-_LONGEST_DATELINE = 120
 
 _CREDIT_TAIL = re.compile(rf"\s*\({_BY} [^()]{{2,300}}\)?\.?$")
 _MORE_TAIL = re.compile(
@@ -181,15 +160,7 @@ def _is_boilerplate(paragraph: str) -> bool:
 
 
 def _without_dateline(paragraphs: list[str]) -> list[str]:
-    if not paragraphs:
-        return paragraphs
-    first = paragraphs[0]
-    for rule in _DATELINES:
-        found = rule.match(first[:_LONGEST_DATELINE])
-        # In an alert all in capitals the dash divides the headline, not a place from a sentence.
-        if found and any(sign.islower() for sign in first[found.end() :]):
-            return [first[found.end() :], *paragraphs[1:]]
-    return paragraphs
+    return [without_dateline(paragraphs[0]), *paragraphs[1:]] if paragraphs else paragraphs
 
 
 def _without_tails(paragraphs: list[str]) -> list[str]:
