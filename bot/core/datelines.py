@@ -34,7 +34,7 @@ _RULES = (
     re.compile(rf"(?:{_PLACE}(?:, {_REGION})?(?:, {_DATE})?)? ?{_AGENCY} ?{_DASH} ?{_SENTENCE}"),
     # `Port Calder, Norland, Nov 3 - `: the date tells, whatever follows
     re.compile(
-        rf"\*{{0,6}}(?!(?i:{_SMALL}))(?:{_PLACE}|{_PLAIN_PLACE})"
+        rf"\*{{0,6}}(?!(?i:(?!the){_SMALL}))(?:{_PLACE}|{_PLAIN_PLACE})"
         rf"(?: ?, (?:{_REGION}|{_PLAIN_PLACE})){{0,2}} ?[,.;]? ?{_DATE}[.,]?"
         rf"(?:,? (?:{_AGENCY}|{_REGION}))? ?{_DASH} ?(?=\S)"
     ),
