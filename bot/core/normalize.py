@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 
 from bot.core.boilerplate import report_of
+from bot.core.kinds import sort_of
 from bot.core.text import BREAK, clean, plain, shorten
 from bot.core.urls import article_id, clean_link
 from bot.model.article import Arrival, Article, ArticleId, Entry, Kind
@@ -52,7 +53,7 @@ _PREFIXES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
 _SHORT_PREFIX = {"BREAKING NEWS": "BREAKING", "NEWS ALERT": "ALERT", "NEWSALERT": "ALERT"}
 _SIREN = re.compile(r"^[🚨🔴⚡️❗‼⚠\s]+")
 _MOST_PREFIXES = 3
-_STRENGTH = (Kind.STORY, Kind.UPDATE, Kind.CORRECTION, Kind.WITHDRAWAL)
+_STRENGTH = tuple(Kind)
 
 _FIRST_LINES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
     (re.compile(rule, re.IGNORECASE), kind)
@@ -90,6 +91,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
     title = title or shorten(text.partition(BREAK)[0], MOST_TITLE_FROM_TEXT)
     if not title or not (url or entry.guid.strip()):
         return None
+    categories = _categories(entry)
 
     return Article(
         id=id_of(entry, feed),
@@ -100,11 +102,16 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         url=url,
         title=title,
         text=_without_title(text, title),
-        kind=_strongest(kind, _kind_by_line(advisory or written), _kind_by_line(title)),
+        kind=_strongest(
+            kind,
+            _kind_by_line(advisory or written),
+            _kind_by_line(title),
+            sort_of(title, categories, url)[0],
+        ),
         published=_utc(entry.published),
         received=arrival.received,
         is_backlog=arrival.is_backlog,
-        categories=_categories(entry),
+        categories=categories,
         feed_topics=feed.topics,
         language=clean(entry.language)[:MOST_LANGUAGE].lower(),
         prefix=prefix,

@@ -38,10 +38,17 @@ class Arrival:
 
 
 class Kind(StrEnum):
-    """What a report says it is."""
+    """What a report says it is. Of two signs the later in this list counts."""
 
     STORY = "story"
     UPDATE = "update"
+    LIVE_BLOG = "live blog"
+    ROUND_UP = "round-up"
+    OPINION = "opinion"
+    VIDEO = "video"
+    SPONSORED = "sponsored"
+    ROUTINE = "routine"
+    """Weather, lottery numbers, horoscopes: it comes every day, whatever happens."""
     CORRECTION = "correction"
     WITHDRAWAL = "withdrawal"
 
