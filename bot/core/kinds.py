@@ -116,7 +116,7 @@ def sort_of(title: str, sections: tuple[str, ...], url: str) -> tuple[Kind, str]
     for rule, kind in _TITLES:
         if found := rule.search(title):
             return kind, f"“{found[0].strip(' :|-–—([])')}” in the title"
-    for section in (*sections[:_MOST_SECTIONS], *url.split("?")[0].split("/")[3:-1]):
+    for section in (*sections[:_MOST_SECTIONS], *url.split("?", maxsplit=1)[0].split("/")[3:-1]):
         slug = "-".join(_WORDS.findall(section[:40].lower()))
         if slug in _SECTIONS:
             return _SECTIONS[slug], f"filed under {slug}"
