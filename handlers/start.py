@@ -21,12 +21,12 @@ async def start(message: Message, stores: Stores) -> Reply:
         topic = message.argument.removeprefix(PAYLOAD)
         return await follow.follow.answer(replace(message, text=f"/follow {topic}"), stores)
 
-    topics = await stores.topics.all()
+    listed = [topic for topic in await stores.topics.all() if topic.is_listed]
     return Reply(
         "Hello! Follow a topic, and I tell you when a story about it breaks: each story once.\n"
         "You can also just ask me for the latest.",
         buttons=(
-            *(Button(topic.name, f"/follow {topic.slug}") for topic in topics[:_SHOWN]),
+            *(Button(topic.name, f"/follow {topic.slug}") for topic in listed[:_SHOWN]),
             Button("All topics", "/topics"),
             Button("Latest news", "/latest"),
             Button("Help", "/help"),

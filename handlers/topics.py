@@ -8,11 +8,17 @@ from bot.store import Stores
 
 # Six rows of two: the last one and the text stay on one screen of a telephone.
 PAGE = 12
+_ONE_PAGE = "Tap a topic to follow it, or one with a ✓ to unfollow it."
+_SEVERAL_PAGES = (
+    "Topics, page {page} of {pages}. Tap one to follow it, or one with a ✓ to unfollow it."
+)
+_OTHERS = "You can also name a country or a subject: /follow Kenya, /follow earthquakes."
 
 
 @command("topics", "[page]", "See what you can follow")
 async def topics(message: Message, stores: Stores) -> Reply:
-    known = await stores.topics.all()
+    every = await stores.topics.all()
+    known = [topic for topic in every if topic.is_listed]
     if not known:
         return Reply("There are no topics yet. Please look in again later.")
 
@@ -22,9 +28,7 @@ async def topics(message: Message, stores: Stores) -> Reply:
     page = min(wanted, pages)
     shown = known[(page - 1) * PAGE : page * PAGE]
     return Reply(
-        "Topics, page {page} of {pages}. Tap one to follow it, or one with a ✓ to unfollow it."
-        if pages > 1
-        else "Tap a topic to follow it, or one with a ✓ to unfollow it.",
+        _text(pages, has_others=len(every) > len(known)),
         page=page,
         pages=pages,
         buttons=(
@@ -33,6 +37,11 @@ async def topics(message: Message, stores: Stores) -> Reply:
             *((Button("›", f"/topics {page + 1}"),) if page < pages else ()),
         ),
     )
+
+
+def _text(pages: int, *, has_others: bool) -> str:
+    text = _SEVERAL_PAGES if pages > 1 else _ONE_PAGE
+    return f"{text}\n{_OTHERS}" if has_others else text
 
 
 def _switch(topic: Topic, *, is_followed: bool) -> Button:

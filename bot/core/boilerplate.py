@@ -6,6 +6,7 @@ emptied. To leave a line too many costs a reader a second; to cut one costs the 
 """
 
 import re
+from typing import NamedTuple
 
 from bot.core.datelines import without_dateline
 from bot.core.text import BREAK
@@ -108,14 +109,24 @@ _RELATED = re.compile(
 _ENDS_LIKE_PROSE = re.compile(r"[.!]['\"”’)]*$")
 
 
-def report_of(text: str) -> tuple[str, str]:
-    """The report itself, and the advisory line that stood before it (or nothing)."""
+class Report(NamedTuple):
+    text: str
+    advisory: str
+    """The line for editors that stood before it, or nothing; so is the dateline."""
+    dateline: str
+
+
+def report_of(text: str) -> Report:
+    """The report itself, and what stood before it."""
     paragraphs = text.split(BREAK) if text else []
     advisory, paragraphs = _without_advisory(paragraphs)
-    kept = _without_tails(_without_dateline(_without_lines(_without_related(paragraphs))))
+    lines = _without_lines(_without_related(paragraphs))
+    first = without_dateline(lines[0]) if lines else ""
+    dateline = lines[0][: len(lines[0]) - len(first)] if lines else ""
+    kept = _without_tails([first, *lines[1:]] if lines else [])
     if not kept and len(text.split()) >= SUBSTANCE:
         kept = paragraphs
-    return BREAK.join(kept), advisory
+    return Report(BREAK.join(kept), advisory, dateline.strip())
 
 
 def _without_advisory(paragraphs: list[str]) -> tuple[str, list[str]]:
@@ -157,10 +168,6 @@ def _is_boilerplate(paragraph: str) -> bool:
     if len(paragraph.split()) > LONGEST_LINE:
         return False
     return any(rule.match(paragraph) for rule in (_CREDIT_LINE, *_LINES))
-
-
-def _without_dateline(paragraphs: list[str]) -> list[str]:
-    return [without_dateline(paragraphs[0]), *paragraphs[1:]] if paragraphs else paragraphs
 
 
 def _without_tails(paragraphs: list[str]) -> list[str]:

@@ -86,7 +86,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
     entry = arrival.entry
     url = _link(entry, feed)
     written = plain(entry.body, MOST_TEXT)
-    text, advisory = report_of(written)
+    text, advisory, dateline = report_of(written)
     title, prefix, kind = title_of(entry.title, feed.publisher)
     title = title or shorten(text.partition(BREAK)[0], MOST_TITLE_FROM_TEXT)
     if not title or not (url or entry.guid.strip()):
@@ -114,6 +114,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         categories=categories,
         feed_topics=feed.topics,
         language=clean(entry.language)[:MOST_LANGUAGE].lower(),
+        dateline=dateline,
         prefix=prefix,
     )
 

@@ -72,5 +72,7 @@ class Article:
     categories: tuple[str, ...] = ()
     feed_topics: tuple[TopicSlug, ...] = ()
     language: str = ""
+    dateline: str = ""
+    """Where it was written, as the wire says it: `PORT CALDER, Nov 3 (Meridian Wire) - `."""
     prefix: str = ""
     """The wire's mark before the title, in capitals: `BREAKING`, `UPDATE 2`, `CORRECTED`."""

@@ -9,9 +9,24 @@ TopicSlug = NewType("TopicSlug", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A subject with a name for readers, other names for it, and the words that betray it."""
+    """A subject or a place with a name for readers, other names for it, and its signs.
+
+    A report belongs to a topic for its words: `keywords` are clear signs, `hints` count half, and
+    the names count like keywords unless `names_are_signs` is False ("Series" is a poor sign).
+    """
 
     slug: TopicSlug
     name: str
     aliases: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
+    """Phrases that hold a sign and are none: "New Mexico"."""
+    broader: TopicSlug = TopicSlug("")
+    """The topic that this one is a part of; what betrays the part betrays the whole."""
+    code: str = ""
+    """IPTC Media Topics' number of a subject, ISO 3166's letters of a country."""
+    is_place: bool = False
+    is_listed: bool = True
+    """Shown in /topics; the others are found by name."""
+    names_are_signs: bool = True

@@ -7,10 +7,14 @@ aliases = ["environment"]                   family = "example"
 keywords = ["emissions", "heatwave"]        topics = ["climate"]
                                             trust = 0.8
                                             every = 60       # seconds, optional
+
+The file's topics are those that readers are shown. One that comes with the program
+(bot.sources.tables) keeps its signs; what stands here is added, a name replaces its name.
 """
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +25,7 @@ from bot.core.urls import canonical, feed_id
 from bot.errors import SettingsError
 from bot.model.feed import Feed
 from bot.model.topic import Topic, TopicSlug
+from bot.sources.tables import shipped_topics
 
 SHIPPED = Path(__file__).parents[2] / "feeds.toml"
 
@@ -43,7 +48,7 @@ class _FeedTable(_Strict):
 
 class _TopicTable(_Strict):
     slug: _Slug
-    name: _Name
+    name: _Name | None = None
     aliases: tuple[_Name, ...] = ()
     keywords: tuple[_Name, ...] = ()
 
@@ -71,12 +76,13 @@ def read_catalogue(path: Path) -> Catalogue:
     except ValidationError as error:
         lines = (f"{path}: {_place(one['loc'])}: {one['msg']}" for one in error.errors())
         raise SettingsError("\n".join(lines)) from None
-    catalogue = Catalogue(
-        feeds=tuple(_feed(table) for table in tables.feed),
-        topics=tuple(_topic(table) for table in tables.topic),
+    shipped = {topic.slug: topic for topic in shipped_topics()}
+    _check(path, tables, shipped)
+    listed = {table.slug: _topic(table, shipped) for table in tables.topic}
+    others = (topic for topic in shipped.values() if topic.slug not in listed)
+    return Catalogue(
+        feeds=tuple(_feed(table) for table in tables.feed), topics=(*listed.values(), *others)
     )
-    _check(path, catalogue)
-    return catalogue
 
 
 def _place(location: tuple[int | str, ...]) -> str:
@@ -97,34 +103,45 @@ def _feed(table: _FeedTable) -> Feed:
     )
 
 
-def _topic(table: _TopicTable) -> Topic:
-    return Topic(
-        slug=TopicSlug(table.slug),
-        name=table.name,
-        aliases=table.aliases,
-        keywords=table.keywords,
+def _topic(table: _TopicTable, shipped: Mapping[TopicSlug, Topic]) -> Topic:
+    slug = TopicSlug(table.slug)
+    known = shipped.get(slug)
+    if known is None:
+        name = table.name or table.slug
+        return Topic(slug=slug, name=name, aliases=table.aliases, keywords=table.keywords)
+    return replace(
+        known,
+        name=table.name or known.name,
+        aliases=tuple(dict.fromkeys((*table.aliases, *known.aliases))),
+        keywords=tuple(dict.fromkeys((*table.keywords, *known.keywords))),
+        is_listed=True,
     )
 
 
-def _check(path: Path, catalogue: Catalogue) -> None:
+def _check(path: Path, tables: _File, shipped: Collection[TopicSlug]) -> None:
     """What one table cannot know of the others."""
-    slugs = [topic.slug for topic in catalogue.topics]
+    slugs = [table.slug for table in tables.topic]
     complaints = [
         f"topic {slug!r} stands there twice"
         for slug in dict.fromkeys(slugs)
         if slugs.count(slug) > 1
     ]
+    complaints += [
+        f"topic[{number}].name: {table.slug!r} does not come with the program, so name it"
+        for number, table in enumerate(tables.topic, 1)
+        if table.name is None and table.slug not in shipped
+    ]
     seen: set[str] = set()
-    for number, feed in enumerate(catalogue.feeds, 1):
+    for number, feed in enumerate(tables.feed, 1):
         if not canonical(feed.url):
             complaints.append(f"feed[{number}].url: {feed.url!r} is no http or https address")
-        if feed.id in seen:
+        if feed_id(feed.url) in seen:
             complaints.append(f"feed[{number}].url: {feed.url} stands there twice")
-        seen.add(feed.id)
+        seen.add(feed_id(feed.url))
         complaints += [
             f"feed[{number}].topics: there is no topic {topic!r}"
             for topic in feed.topics
-            if topic not in slugs
+            if topic not in slugs and topic not in shipped
         ]
     if complaints:
         raise SettingsError("\n".join(f"{path}: {complaint}" for complaint in complaints))

@@ -33,7 +33,7 @@ fw:{inbox}:seen:<channel>:<update>     string 1                                 
 fw:{limits.telegram}:<what>            string the time up to which it is booked (µs)       seconds
 fw:{limits.telegram}:out-of-turn       zset   times booked behind that (µs)                seconds
 fw:{limits.asks}:asks:<chat>           string commands of the last minute                  minute
-fw:{news}:topics                       hash   topic → JSON                                 for ever
+fw:{news}:topics                       hash   topic → JSON; "" → a digest of them all      for ever
 fw:{news}:arrivals                     stream entries not yet ingested                     for ever
 fw:{news}:log                          stream article, story, terms: what the index is     OPEN
                                               rebuilt from

@@ -14,7 +14,6 @@ from bot.core.fingerprint import Terms, terms
 from bot.core.freshness import staleness
 from bot.core.normalize import article_of
 from bot.core.stories import alert_kind, joined, opened
-from bot.core.topics import topics_of
 from bot.core.urgency import urgency_of
 from bot.core.writing import alert_of
 from bot.lifetime import Stop
@@ -110,7 +109,7 @@ async def _decide(newsroom: Newsroom, article: Article, now: datetime) -> Decisi
 async def _story(
     newsroom: Newsroom, article: Article, before: Story | None, now: datetime
 ) -> Story:
-    topics = topics_of(article, await newsroom.stores.topics.all())
+    topics = (await newsroom.stores.topics.directory()).topics_of(article)
     families = {*(before.families if before else ()), article.family}
     judgement = urgency_of(article, publishers=len(families))
     if before is None:

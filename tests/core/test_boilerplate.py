@@ -12,7 +12,7 @@ FERRIES = "Ferries will run every ten minutes, she said, until the repairs are d
 
 
 def report(body: str) -> str:
-    return report_of(plain(body, 20_000))[0]
+    return report_of(plain(body, 20_000)).text
 
 
 @pytest.mark.parametrize(
@@ -150,12 +150,12 @@ def test_a_text_of_promotion_alone_is_empty() -> None:
 def test_the_advisory_line_is_handed_over_beside_the_report() -> None:
     advisory = "(Corrects spelling of name in paragraph 1)"
 
-    assert report_of(f"{advisory}\n\n{BRIDGE}") == (BRIDGE, advisory)
-    assert report_of(BRIDGE) == (BRIDGE, "")
+    assert report_of(f"{advisory}\n\n{BRIDGE}") == (BRIDGE, advisory, "")
+    assert report_of(BRIDGE) == (BRIDGE, "", "")
 
 
 @given(st.lists(st.sampled_from([BRIDGE, FERRIES]), min_size=1, max_size=9))
 def test_prose_comes_through_as_it_is(paragraphs: list[str]) -> None:
     text = "\n\n".join(paragraphs)
 
-    assert report_of(text) == (text, "")
+    assert report_of(text) == (text, "", "")

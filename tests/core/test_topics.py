@@ -1,76 +1,12 @@
-"""Which topics a report belongs to, and which one a reader means."""
+"""Which topic a reader means."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.topics import closest, topics_of
+from bot.core.topics import closest
 from bot.model.topic import Topic
-from tests.builders import CLIMATE, CLIMBING, FOOTBALL, SCIENCE, TOPICS, WORLD, article, topic
-
-PLAIN = "The council of Maravel met on Tuesday."
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"title": "Climate talks open in Maravel"}, ["climate"]),
-        ({"title": "Maravel gets a new tram"}, []),
-        ({"title": "Global   WARMING, seen from a tram"}, ["climate"]),
-        ({"title": "Heatwave closes the tram"}, ["climate"]),
-        ({"title": "Acclimate yourself"}, []),
-        ({"title": "Futbol club sells its tram"}, ["football"]),
-        ({"categories": ("Soccer",)}, ["football"]),
-        ({"categories": ("Soccer moms",)}, ["football"]),
-        ({"text": "Carbon in the tram."}, []),
-        ({"text": "Carbon, carbon and carbon in the tram."}, []),
-        ({"text": "Carbon and other emissions of the tram."}, ["climate"]),
-        ({"text": "x " * 300 + "carbon emissions"}, []),
-        ({"feed_topics": ("world",)}, ["world"]),
-        ({"feed_topics": ("unheard-of", "world", "world")}, ["world"]),
-        ({"title": "Climate deal", "feed_topics": ("world",)}, ["climate", "world"]),
-        ({"title": "Climate deal", "feed_topics": ("climate", "world")}, ["climate", "world"]),
-        ({"title": "Football", "categories": ("Science",)}, ["football", "science"]),
-        ({"title": "Science of football"}, ["science", "football"]),
-        ({"title": "Science of football", "feed_topics": ("football",)}, ["football", "science"]),
-        ({"title": "Football: goalkeeper of science"}, ["football", "science"]),
-    ],
-)
-def test_the_most_specific_topic_comes_first(
-    changes: dict[str, object], expected: list[str]
-) -> None:
-    report = article(**{"title": "Maravel gets a new tram", "text": PLAIN, **changes})
-
-    assert list(topics_of(report, TOPICS)) == expected
-
-
-def test_a_phrase_is_found_as_whole_words_in_a_row() -> None:
-    assert topics_of(article(title="A summit push at dawn"), TOPICS) == (CLIMBING.slug,)
-    assert topics_of(article(title="Push for a summit", text=PLAIN), TOPICS) == ()
-
-
-def test_an_operators_word_is_never_a_pattern() -> None:
-    odd = topic("C++ (.*)", keywords=("[a-z]+", "(((", "", "!!!"))
-
-    assert topics_of(article(title="Anything at all", text=PLAIN), [odd]) == ()
-    assert topics_of(article(title="A new C++ standard", text=PLAIN), [topic("C++")]) != ()
-
-
-def test_words_of_other_scripts_are_words() -> None:
-    weather = topic("Weather", keywords=("मौसम", "погода"))
-
-    assert topics_of(article(title="आज का मौसम साफ़"), [weather]) == (weather.slug,)
-    assert topics_of(article(title="Погода сегодня"), [weather]) == (weather.slug,)
-
-
-@given(st.text(max_size=400), st.text(max_size=900), st.lists(st.text(max_size=30), max_size=5))
-def test_whatever_a_report_holds_only_known_topics_come_out_each_once(
-    title: str, text: str, categories: list[str]
-) -> None:
-    found = topics_of(article(title=title, text=text, categories=tuple(categories)), TOPICS)
-
-    assert len(set(found)) == len(found)
-    assert set(found) <= {known.slug for known in TOPICS}
+from tests.builders import CLIMATE, CLIMBING, FOOTBALL, SCIENCE, TOPICS, WORLD, topic
 
 
 @pytest.mark.parametrize(

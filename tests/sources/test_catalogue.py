@@ -43,14 +43,32 @@ def test_a_file_is_read_as_it_is_written(file: Path) -> None:
     catalogue = read_catalogue(file)
 
     climate = TopicSlug("climate")
-    assert catalogue.topics == (
-        Topic(slug=climate, name="Climate", aliases=("environment",), keywords=("heatwave",)),
-    )
+    topic = catalogue.topics[0]
+    assert (topic.slug, topic.name, topic.aliases[0]) == (climate, "Climate", "environment")
+    assert topic.keywords[0] == "heatwave"
     (feed,) = catalogue.feeds
     assert feed.url == "https://example.org/climate.xml"
     assert (feed.publisher, feed.family) == ("Example News", "example")
     assert (feed.topics, feed.trust) == ((climate,), 0.8)
     assert feed.every == timedelta(seconds=90)
+
+
+def test_a_topic_that_comes_with_the_program_keeps_its_signs(file: Path) -> None:
+    file.write_text('[[topic]]\nslug = "floods"\n' + FEED)
+
+    floods, *others = read_catalogue(file).topics
+
+    assert (floods.name, floods.is_listed, floods.broader) == ("Floods", True, "disasters")
+    assert "flash flood" in floods.keywords
+    assert not any(topic.is_listed for topic in others)
+
+
+def test_a_topic_of_ones_own_has_the_signs_that_stand_there(file: Path) -> None:
+    file.write_text('[[topic]]\nslug = "kelm"\nname = "Kelm"\nkeywords = ["Calder"]\n' + FEED)
+
+    assert read_catalogue(file).topics[0] == Topic(
+        slug=TopicSlug("kelm"), name="Kelm", keywords=("Calder",)
+    )
 
 
 def test_what_may_be_left_out_may_be_left_out(file: Path) -> None:
@@ -69,6 +87,11 @@ def test_what_may_be_left_out_may_be_left_out(file: Path) -> None:
         ("every = 'often'", "every = 90", "feed[1].every: Input should be a valid number"),
         ('publisher = " "', 'publisher = "Example News"', "feed[1].publisher: String should have"),
         ("", 'family = "example"', "feed[1].family: Field required"),
+        (
+            'slug = "kelm"',
+            'slug = "climate"\nname = "Climate"',
+            "topic[1].name: 'kelm' does not come with the program, so name it",
+        ),
         ("truts = 0.8", "trust = 0.8", "feed[1].truts: Extra inputs are not permitted"),
         ('slug = "Climate!"', 'slug = "climate"', "topic[1].slug: String should match pattern"),
         ('topics = ["b c"]', 'topics = ["climate"]', "feed[1].topics[1]: String should match"),

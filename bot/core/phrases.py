@@ -1,0 +1,65 @@
+"""Many phrases looked for in one pass over the words of a text.
+
+Invariant: a phrase is found as whole words in a row, in any case, number or ending (by stem), and
+never as a pattern; the work grows with the text, not with the number of phrases.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from bot.core.fingerprint import folded, stem
+
+Value = TypeVar("Value")
+
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_WORD = 60
+
+
+def words_of(text: str) -> list[str]:
+    """The words as they are written."""
+    return _WORD.findall(text)
+
+
+def keys_of(words: Iterable[str]) -> list[str]:
+    """What words are compared by: "Elections", "election" and "ELECTION" have the same."""
+    return [key_of(word) for word in words]
+
+
+@lru_cache(maxsize=50_000)
+def key_of(word: str) -> str:
+    return stem(folded(word[:_LONGEST_WORD]).replace(" ", ""), "en")
+
+
+class Phrases(Generic[Value]):
+    """Phrases, each with what it stands for; of two alike the first counts."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
+        self._words: dict[str, Value] = {}
+        self._longer: dict[str, dict[str, list[tuple[list[str], Value]]]] = {}
+        for phrase, value in phrases:
+            first, *rest = keys_of(words_of(phrase)) or [""]
+            if rest:
+                self._longer.setdefault(first, {}).setdefault(rest[0], []).append((rest, value))
+            elif first:
+                self._words.setdefault(first, value)
+        for following in self._longer.values():
+            for entries in following.values():
+                entries.sort(key=lambda entry: -len(entry[0]))
+
+    def found(self, keys: list[str]) -> list[tuple[int, int, Value]]:
+        """Where each phrase begins, how many words it has, and its value.
+
+        Of those that begin at one word the longest comes first.
+        """
+        found: list[tuple[int, int, Value]] = []
+        words, longer = self._words, self._longer
+        for start, (key, following) in enumerate(zip(keys, (*keys[1:], ""), strict=False)):
+            if key in longer:
+                for rest, value in longer[key].get(following, ()):
+                    if len(rest) == 1 or keys[start + 1 : start + 1 + len(rest)] == rest:
+                        found.append((start, len(rest) + 1, value))
+            if key in words:
+                found.append((start, 1, words[key]))
+        return found
