@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
-from unicodedata import category, combining, normalize
+from unicodedata import category, combining, is_normalized, normalize
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -61,6 +61,11 @@ _HIDDEN = re.compile(
     f"|(?<![{_JOINED_SCRIPTS}])\u200c|\u200c(?![{_JOINED_SCRIPTS}])"
     f"|(?<![{_EMOJI}\ufe0f{_JOINED_SCRIPTS}])\u200d|\u200d(?![{_EMOJI}{_JOINED_SCRIPTS}])"
 )
+_HARMLESS = re.compile(
+    "[\t\n\r -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e€]*"
+)
+"""Latin and Cyrillic letters and the marks of print: nine of ten texts need no closer look."""
+
 _VARIANTS = re.compile(
     "([\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
 )
@@ -69,6 +74,8 @@ _VARIANTS = re.compile(
 def clean(text: str) -> str:
     """One line in Unicode form C without anything invisible; white space folded."""
     text = text[:MOST_CLEANED]
+    if _HARMLESS.fullmatch(text) and is_normalized("NFC", text):
+        return " ".join(text.split())
     if not text.isascii():
         # Before too: to normalise a run of marks takes time that grows with its square.
         shown = _fewer_marks(_HIDDEN.sub("", text))

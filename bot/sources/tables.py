@@ -43,7 +43,7 @@ def _topic(line: str, broader: TopicSlug, *, is_place: bool) -> Topic:
     aliases, muted = _phrases(names)
     signs, spared = _phrases(keywords)
     if is_place:
-        signs = tuple(sign for sign in (name, *aliases, *signs) if sign.casefold() not in muted)
+        signs = (*(() if name.casefold() in muted else (name,)), *aliases, *signs)
     return Topic(
         slug=TopicSlug(found["slug"] or "-".join(folded(name).split())),
         name=name,
