@@ -24,4 +24,5 @@ def measured() -> list[Figure]:
 
 
 def _is_exact(item: Item) -> bool:
-    return report_of(f"{item['dateline'].strip()} {item['text']}").text == item["text"]
+    text: str = item["text"]
+    return report_of(f"{item['dateline'].strip()} {text}").text == text

@@ -43,12 +43,16 @@ def measured() -> list[Figure]:
     ]
     learned = [row for row in rows if row[0]["timestamp"] < _LEARNED_BEFORE]
     asked = [row for row in rows if row[0]["timestamp"] >= _LEARNED_BEFORE]
-    weights = _weights([(features, _LABELS.get(item["priority"], 0.0)) for item, features in learned])
+    weights = _weights(
+        [(features, _LABELS.get(item["priority"], 0.0)) for item, features in learned]
+    )
     points = [(_sum(weights, features), _is_hot(item)) for item, features in asked]
     title = "wire priority, full stories"
     return [
         Figure(what=f"{title}: AUC", seen=area(points), goal="≥ 0.86", known=".833"),
-        Figure(what=f"{title}: precision in the top 5 %", seen=top(points), goal="≥ 0.75", known=".685"),
+        Figure(
+            what=f"{title}: precision in the top 5 %", seen=top(points), goal="≥ 0.75", known=".685"
+        ),
     ]
 
 
@@ -149,7 +153,7 @@ def _weights(rows: Sequence[tuple[Features, float]]) -> Mapping[str, float]:
     weights: defaultdict[str, float] = defaultdict(float, {_ALWAYS: -2.0})
     squares: defaultdict[str, float] = defaultdict(lambda: 1.0)
     sums: defaultdict[str, float] = defaultdict(float)
-    order = Random(1)
+    order = Random(1)  # noqa: S311 - the same order every time
     shuffled = list(rows)
     for number in range(_PASSES):
         order.shuffle(shuffled)

@@ -39,23 +39,18 @@ era, explosion of colour, explosion of color, prisoner of war, star wars
 # About people who died.
 VICTIMS = _phrases("dead, kill*, deaths, death toll, dies, die, died")
 
-# A title that begins so is no report of an event.
-OPENINGS = _phrases("""
-opinion, analysis, editorial, comment, column, review, explainer, explained, factbox, timeline,
-how to, how i, why you, what to, where to, when to, best, quiz, podcast, watch, in pictures,
-photos, obituary, letters, live blog, live updates, sponsored, advertisement, morning briefing,
-evening briefing
-""")
-
-# Nor is one in which this stands.
+# A title in which this stands is no report of an event.
 NOT_NEWS = _phrases("""
-anniversary, years on, years after, years later, remembering, commemorat*, horoscope*, crossword*,
-recipe*, live blog, liveblog, live updates, as it happened, everything you need to know, things to
-know, explained, drill, book review, film review, movie review, tv review, obituary
+anniversary, years on, years after, years later, remembering, commemorat*, drill, drills,
+simulated, simulation, exercise scenario, conspiracy theory, hoax, what if, could it happen,
+re enactment, reenactment, documentary, memorial service, looking back, throwback, archive,
+from the archive
 """)
 
-# Nor what the publisher files there.
-SECTIONS = frozenset(
-    {"opinion", "opinions", "comment", "editorial", "editorials", "review", "reviews", "horoscope"}
-    | {"horoscopes", "lifestyle", "podcast", "podcasts", "quiz", "sponsored", "recipes", "letters"}
-)
+# What somebody wants to sell; news of sales says "sales", and names no reader.
+OFFERS = _phrases("""
+discount code, promo code, coupon*, giveaway*, black friday deal*, cyber monday deal*, prime day,
+best deal*, deals of the day, deal of the day, limited time offer*, limited time, flash sale*,
+on sale now, save up to, buy now, shop now, price drop*, free shipping, you must buy, you need to
+buy, must have*, gift guide*, win a, sign up bonus*, best price*
+""")

@@ -115,6 +115,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         feed_topics=feed.topics,
         language=clean(entry.language)[:MOST_LANGUAGE].lower(),
         dateline=dateline,
+        wire_urgency=entry.urgency,
         prefix=prefix,
     )
 

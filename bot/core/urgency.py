@@ -6,10 +6,12 @@ independent sources), a guard only lowers, and a FLASH takes a trusted source.
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
-from bot.core.cues import FIGURES, GRAVE, NOT_NEWS, OPENINGS, SECTIONS, STRONG, VICTIMS
+from bot.core.cues import FIGURES, GRAVE, NOT_NEWS, OFFERS, STRONG, VICTIMS
 from bot.core.fingerprint import folded
-from bot.model.article import Article
+from bot.core.kinds import sort_of
+from bot.model.article import Article, Kind
 from bot.model.story import Judgement, Urgency
 
 # A trusted report is news by default; an unknown source has to show why.
@@ -50,6 +52,19 @@ _MOST_CUES = 3.0
 _TOLL = re.compile(r"\b(\d[\d,]*|dozens|scores|hundreds|thousands)\b", re.IGNORECASE)
 _GRAVE_TOLL = 10
 
+# Never pushed, whatever they are about.
+_QUIET = frozenset(
+    {Kind.LIVE_BLOG, Kind.ROUND_UP, Kind.OPINION, Kind.VIDEO, Kind.SPONSORED, Kind.ROUTINE}
+)
+
+# ninjs' urgency, from 1 (the highest) to 9; 5 is normal. Multiplied by trust, like a mark.
+_DECLARED = {1: 3.5, 2: 2.4, 3: 1.5}
+
+# So many owners within so short a time is a burst: they all thought that it cannot wait.
+_BURST = timedelta(minutes=15)
+_BURST_OWNERS = 3
+_BURST_POINTS = 0.5
+
 # Points for independent owners: two may copy a rumour, three have rarely all done so.
 _CONFIRMED = ((5, 1.5), (3, 1.0), (2, 0.5))
 
@@ -81,35 +96,54 @@ _ROUTINES = {
 _ROUTINE_RULES = tuple((why, re.compile(rule, re.IGNORECASE)) for why, rule in _ROUTINES.items())
 
 
-def urgency_of(article: Article, *, publishers: int) -> Judgement:
-    """The urgency of a story that `article` tells and `publishers` independent owners report."""
+def urgency_of(article: Article, *, publishers: int, since: timedelta | None = None) -> Judgement:
+    """The urgency of a story that `article` tells and `publishers` independent owners report.
+
+    `since` is how long ago the first of them did; None: not known.
+    """
     guard = _guard(article)
     if guard:
         return Judgement(urgency=Urgency.ROUTINE, reasons=(guard,))
-    points = list(_points(article, publishers))
+    points = list(_points(article, publishers, since))
     reasons = tuple(reason for reason, _ in points)
-    total = sum(worth for _, worth in points)
+    level, reason = _level(article, publishers, sum(worth for _, worth in points))
+    return Judgement(urgency=level, reasons=(*reasons, reason) if reason else reasons)
+
+
+def _level(article: Article, publishers: int, total: float) -> tuple[Urgency, str]:
+    """The urgency that so many points make, and what decided where it was not the points."""
+    is_trusted = article.trust >= _TRUSTED
+    if not is_trusted and publishers < _CONFIRMED[-1][0]:
+        # Whoever wants to be loud can write what is loud.
+        level = Urgency.NEWS if total >= _NEWS_POINTS else Urgency.ROUTINE
+        return level, "from a source of little trust alone"
     if total >= _FLASH_POINTS and _may_flash(article, publishers):
-        return Judgement(urgency=Urgency.FLASH, reasons=reasons)
+        return Urgency.FLASH, ""
     if total >= _URGENT_POINTS:
-        return Judgement(urgency=Urgency.URGENT, reasons=reasons)
-    if article.trust >= _TRUSTED:
-        return Judgement(urgency=Urgency.NEWS, reasons=(*reasons, "from a trusted source"))
+        return Urgency.URGENT, ""
+    if is_trusted:
+        return Urgency.NEWS, "from a trusted source"
     if total >= _NEWS_POINTS:
-        return Judgement(urgency=Urgency.NEWS, reasons=reasons)
-    return Judgement(urgency=Urgency.ROUTINE, reasons=(*reasons, "from a source of little trust"))
+        return Urgency.NEWS, ""
+    return Urgency.ROUTINE, "from sources of little trust"
 
 
 def _may_flash(article: Article, publishers: int) -> bool:
     """A trusted source, and a second sign that it means it: its own mark, or other owners."""
     is_marked = not _FLASH_MARKS.isdisjoint(article.prefix.upper().split())
+    is_marked = is_marked or article.wire_urgency == 1
     return article.trust >= _AGENCY and (is_marked or publishers >= _FLASH_SOURCES)
 
 
-def _points(article: Article, publishers: int) -> Iterator[tuple[str, float]]:
+def _points(
+    article: Article, publishers: int, since: timedelta | None
+) -> Iterator[tuple[str, float]]:
     mark = max(article.prefix.upper().split() or [""], key=lambda word: _MARKS.get(word, 0.0))
     if mark in _MARKS:
         yield f"marked {article.prefix}", _MARKS[mark] * article.trust
+    elif article.wire_urgency in _DECLARED:
+        declared = f"urgency {article.wire_urgency} of 9, says the wire"
+        yield declared, _DECLARED[article.wire_urgency] * article.trust
     cues = _cues(article.title)
     if cues:
         names = ", ".join(f"“{cue.strip()}”" for cue, _ in cues)
@@ -121,6 +155,8 @@ def _points(article: Article, publishers: int) -> Iterator[tuple[str, float]]:
         if publishers >= owners:
             yield f"{publishers} independent sources", worth
             break
+    if since is not None and since <= _BURST and publishers >= _BURST_OWNERS:
+        yield f"all within {_BURST.seconds // 60} minutes", _BURST_POINTS
 
 
 def _cues(title: str) -> list[tuple[str, float]]:
@@ -149,19 +185,18 @@ def _grave_toll(title: str) -> str:
 
 def _guard(article: Article) -> str:
     """Why a report is not to be pushed at all; "" if it may be."""
-    title = folded(article.title)
-    sections = {folded(category).strip() for category in article.categories}
-    sections.update(article.url.lower().split("/")[3:-1])
-    if found := sorted(SECTIONS & sections):
-        return f"filed under {found[0]}"
+    if article.kind in _QUIET:
+        _, sign = sort_of(article.title, article.categories, article.url)
+        return f"{article.kind}: {sign}" if sign else str(article.kind)
     if {"RPT", "REPEAT"} & set(re.split(r"[^A-Z]+", article.prefix.upper())):
         return "a repeat"
-    for phrase in OPENINGS:
-        if title.startswith(phrase):
-            return f"the title begins with “{phrase.strip()}”"
+    title = folded(article.title)
     for phrase in NOT_NEWS:
         if phrase in title:
             return f"“{phrase.strip()}” in the title"
+    for phrase in OFFERS:
+        if phrase in title:
+            return f"an offer: “{phrase.strip()}” in the title"
     if _QUOTED.search(article.title) and _CULTURE.search(article.title):
         return "about a work of art"
     return _routine(article)

@@ -24,6 +24,8 @@ class Entry:
     published: datetime | None
     categories: tuple[str, ...] = ()
     language: str = ""
+    urgency: int | None = None
+    """As ninjs has it: 1 (the highest) to 9."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,5 +76,7 @@ class Article:
     language: str = ""
     dateline: str = ""
     """Where it was written, as the wire says it: `PORT CALDER, Nov 3 (Meridian Wire) - `."""
+    wire_urgency: int | None = None
+    """What the source itself declares, from 1 (the highest) to 9."""
     prefix: str = ""
     """The wire's mark before the title, in capitals: `BREAKING`, `UPDATE 2`, `CORRECTED`."""

@@ -40,8 +40,13 @@ def _names(value: object) -> list[str]:
     return [str(_text(name)) for name in value if isinstance(name, str)]
 
 
+def _urgency(value: object) -> int | None:
+    return value if isinstance(value, int) and 1 <= value <= 9 else None
+
+
 _Text = Annotated[str, BeforeValidator(_text)]
 _Date = Annotated[datetime | None, BeforeValidator(_date)]
+_Urgency = Annotated[int | None, BeforeValidator(_urgency)]
 
 
 class _Item(BaseModel):
@@ -55,6 +60,8 @@ class _Item(BaseModel):
     date_published: _Date = None
     date_modified: _Date = None
     language: _Text = ""
+    urgency: _Urgency = None
+    """Of ninjs, which newsrooms' own systems put on their items."""
     tags: Annotated[list[str], BeforeValidator(_names)] = Field(default_factory=list)
 
 
@@ -90,6 +97,7 @@ def _entry(item: object, language: str) -> Entry | None:
         published=written.date_published or written.date_modified,
         categories=tuple(written.tags),
         language=written.language or language,
+        urgency=written.urgency,
     )
 
 

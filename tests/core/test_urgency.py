@@ -1,18 +1,24 @@
 """How loud a report is. All titles are invented."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.kinds import sort_of
 from bot.core.urgency import urgency_of
+from bot.model.article import Kind
 from bot.model.story import Urgency
 from tests.builders import article
 
 AGENCY, PAPER, BLOG = 0.9, 0.6, 0.2
+STUFFED = "WAR: coup, tsunami, nuclear strike, 900 dead, mass shooting, president assassinated"
 
 
 def level(title: str, *, prefix: str = "", trust: float = PAPER, publishers: int = 1) -> Urgency:
-    report = article(title=title, prefix=prefix, trust=trust, url="https://wire.example/1")
+    kind, _ = sort_of(title, (), "")
+    report = article(title=title, prefix=prefix, trust=trust, kind=kind)
     return urgency_of(report, publishers=publishers).urgency
 
 
@@ -33,7 +39,22 @@ def level(title: str, *, prefix: str = "", trust: float = PAPER, publishers: int
         ("Two killed in bus crash", "", PAPER, 1, Urgency.NEWS),
         ("Ostrania declares war on Kestria", "", AGENCY, 1, Urgency.URGENT),
         ("Ostrania declares war on Kestria", "FLASH", AGENCY, 1, Urgency.FLASH),
-        ("Ostrania declares war on Kestria", "FLASH", BLOG, 1, Urgency.URGENT),
+        ("Ostrania declares war on Kestria", "FLASH", BLOG, 1, Urgency.NEWS),
+        ("Ostrania declares war on Kestria", "FLASH", BLOG, 2, Urgency.URGENT),
+        (
+            "WAR: coup, tsunami, nuclear strike, 900 dead, mass shooting",
+            "FLASH",
+            BLOG,
+            1,
+            Urgency.NEWS,
+        ),
+        (
+            "WAR: coup, tsunami, nuclear strike, 900 dead, mass shooting",
+            "",
+            PAPER,
+            2,
+            Urgency.URGENT,
+        ),
         ("Ostrania declares war on Kestria", "", AGENCY, 5, Urgency.FLASH),
         ("President of Ostrania resigns", "FLASH", AGENCY, 1, Urgency.FLASH),
         ("President of Ostrania resigns", "URGENT", AGENCY, 1, Urgency.URGENT),
@@ -67,6 +88,11 @@ def test_marks_words_trust_and_sources_add_up(
         "Weather forecast for the weekend",
         "Tarn Rovers beat Maravel City 3-1",
         "Maravel City 0–2 Tarn Rovers: late goals settle cup final",
+        "BREAKING: the best deals on generators after the storm",
+        "What if a tsunami hit Maravel?",
+        "Sponsored: survive any explosion with this lamp",
+        "Five things to know about the Maravel earthquake",
+        "Hoax of a bomb at Maravel station",
         "Firefighters practise in earthquake drill at Maravel school",
     ],
 )
@@ -77,8 +103,12 @@ def test_what_is_no_news_is_routine_whoever_writes_it(title: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"categories": ("Opinion",)}, "filed under opinion"),
-        ({"url": "https://wire.example/opinion/war"}, "filed under opinion"),
+        (
+            {"categories": ("Opinion",), "kind": Kind.OPINION},
+            "opinion: filed under opinion",
+        ),
+        ({"title": "Live: war", "kind": Kind.LIVE_BLOG}, "live blog: “Live” in the title"),
+        ({"title": "Ten lamps you must buy"}, "an offer: “you must buy” in the title"),
         ({"prefix": "RPT-UPDATE 1"}, "a repeat"),
     ],
 )
@@ -108,6 +138,29 @@ def test_the_reasons_name_what_counted() -> None:
         "“40” victims",
         "3 independent sources",
     )
+
+
+def test_a_burst_of_independent_owners_is_a_sign() -> None:
+    report = article(title="Explosion in the port of Maravel", trust=PAPER)
+
+    at_once = urgency_of(report, publishers=3, since=timedelta(minutes=4))
+    slowly = urgency_of(report, publishers=3, since=timedelta(hours=4))
+
+    assert at_once.reasons[-2:] == ("3 independent sources", "all within 15 minutes")
+    assert slowly.reasons[-1] == "3 independent sources"
+
+
+def test_what_the_wire_declares_counts_like_its_mark() -> None:
+    title = "President of Ostrania resigns"
+
+    def declared(urgency: int, trust: float) -> Urgency:
+        report = article(title=title, wire_urgency=urgency, trust=trust)
+        return urgency_of(report, publishers=1).urgency
+
+    assert declared(1, AGENCY) is Urgency.FLASH
+    assert declared(2, AGENCY) is Urgency.URGENT
+    assert declared(5, AGENCY) is Urgency.NEWS
+    assert declared(1, BLOG) is Urgency.NEWS
 
 
 TITLES = st.one_of(
