@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot import __version__, app, log, operations
 from bot.errors import FlashwireError, SettingsError
 from bot.model.alert import AlertId
+from bot.model.story import StoryId
 from bot.settings import Settings, example, read
 from bot.store.embedded import running
 
@@ -27,6 +28,8 @@ _feeds = typer.Typer(help="Look after the feeds.", no_args_is_help=True)
 _cli.add_typer(_feeds, name="feeds")
 _alert = typer.Typer(help="Look at an alert, stop it, change it.", no_args_is_help=True)
 _cli.add_typer(_alert, name="alert")
+_story = typer.Typer(help="Look at a story.", no_args_is_help=True)
+_cli.add_typer(_story, name="story")
 _dead = typer.Typer(help="Messages that a platform refused for good.", no_args_is_help=True)
 _cli.add_typer(_dead, name="dead")
 
@@ -118,6 +121,12 @@ def correct_alert(
 ) -> None:
     """Change what goes out from here on, and edit the copies that went out before."""
     _say(_run(operations.correct_alert(_address(), AlertId(alert), headline, summary)))
+
+
+@_story.command("why")
+def why_story(story: str) -> None:
+    """Say how urgent a STORY is, what it is about and who reported it, with the reasons."""
+    _say(_run(operations.story_why(_address(), StoryId(story))))
 
 
 @_dead.command("list")

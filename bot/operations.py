@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.channels import ADAPTERS
+from bot.core.directory import Finding
 from bot.editing import Desk
 from bot.errors import PermanentError, TransientError
 from bot.model.alert import Alert, AlertId, AlertState
 from bot.model.chat import ChannelName
 from bot.model.delivery import Reach
+from bot.model.story import Story, StoryId
 from bot.sources.contract import Fetched
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
@@ -54,6 +56,17 @@ async def show_alert(address: str, alert: AlertId) -> str:
     """What an alert says, whether it goes out, and whom it reached."""
     async with connect(address) as database:
         return _report(*await _desk(database).reach(alert))
+
+
+async def story_why(address: str, story: StoryId) -> str:
+    """What a story is and why: its urgency and topics with the reasons, and who reported it."""
+    async with connect(address) as database:
+        stores = Stores.over(database)
+        found = await stores.stories.get(story)
+        if found is None:
+            raise PermanentError(f"there is no story {story}; they are kept for 14 days")
+        findings = (await stores.topics.directory()).findings(found.lead)
+    return _reasons(found, findings)
 
 
 async def hold_alert(address: str, alert: AlertId) -> str:
@@ -119,6 +132,26 @@ def _report(alert: Alert, state: AlertState, reach: Reach) -> str:
         *(f"  {name} reader after {_seconds(wait)}" for name, wait in times if wait is not None),
     ]
     return "\n".join(lines)
+
+
+def _reasons(story: Story, findings: Sequence[Finding]) -> str:
+    lead = story.lead
+    points = {finding.topic: finding for finding in findings}
+    lines = [
+        f"{story.urgency.name} · {lead.kind} · of {story.articles} · alert {story.alert or 'none'}",
+        lead.title,
+        *(f"  urgency: {reason}" for reason in story.reasons),
+        *(f"  topic {topic}: {_signs(points.get(topic))}" for topic in story.topics),
+        *(f"  reported by {publisher}" for publisher in story.publishers),
+        f"  independent owners: {', '.join(story.families)}",
+    ]
+    return "\n".join(lines)
+
+
+def _signs(finding: Finding | None) -> str:
+    if finding is None or not finding.words:
+        return "another report's words, or the feed's own topic"
+    return f"{finding.points:.1f} points for {', '.join(finding.words)}"
 
 
 def _seconds(wait: timedelta) -> str:

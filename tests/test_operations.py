@@ -7,8 +7,10 @@ from bot.errors import PermanentError, TransientError
 from bot.model.alert import Alert, AlertId
 from bot.model.chat import ChannelName
 from bot.model.delivery import Bucket, Receipt, Recipient, Refused
+from bot.model.story import StoryId
 from bot.store import Stores
-from tests.builders import NOW, READER, alert
+from bot.store.stories import Decision
+from tests.builders import CLIMATE, NOW, READER, TOPICS, WORLD, alert, article, story
 from tests.workers.newsroom import followed, published
 
 ALERT = alert()
@@ -81,3 +83,27 @@ async def _bury(stores: Stores, recipient: Recipient) -> None:
     receipt = Receipt(recipient=recipient, outcome=Refused("no rights"), at=NOW)
     await stores.ledger.settle(bucket, ALERT.id, [receipt])
     await stores.reports.bury(ALERT.id, bucket, receipt)
+
+
+async def test_a_story_is_explained_with_its_reasons_topics_and_sources(
+    stores: Stores, redis_address: str
+) -> None:
+    await stores.topics.declare(TOPICS)
+    lead = article(title="Heatwave breaks records in Maravel")
+    told = story(lead=lead, topics=(CLIMATE.slug, WORLD.slug))
+    decision = Decision(article=lead, story=told, terms="{}", at=NOW, alert=None)
+    assert await stores.stories.publish(decision, read_up_to="", now=NOW)
+
+    explained = await operations.story_why(redis_address, told.id)
+
+    assert explained.splitlines() == [
+        "URGENT · story · of 1 · alert none",
+        "Heatwave breaks records in Maravel",
+        "  urgency: “earthquake” in the title",
+        "  topic climate: 4.0 points for heatwave",
+        "  topic world: another report's words, or the feed's own topic",
+        "  reported by Example Wire",
+        "  independent owners: example-wire",
+    ]
+    with pytest.raises(PermanentError, match="there is no story gone"):
+        await operations.story_why(redis_address, StoryId("gone"))

@@ -23,6 +23,9 @@ _PLACES_WORDS = 25
 _KEYWORD, _HINT = 2.0, 1.0
 _IN_TITLE, _IN_CATEGORY, _IN_TEXT = 2.0, 1.8, 1.0
 
+# What the feed is about needs less to show in a report.
+_DECLARED = 3.0
+
 # One keyword in the title or among the categories, two in the text.
 _LEAST = 3.6
 
@@ -167,7 +170,9 @@ class Directory:
 
     def _subjects(self, tally: _Tally, declared: Sequence[int]) -> list[int]:
         """Those with points enough, the parts before the whole, then by points."""
-        points = tally.subjects
+        points = dict(tally.subjects)
+        for number in tally.clear.intersection(declared):
+            points[number] += _DECLARED
         roots = {number: (self._above[number] or (number,))[-1] for number in points}
         best = max((points[root] for root in roots.values()), default=0.0)
         found = {

@@ -58,6 +58,7 @@ def post_of_alert(
     spans += _invitation(follow_link, topic_name)
     return Post(
         spans=tuple(spans),
+        rows=((Button("Why this?", f"/why {alert.story}"),),),
         is_silent=is_silent,
         replies_to=replies_to,
         tag=alert.urgency.name.lower() if kind is AlertKind.BREAKING else kind.value,

@@ -17,6 +17,7 @@ from bot.core.audience import is_silent, wants
 from bot.lifetime import Crew, Stop, pause
 from bot.log import logger
 from bot.model.alert import Alert, AlertState
+from bot.model.chat import ChatKind
 from bot.model.delivery import (
     Bucket,
     Job,
@@ -242,6 +243,9 @@ async def _send(
         post = errand.posts[is_silent(recipient.preferences, errand.alert)]
         if recipient.earlier:
             post = replace(post, replies_to=recipient.earlier)
+        if recipient.kind is ChatKind.BROADCAST:
+            # There an answer would be public, so nobody but its administrators gets one.
+            post = replace(post, rows=())
         alert = errand.alert
         outcome = await outcome_of(carrier.channel, recipient, post)
         receipt = await receipt_of(carrier, alert, recipient, outcome)

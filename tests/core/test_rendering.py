@@ -45,7 +45,8 @@ def test_an_alert_has_mark_headline_summary_source_and_invitation() -> None:
         ("Read more", alert().url),
         ("Climate", LINK),
     ]
-    assert (post.tag, post.rows) == ("urgent", ())
+    assert post.tag == "urgent"
+    assert post.rows == ((Button("Why this?", f"/why {alert().story}"),),)
 
 
 @pytest.mark.parametrize(

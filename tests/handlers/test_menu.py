@@ -14,7 +14,17 @@ from tests.handlers.conftest import Report
 
 MANY = tuple(topic(f"Subject {number}") for number in range(30))
 # What nobody is led to by a button: the first words, slips, and the way out.
-TYPED = ("/start", "/stop", "/follow", "/unfollow", "/follow climb", "/folow", "climb", "thanks")
+TYPED = (
+    "/start",
+    "/stop",
+    "/follow",
+    "/unfollow",
+    "/follow climb",
+    "/folow",
+    "climb",
+    "thanks",
+    "/why",
+)
 
 
 async def nobody(_message: Message) -> bool:

@@ -176,7 +176,7 @@ async def test_a_log_that_lost_its_end_is_read_anew(wired: Stores) -> None:
 
 def day() -> list[Arrival]:
     """Sixty reports: twelve events, each by five publishers in words of their own."""
-    openings = ("", "Report: ", "What we know: ", "Sources: ", "Live: ")
+    openings = ("", "Report: ", "Heard: ", "Sources: ", "Agency: ")
     by_publisher = [
         report(f"{openings[number]}{title}", f"{text} {title}.", by=one.family)
         for number, one in enumerate(FEEDS)

@@ -1,0 +1,45 @@
+"""/why <story>: why this chat was told of a story; the button under every alert."""
+
+from bot.commands import command
+from bot.core.text import shorten
+from bot.model.message import Button, Message, Reply
+from bot.model.story import StoryId
+from bot.store import Stores
+
+_LONGEST = 300
+_FOLLOWED = "You follow what this story is about: {topics}."
+_OTHERS = "This story is about topics that you do not follow now: {topics}."
+_NEXT = (Button("What I follow", "/following"), Button("Settings", "/settings"))
+
+
+@command("why", "<story>", "See why you got an alert")
+async def why(message: Message, stores: Stores) -> Reply:
+    if not message.argument:
+        return Reply("Tap “Why this?” under an alert, and I tell you why you got it.")
+
+    story = await stores.stories.get(StoryId(message.argument.lower()))
+    if story is None:
+        return Reply("I no longer know that story: I keep them for two weeks.", buttons=_NEXT)
+    followed = await stores.subscriptions.topics_of(message.chat.id)
+    directory = await stores.topics.directory()
+    names = {topic.slug: topic.name for topic in directory.topics}
+    words = {finding.topic: finding.words for finding in directory.findings(story.lead)}
+    mine = [
+        _topic(names.get(slug, slug), words.get(slug, ()))
+        for slug in story.topics
+        if slug in followed
+    ]
+    others = [names.get(slug, slug) for slug in story.topics]
+    return Reply(
+        f"{_FOLLOWED if mine else _OTHERS}\nIt is {{level}}: {{reasons}}.\nReported by {{who}}.",
+        topics=shorten("; ".join(mine or others), _LONGEST),
+        level=story.urgency.name,
+        reasons=shorten("; ".join(story.reasons), _LONGEST),
+        who=shorten(", ".join(story.publishers), _LONGEST),
+        buttons=_NEXT,
+    )
+
+
+def _topic(name: str, words: tuple[str, ...]) -> str:
+    """The topic, and the words of the report that betrayed it."""
+    return f"{name} ({', '.join(f'“{word}”' for word in words)})" if words else name

@@ -1,0 +1,57 @@
+"""/why: a reader is told why they got an alert."""
+
+from bot.core.rendering import filled
+from bot.model.message import Reply
+from bot.model.story import StoryId
+from bot.store import Stores
+from bot.store.stories import Decision
+from handlers.why import why
+from tests.builders import CLIMATE, FOOTBALL, NOW, READER, article, message, story
+
+LEAD = article(title="Heatwave breaks records in Maravel")
+STORY = story(
+    lead=LEAD,
+    topics=(CLIMATE.slug, FOOTBALL.slug),
+    reasons=("marked BREAKING", "3 independent sources"),
+    publishers=("Example Wire", "The Maravel Post"),
+)
+
+
+async def told(stores: Stores) -> None:
+    decision = Decision(article=LEAD, story=STORY, terms="{}", at=NOW, alert=None)
+    assert await stores.stories.publish(decision, read_up_to="", now=NOW)
+
+
+def said(reply: Reply) -> str:
+    return filled(reply.text, reply.holes)
+
+
+async def test_a_follower_is_told_topic_words_urgency_reasons_and_sources(stores: Stores) -> None:
+    await told(stores)
+    await stores.subscriptions.follow(READER, CLIMATE.slug, most=50)
+
+    reply = await why.answer(message(f"/why {STORY.id}"), stores)
+
+    assert said(reply) == (
+        "You follow what this story is about: Climate (“heatwave”).\n"
+        "It is URGENT: marked BREAKING; 3 independent sources.\n"
+        "Reported by Example Wire, The Maravel Post."
+    )
+
+
+async def test_who_follows_none_of_it_is_told_the_topics(stores: Stores) -> None:
+    await told(stores)
+
+    reply = await why.answer(message(f"/why {STORY.id}"), stores)
+
+    assert "do not follow now: Climate; Football." in said(reply)
+
+
+async def test_a_story_that_nobody_knows_is_said_so(stores: Stores) -> None:
+    for unknown in ("gone", "🙂" * 50, StoryId("../../x")):
+        reply = await why.answer(message(f"/why {unknown}"), stores)
+        assert "no longer know" in reply.text
+
+
+async def test_without_a_story_the_button_is_named(stores: Stores) -> None:
+    assert "Why this?" in (await why.answer(message("/why"), stores)).text
