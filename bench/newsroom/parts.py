@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bench.machine import MachineError
-from bench.newsroom import links, speed, stories
+from bench.newsroom import datelines, links, speed, stories, topics, urgency, words
 from bench.newsroom.figures import Figure, table
 from bench.newsroom.sets import AbsentError
 
@@ -11,6 +11,10 @@ from bench.newsroom.sets import AbsentError
 PARTS: dict[str, Callable[[], Sequence[Figure]]] = {
     "stories": stories.measured,
     "links": links.measured,
+    "datelines": datelines.measured,
+    "topics": topics.measured,
+    "urgency": urgency.measured,
+    "words": words.measured,
     "speed": speed.measured,
 }
 
