@@ -111,7 +111,8 @@ async def _story(
 ) -> Story:
     topics = (await newsroom.stores.topics.directory()).topics_of(article)
     families = {*(before.families if before else ()), article.family}
-    judgement = urgency_of(article, publishers=len(families))
+    since = now - before.opened if before else None
+    judgement = urgency_of(article, publishers=len(families), since=since)
     if before is None:
         return opened(article, topics, judgement, now)
     return joined(before, article, topics, judgement, now)
