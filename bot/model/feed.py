@@ -25,6 +25,8 @@ class Feed:
     topics: tuple[TopicSlug, ...] = ()
     trust: float = 0.5
     every: timedelta | None = None
+    reads_pages: bool = False
+    """It carries only beginnings: the articles' pages are fetched for the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

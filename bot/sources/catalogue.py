@@ -6,7 +6,8 @@ name = "Climate"                            publisher = "Example News"
 aliases = ["environment"]                   family = "example"
 keywords = ["emissions", "heatwave"]        topics = ["climate"]
                                             trust = 0.8
-                                            every = 60       # seconds, optional
+                                            every = 60           # seconds, optional
+                                            reads_pages = true   # optional
 
 The file's topics are those that readers are shown. One that comes with the program
 (bot.sources.tables) keeps its signs; what stands here is added, a name replaces its name.
@@ -44,6 +45,7 @@ class _FeedTable(_Strict):
     topics: tuple[_Slug, ...] = ()
     trust: float = Field(0.5, ge=0, le=1)
     every: float | None = Field(None, ge=1)
+    reads_pages: bool = False
 
 
 class _TopicTable(_Strict):
@@ -100,6 +102,7 @@ def _feed(table: _FeedTable) -> Feed:
         topics=tuple(TopicSlug(topic) for topic in table.topics),
         trust=table.trust,
         every=timedelta(seconds=table.every) if table.every else None,
+        reads_pages=table.reads_pages,
     )
 
 

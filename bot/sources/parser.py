@@ -10,16 +10,21 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from bot.errors import PermanentError, TransientError
 from bot.model.article import Entry
+from bot.sources.pages import report_on
 from bot.sources.reading import entries_of
+
+Result = TypeVar("Result")
 
 DEADLINE = timedelta(seconds=10)
 """The largest real feed measured takes 1 s; what takes ten is built to."""
@@ -56,20 +61,27 @@ class Parser:
 
         A reader that was killed from outside (by the system, for its memory) gets a second chance.
         """
+        return await self._read(partial(entries_of, body, content_type, url))
+
+    async def read_page(self, body: bytes, url: str) -> str:
+        """The report on an article's page, or nothing. Raises PermanentError like `read`."""
+        return await self._read(partial(report_on, body, url))
+
+    async def _read(self, work: Callable[[], Result]) -> Result:
         async with self._turn:
             try:
-                return await self._attempt(body, content_type, url)
+                return await self._attempt(work)
             except BrokenProcessPool:
                 self._kill()
             try:
-                return await self._attempt(body, content_type, url)
+                return await self._attempt(work)
             except BrokenProcessPool:
                 self._kill()
                 raise PermanentError("a feed that its reader does not survive") from None
 
-    async def _attempt(self, body: bytes, content_type: str, url: str) -> tuple[Entry, ...]:
+    async def _attempt(self, work: Callable[[], Result]) -> Result:
         pool = await self._started()
-        reading = asyncio.wrap_future(pool.submit(entries_of, body, content_type, url))
+        reading = asyncio.wrap_future(pool.submit(work))
         try:
             async with asyncio.timeout(self._deadline.total_seconds()):
                 return await reading
@@ -119,7 +131,7 @@ def _context() -> multiprocessing.context.BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["bot.sources.reading"])
+    context.set_forkserver_preload(["bot.sources.reading", "bot.sources.pages"])
     return context
 
 

@@ -23,6 +23,7 @@ from bot.sources.parser import Parser
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
 from bot.workers.identity import utc_now
+from bot.workers.pages import completed
 
 _AT_ONCE = 16
 _LOOK = timedelta(seconds=0.25)
@@ -95,21 +96,23 @@ async def _read(poller: Poller, feed: Feed, health: FeedHealth) -> tuple[str, st
     if not isinstance(answer, Fetched):
         return None
     entries = await poller.parser.read(answer.body, answer.content_type, answer.url)
-    await _hand_over(poller.stores, feed, entries, is_backlog=health.is_new)
+    await _hand_over(poller, feed, entries, is_backlog=health.is_new)
     return answer.etag, answer.last_modified
 
 
 async def _hand_over(
-    stores: Stores, feed: Feed, entries: tuple[Entry, ...], *, is_backlog: bool
+    poller: Poller, feed: Feed, entries: tuple[Entry, ...], *, is_backlog: bool
 ) -> None:
     """The unseen entries, oldest first: a story begins with the first report of it."""
     by_id = {id_of(entry, feed): entry for entry in reversed(entries)}
-    unseen = await stores.stories.unseen(tuple(by_id))
+    unseen = await poller.stores.stories.unseen(tuple(by_id))
     received = utc_now()
-    await stores.arrivals.add(
+    fresh = [entry for article, entry in by_id.items() if article in unseen]
+    if feed.reads_pages and not is_backlog:
+        fresh = await completed(poller.fetcher, poller.parser, fresh)
+    await poller.stores.arrivals.add(
         tuple(
             Arrival(feed=feed.id, entry=entry, received=received, is_backlog=is_backlog)
-            for article, entry in by_id.items()
-            if article in unseen
+            for entry in fresh
         )
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -272,3 +273,18 @@ async def count_latest(stores: Stores, count: int) -> bool:
 
 async def idle(stores: Stores) -> bool:
     return not await stores.outbox._database.xlen("fw:{news}:arrivals")
+
+
+async def test_a_feed_of_beginnings_is_handed_over_whether_or_not_its_pages_can_be_had(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    (feed,) = await watched(stores, feeds, GOOD)
+    feed = replace(feed, reads_pages=True)
+    await stores.feeds.declare([feed], utc_now())
+    async with working(poll=partial(poll.run, poller=poller)):
+        await until(lambda: polls(stores, feed, 2))
+        feeds.publish(GOOD, Item("Bridge closed", body="It is.", link=feeds.url("/nowhere")))
+        await until(lambda: arrived(stores))
+
+    (arrival,) = await arrived(stores)
+    assert (arrival.entry.title, arrival.entry.body) == ("Bridge closed", "It is.")
