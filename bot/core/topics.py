@@ -17,6 +17,10 @@ __all__ = ["closest", "folded"]
 # "futball" and "football" 80; unrelated names of six letters rarely pass 50.
 _LEAST_ALIKE = 66.0
 
+# There are hundreds of topics that are not listed: "no" begins five of them, "cool" is like "coal".
+_LEAST_ALIKE_UNLISTED = 78.0
+_SHORTEST_PREFIX_UNLISTED = 4
+
 # Above every mere likeness: the reader typed the beginning of the name, or a word around it.
 _PREFIX = 100.0
 _CONTAINED = 98.0
@@ -62,13 +66,15 @@ def _stripped(words: Iterable[str]) -> frozenset[str]:
 def _likeness(query: str, topic: Topic) -> float:
     """0, or how near the query comes to one of the topic's names, up to _PREFIX."""
     best = 0.0
+    shortest = _SHORTEST_PREFIX if topic.is_listed else _SHORTEST_PREFIX_UNLISTED
+    least = _LEAST_ALIKE if topic.is_listed else _LEAST_ALIKE_UNLISTED
     for label in frozenset().union(*_labels(topic)):
-        if len(query) >= _SHORTEST_PREFIX and f" {label}".find(f" {query}") >= 0:
+        if len(query) >= shortest and f" {label}".find(f" {query}") >= 0:
             return _PREFIX
         if f" {label} " in f" {query} ":
             best = max(best, _CONTAINED)
         if len(query) >= _SHORTEST_ALIKE:
-            best = max(best, fuzz.ratio(query, label, score_cutoff=_LEAST_ALIKE))
+            best = max(best, fuzz.ratio(query, label, score_cutoff=least))
     if f" {query} " in _keywords(topic):
         best = max(best, _LIKE_KEYWORD)
     return best

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+import pytest
+
 from bot.core.topics import closest
 from bot.sources.tables import shipped_topics
 
@@ -41,3 +43,25 @@ def test_a_muted_name_is_no_sign_and_still_a_name() -> None:
 
     assert "Georgia" not in georgia.keywords
     assert closest("georgia", TOPICS) == (georgia,)
+
+
+@pytest.mark.parametrize("said", ["no", "yes", "thanks", "cool", "nice", "what", "bye", "ok"])
+def test_small_talk_names_no_topic(said: str) -> None:
+    assert closest(said, TOPICS) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        ("Kenya", "kenya"),
+        ("kenia", "kenya"),
+        ("US", "united-states"),
+        ("uk", "united-kingdom"),
+        ("Gaza", "palestinian-territories"),
+        ("earthquake", "earthquakes"),
+        ("F1", "motor-racing"),
+        ("covid", "coronavirus"),
+    ],
+)
+def test_what_readers_type_finds_its_topic_first(said: str, slug: str) -> None:
+    assert closest(said, TOPICS)[0].slug == slug
