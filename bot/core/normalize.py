@@ -76,6 +76,8 @@ _OUTLET = re.compile(
     r"|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.\w\w|news|info|tv|in|uk|de|fr|ie|au|ca)"
 )
 """`Example News`, `BBC`, `example.com`: a name in capitals that ends like a newspaper's."""
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_DASHES = frozenset("-–—")
 
 _FEWEST_WORDS = 3
 """What must be left of a title when a suffix only looks like an outlet."""
@@ -161,6 +163,9 @@ def _without_outlet(title: str, publisher: str) -> str:
     if _is_named(outlet, publisher):
         return rest
     looks_so = _OUTLET.fullmatch(outlet) is not None
+    if found["mark"] in _DASHES and not _DOMAIN.fullmatch(outlet):
+        # "Minister to resign - BBC" in another's feed says who says so: that is kept.
+        return title
     return rest if looks_so and len(rest.split()) >= _FEWEST_WORDS else title
 
 

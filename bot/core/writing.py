@@ -51,6 +51,11 @@ le la les de des du et el los y en para por con il di e
 """
 _LEADING_WORDS = frozenset(_LEADING_WORDS_TEXT.split())
 
+# "… - NYT", "… - sources", "… – state television": the manner of the wires.
+_ATTRIBUTED = re.compile(
+    r"(?P<told>.+\S)(?P<source>(?=.{4,32}$) [-–—] [^\W\d_][\w.&'’]*(?: [\w.&'’]+){0,2})"
+)
+
 _STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)|[。！？।؟]+[”’」』]*")
 _OPEN_QUOTES = "“„«"
 _CLOSED_QUOTES = "”»"
@@ -62,6 +67,10 @@ def headline(article: Article) -> str:
     title = _one_line(article.title)
     if not title:
         title = next(_sentences(article.text), "")
+    if len(title) > LONGEST_HEADLINE and (found := _ATTRIBUTED.fullmatch(title)):
+        # Who says so is a part of what is said: the rest gives way.
+        told, source = found["told"], found["source"]
+        return f"{_cut(told, LONGEST_HEADLINE - len(source))}{source}"
     return _cut(title, LONGEST_HEADLINE)
 
 

@@ -62,6 +62,8 @@ def _feed(trust: float) -> Feed:
         ("A " * 150, "A, " * 60_000 + "Nov 3 - "),
         ("a-" * 150, "PORT " * 40 + ", " * 60),
         ("“" * 200, "." * 50_000),
+        ("Kelm " * 40 + "- " + "x" * 95, ""),
+        ("Kelm " * 12 + "- NYT " * 30, ""),
     ],
 )
 def test_odd_input_is_bounded_and_decided(title: str, body: str) -> None:

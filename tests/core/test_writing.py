@@ -191,3 +191,14 @@ def test_an_undated_lead_was_published_when_we_received_it() -> None:
     made = alert_of(undated, kind=AlertKind.BREAKING, created=NOW, follows_up=None)
 
     assert made.published == article().received
+
+
+@pytest.mark.parametrize("source", ["- NYT", "- sources", "– state television", "- Example News"])
+def test_who_says_so_stays_however_long_the_headline(source: str) -> None:
+    long = "The premier of Ostrania is to resign over the bridge that fell into the river at Kelm"
+
+    made = headline(article(title=f"{long} and took the ferry with it {source}", text=""))
+
+    assert made.endswith(f"… {source}")
+    assert made.startswith("The premier of Ostrania is to resign over")
+    assert len(made) <= LONGEST_HEADLINE
