@@ -29,6 +29,7 @@ from bot.store import Stores
 from bot.store.checks import complaints, settle_layout
 from bot.store.connection import UNAVAILABLE, Database, connect, reachable
 from bot.store.embedded import embedded
+from bot.store.feeds import APART
 from bot.store.heartbeats import BEAT
 from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve, sweep
 from bot.workers.carrier import Carrier
@@ -216,7 +217,15 @@ async def _poller(stack: AsyncExitStack, program: _Program) -> poll.Poller:
     allow_private = settings.allow_private_feeds or program.plan.is_demo
     fetcher = await stack.enter_async_context(Fetcher(allow_private=allow_private))
     parser = await stack.enter_async_context(Parser())
-    return poll.Poller(program.stores, fetcher, parser, timedelta(seconds=settings.poll_seconds))
+    return poll.Poller(
+        program.stores,
+        fetcher,
+        parser,
+        timedelta(seconds=settings.poll_seconds),
+        # The demo's publishers share one host, which is ours.
+        apart=timedelta() if program.plan.is_demo else APART,
+        patience=timedelta(days=settings.feed_patience_days),
+    )
 
 
 def _site(program: _Program, web: socket.socket) -> serve.Site:

@@ -6,7 +6,8 @@ name = "Climate"                            publisher = "Example News"
 aliases = ["environment"]                   family = "example"
 keywords = ["emissions", "heatwave"]        topics = ["climate"]
                                             trust = 0.8
-                                            every = 60       # seconds, optional
+                                            pace = "news"    # wire, news, magazine, blog
+                                            every = 60       # seconds, instead of a pace
 """
 
 import tomllib
@@ -19,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from bot.core.urls import canonical, feed_id
 from bot.errors import SettingsError
-from bot.model.feed import Feed
+from bot.model.feed import Feed, Pace
 from bot.model.topic import Topic, TopicSlug
 
 SHIPPED = Path(__file__).parents[2] / "feeds.toml"
@@ -38,6 +39,7 @@ class _FeedTable(_Strict):
     family: _Name
     topics: tuple[_Slug, ...] = ()
     trust: float = Field(0.5, ge=0, le=1)
+    pace: Pace = Pace.NEWS
     every: float | None = Field(None, ge=1)
 
 
@@ -93,6 +95,7 @@ def _feed(table: _FeedTable) -> Feed:
         family=table.family,
         topics=tuple(TopicSlug(topic) for topic in table.topics),
         trust=table.trust,
+        pace=table.pace,
         every=timedelta(seconds=table.every) if table.every else None,
     )
 

@@ -33,9 +33,21 @@ class Fetched:
     etag: str = ""
     last_modified: str = ""
     max_age: timedelta | None = None
-    """How long the server says that the answer stays true."""
+    """How long the server says that the answer stays true from now on."""
+    moved_to: str = ""
+    """Where we were sent, if all that sent us there said that it is for good."""
+    skew: timedelta | None = None
+    """How far our clock is ahead of the server's."""
+    links: tuple[tuple[str, str], ...] = ()
+    """(rel, address) of its Link headers (RFC 8288)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
     """The server says that nothing changed since the validators we sent."""
+
+    etag: str = ""
+    last_modified: str = ""
+    max_age: timedelta | None = None
+    moved_to: str = ""
+    skew: timedelta | None = None

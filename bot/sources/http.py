@@ -6,13 +6,11 @@ TransientError or a PermanentError that names the host: never a password, never 
 """
 
 import asyncio
-import re
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_network
 from types import TracebackType
@@ -25,9 +23,10 @@ from ssrfguard.httpx import AsyncClient as GuardedClient
 
 from bot import __version__
 from bot.core.urls import canonical
-from bot.errors import PermanentError, TransientError
+from bot.errors import GoneError, PermanentError, TransientError
 from bot.sources.bodies import body_of
 from bot.sources.contract import Fetched, Unchanged
+from bot.sources.headers import links_of, max_age, retry_after, skew
 
 DEADLINE = timedelta(seconds=20)
 """For one answer, redirects included: a server that sends a byte a second is cut off, too."""
@@ -74,7 +73,7 @@ _REFUSALS = {
     410: "has removed this address for good",
     451: "may not show this address, by law",
 }
-_MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+_FOR_GOOD = frozenset({301, 308})
 
 
 class Fetcher:
@@ -121,14 +120,16 @@ class Fetcher:
 
     async def _follow(self, request: httpx.Request) -> Fetched | Unchanged:
         """Redirects are followed here: httpx would read their bodies, however large."""
-        first = request.url.host
-        for _ in range(MOST_REDIRECTS + 1):
+        first, is_for_good = request.url.host, True
+        for hop in range(MOST_REDIRECTS + 1):
             with _in_words(request.url.host):
                 response = await self._client.send(request, stream=True)
                 try:
                     if response.next_request is None:
-                        return await _answer(response)
+                        moved_to = str(request.url) if hop and is_for_good else ""
+                        return await _answer(response, moved_to)
                     request = response.next_request
+                    is_for_good = is_for_good and response.status_code in _FOR_GOOD
                 finally:
                     await response.aclose()
             if not canonical(str(request.url)):
@@ -154,44 +155,38 @@ def _is_sendable(validator: str) -> bool:
     return validator != "" and validator.isascii() and validator.isprintable()
 
 
-async def _answer(response: httpx.Response) -> Fetched | Unchanged:
+async def _answer(response: httpx.Response, moved_to: str) -> Fetched | Unchanged:
+    headers, now = response.headers, datetime.now(UTC)
+    told: dict[str, Any] = {
+        "etag": headers.get("etag", ""),
+        "last_modified": headers.get("last-modified", ""),
+        "max_age": max_age(headers),
+        "moved_to": moved_to,
+        "skew": skew(headers, now),
+    }
     if response.status_code == httpx.codes.NOT_MODIFIED:
-        return Unchanged()
+        return Unchanged(**told)
     if not response.is_success:
         _refuse(response)
-    headers = response.headers
-    age = _MAX_AGE.search(headers.get("cache-control", ""))
     return Fetched(
         url=str(response.url),
         body=await body_of(response),
         content_type=headers.get("content-type", ""),
-        etag=headers.get("etag", ""),
-        last_modified=headers.get("last-modified", ""),
-        max_age=timedelta(seconds=int(age[1])) if age else None,
+        links=links_of(headers.get("link", ""), str(response.url)),
+        **told,
     )
 
 
 def _refuse(response: httpx.Response) -> None:
     """Raise what the status stands for."""
-    status, after = response.status_code, _retry_after(response)
+    status, after = response.status_code, retry_after(response.headers, datetime.now(UTC))
     if status in _BUSY:
         raise TransientError(f"asks us to come back later ({status})", after)
     if response.is_server_error:
         raise TransientError(f"is in trouble itself ({status})", after)
+    if status == httpx.codes.GONE:
+        raise GoneError(f"{_REFUSALS[status]} ({status})")
     raise PermanentError(f"{_REFUSALS.get(status, 'does not give us this address')} ({status})")
-
-
-def _retry_after(response: httpx.Response) -> timedelta | None:
-    """Seconds or a date (RFC 9110 10.2.3); nonsense counts as nothing."""
-    value = response.headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdecimal():
-        return timedelta(seconds=int(value[:9]))
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(when - datetime.now(UTC), timedelta())
 
 
 @contextmanager
@@ -202,7 +197,7 @@ def _in_words(host: str) -> Iterator[None]:
     except TransientError as error:
         raise TransientError(f"{host} {error}", error.after) from None
     except PermanentError as error:
-        raise PermanentError(f"{host} {error}") from None
+        raise type(error)(f"{host} {error}") from None
     except (SSRFGuardError, httpx.UnsupportedProtocol, httpx.InvalidURL):
         raise PermanentError(f"{host} {_NOT_PUBLIC}") from None
     except httpx.TimeoutException:

@@ -35,6 +35,9 @@ fw:{limits.telegram}:out-of-turn       zset   times booked behind that (µs)    
 fw:{limits.asks}:asks:<chat>           string commands of the last minute                  minute
 fw:{news}:topics                       hash   topic → JSON                                 for ever
 fw:{news}:arrivals                     stream entries not yet ingested                     for ever
+fw:{news}:posted:<newsroom>:<id>       string the newest version that a newsroom posted    KEPT
+fw:{news}:embargoed                    hash   newsroom, id → what to hand over then        for ever
+fw:{news}:embargoes                    zset   newsroom, id by the end of its embargo (ms)  for ever
 fw:{news}:log                          stream article, story, terms: what the index is     OPEN
                                               rebuilt from
 fw:{news}:article:<id>                 string its story                                    KEPT
@@ -46,6 +49,14 @@ fw:{news}:fanout                       stream alerts not yet made into jobs     
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
 fw:{feeds}:health                      hash   feed → JSON                                  for ever
 fw:{feeds}:due                         zset   feeds by the time of their next poll (ms)    for ever
+fw:{feeds}:hosts                       zset   hosts by the time they are free again (ms)   for ever
+fw:{feeds}:known:<feed>                string marks of the entries that it has brought     KNOWN
+fw:{feeds}:leases                      hash   feed → its subscription at a hub, JSON       for ever
+fw:{feeds}:leases-due                  zset   feeds by the time to subscribe (again) (ms)  for ever
+fw:{feeds}:pushed                      hash   feed → when its hub last told something (ms) for ever
+fw:{feeds}:pushes                      stream bodies that hubs sent and nobody has read    for ever
+fw:{feeds}:wishes                      stream addresses that readers want looked at        for ever
+fw:{feeds}:found:<wish>                list   what was found there                         minute
 fw:{lease.listen:telegram}             string the process that has the lease               seconds
 fw:{layout}:seats                      string SEATS, as at the first start                 for ever
 fw:{live}:<worker>, …:role:<role>      string heartbeat of a process, and of a role        seconds
@@ -63,6 +74,7 @@ from bot.model.alert import AlertId
 from bot.model.article import ArticleId
 from bot.model.chat import ChannelName, ChatId, channel_of
 from bot.model.delivery import Bucket
+from bot.model.feed import FeedId
 from bot.model.story import StoryId, Urgency
 from bot.model.topic import TopicSlug
 
@@ -75,6 +87,7 @@ OPEN = timedelta(hours=72)
 MAILBOX = timedelta(days=30)
 UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
+KNOWN = timedelta(days=180)
 LATEST = 500
 # A process that has not been heard of for so long is dead.
 SILENCE_MILLISECONDS = 4000
@@ -202,16 +215,13 @@ def fanout() -> str:
     return "fw:{news}:fanout"
 
 
-def feeds() -> str:
-    return "fw:{feeds}:feeds"
+def feeds(what: str = "feeds") -> str:
+    """`what` as it stands in the table above."""
+    return f"fw:{{feeds}}:{what}"
 
 
-def feed_health() -> str:
-    return "fw:{feeds}:health"
-
-
-def due_feeds() -> str:
-    return "fw:{feeds}:due"
+def posted(newsroom: FeedId, story: str) -> str:
+    return f"fw:{{news}}:posted:{newsroom}:{story}"
 
 
 def lease(name: str) -> str:
@@ -234,9 +244,17 @@ PERMANENT = (
     "fw:{inbox}:waiting:*",
     "fw:{inbox}:lane:*",
     "fw:{news}:arrivals",
+    "fw:{news}:embargoed",
+    "fw:{news}:embargoes",
     "fw:{news}:log",
     "fw:{news}:latest*",
     "fw:{news}:fanout",
-    "fw:{feeds}:*",
+    "fw:{feeds}:feeds",
+    "fw:{feeds}:health",
+    "fw:{feeds}:due",
+    "fw:{feeds}:hosts",
+    "fw:{feeds}:leases*",
+    "fw:{feeds}:pushe*",
+    "fw:{feeds}:wishes",
 )
 """Patterns of the keys that may live without an end; the tests hold every other key to a TTL."""
