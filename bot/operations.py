@@ -41,7 +41,8 @@ async def check_feed(url: str, *, allow_private: bool) -> str:
         answer = await fetcher.get(url)
         if not isinstance(answer, Fetched):
             raise TransientError(f"{url}: it says that nothing changed, but we asked for all")
-        entries = await parser.read(answer.body, answer.content_type, answer.url)
+        document = await parser.read(answer.body, answer.content_type, answer.url)
+    entries = document.entries
     dates = [entry.published for entry in entries if entry.published]
     lines = [
         f"{answer.url}: {len(entries)} entries, {len(dates)} of them dated",

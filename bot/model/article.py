@@ -24,6 +24,8 @@ class Entry:
     published: datetime | None
     categories: tuple[str, ...] = ()
     language: str = ""
+    picture: str = ""
+    """The address of one that goes with the report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

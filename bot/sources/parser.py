@@ -1,7 +1,8 @@
-"""Reads feeds in a process of its own, with a deadline: a hostile feed costs a process, not us.
+"""Reads feeds: sound ones here, step by step; all others in a process of its own, with a deadline.
 
-Invariant: whatever a feed does to its reader, `read` ends within the deadline (and the start of
-a process), and the next feed finds a reader that works.
+Invariant: a step takes milliseconds, and the loop turns between two. Whatever a feed does to its
+reader, `read` ends within the deadline (and the start of a process), and the next feed finds a
+reader that works.
 """
 
 import asyncio
@@ -18,11 +19,12 @@ from types import TracebackType
 from typing import Self
 
 from bot.errors import PermanentError, TransientError
-from bot.model.article import Entry
-from bot.sources.reading import entries_of
+from bot.sources.charset import utf8
+from bot.sources.contract import Document, Format, Steps, UnsoundError
+from bot.sources.reading import format_of
 
 DEADLINE = timedelta(seconds=10)
-"""The largest real feed measured takes 1 s; what takes ten is built to."""
+"""Of the forgiving reader: the largest real feed takes it 1 s; what takes ten is built to."""
 
 _START = timedelta(seconds=60)
 """For a process to import what it needs: half a second, or much more on a busy machine."""
@@ -32,7 +34,7 @@ _MOST_MEMORY = 1_024**3
 
 
 class Parser:
-    """One reader; feeds wait for each other, and the time that they wait does not count."""
+    """One process; feeds wait for it in turn, and the time that they wait does not count."""
 
     def __init__(self, deadline: timedelta = DEADLINE) -> None:
         self._deadline = deadline
@@ -51,25 +53,31 @@ class Parser:
     ) -> None:
         self._kill()
 
-    async def read(self, body: bytes, content_type: str, url: str) -> tuple[Entry, ...]:
-        """The entries of a feed. Raises PermanentError where there is none to read.
+    async def read(self, body: bytes, content_type: str, url: str) -> Document:
+        """The feed. Raises PermanentError where there is none to read."""
+        text = utf8(body, content_type)
+        form = format_of(text, content_type)
+        try:
+            return await _rested(form.read(text, url))
+        except UnsoundError:
+            return await self._forgiven(form, body, content_type, url)
 
-        A reader that was killed from outside (by the system, for its memory) gets a second chance.
-        """
+    async def _forgiven(self, form: Format, body: bytes, content_type: str, url: str) -> Document:
+        """A process that was killed from outside (for its memory, say) gets a second chance."""
         async with self._turn:
             try:
-                return await self._attempt(body, content_type, url)
+                return await self._attempt(form, body, content_type, url)
             except BrokenProcessPool:
                 self._kill()
             try:
-                return await self._attempt(body, content_type, url)
+                return await self._attempt(form, body, content_type, url)
             except BrokenProcessPool:
                 self._kill()
                 raise PermanentError("a feed that its reader does not survive") from None
 
-    async def _attempt(self, body: bytes, content_type: str, url: str) -> tuple[Entry, ...]:
+    async def _attempt(self, form: Format, body: bytes, content_type: str, url: str) -> Document:
         pool = await self._started()
-        reading = asyncio.wrap_future(pool.submit(entries_of, body, content_type, url))
+        reading = asyncio.wrap_future(pool.submit(form.forgive, body, content_type, url))
         try:
             async with asyncio.timeout(self._deadline.total_seconds()):
                 return await reading
@@ -109,6 +117,17 @@ class Parser:
             with suppress(ProcessLookupError):
                 os.kill(reader, _KILL)
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+async def _rested(steps: Steps) -> Document:
+    """The steps to their end, with the loop turning once after each."""
+    try:
+        while True:
+            next(steps)
+            await asyncio.sleep(0)
+    except StopIteration as end:
+        document: Document = end.value
+        return document
 
 
 _KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL

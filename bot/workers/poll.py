@@ -170,9 +170,9 @@ async def _read(poller: Poller, due: Due) -> tuple[FeedHealth, timedelta | None]
     lesson = replace(lesson, digest=digest, is_unchanged=digest == health.digest)
     if lesson.is_unchanged:
         return _answered_in_full(health, lesson), answer.max_age
-    entries = await poller.parser.read(answer.body, answer.content_type, answer.url)
+    document = await poller.parser.read(answer.body, answer.content_type, answer.url)
     now = utc_now()
-    taken, news = await take_in(poller.stores, feed, health, entries, now)
+    taken, news = await take_in(poller.stores, feed, health, document.entries, now)
     hints = hints_of(answer.body, answer.url, answer.links)
     taken = replace(taken, asks=hints.asks, hub=hints.hub, hub_topic=hints.topic)
     if news and due.is_pushed(now):

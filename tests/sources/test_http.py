@@ -9,7 +9,7 @@ import pytest
 from bot.errors import PermanentError, TransientError
 from bot.sources.contract import Fetched, Unchanged
 from bot.sources.http import Fetcher
-from bot.sources.reading import entries_of
+from bot.sources.reading import document_of
 from tests.fakes.feeds import FeedServer, Item, feed_server
 
 DEADLINE = timedelta(seconds=0.5)
@@ -42,7 +42,7 @@ async def test_a_feed_of_every_format_comes_through(
     url = server.publish(f"/news.{kind}", BRIDGE, FERRY)
 
     answer = await fetched(fetcher, url)
-    entries = entries_of(answer.body, answer.content_type, answer.url)
+    entries = document_of(answer.body, answer.content_type, answer.url).entries
 
     assert [entry.title for entry in entries] == ["Bridge closed", "Ferries full"]
     assert entries[0].published == BRIDGE.published

@@ -8,7 +8,7 @@ import pytest
 from bot.errors import PermanentError
 from bot.model.article import Entry
 from bot.sources.entries import MOST_ENTRIES
-from bot.sources.reading import entries_of
+from bot.sources.reading import document_of
 
 URL = "https://calder.example/world/feed"
 NINE = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
@@ -20,11 +20,11 @@ def rss(*items: str, head: str = "") -> bytes:
 
 
 def read(body: bytes, content_type: str = "application/xml") -> tuple[Entry, ...]:
-    return entries_of(body, content_type, URL)
+    return document_of(body, content_type, URL).entries
 
 
 def test_rss_brings_every_field() -> None:
-    (entry,) = entries_of(
+    (entry,) = read(
         b"""<?xml version="1.0"?>
         <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
           <channel><language>en-gb</language><item>
@@ -37,7 +37,6 @@ def test_rss_brings_every_field() -> None:
             <category>Transport</category><category>Kelm</category>
           </item></channel></rss>""",
         "application/rss+xml",
-        URL,
     )
 
     assert entry == Entry(
@@ -52,7 +51,7 @@ def test_rss_brings_every_field() -> None:
 
 
 def test_atom_brings_every_field() -> None:
-    (entry,) = entries_of(
+    (entry,) = read(
         b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><entry>
           <title type="html">Bridge &lt;b&gt;closed&lt;/b&gt;</title>
           <link rel="self" href="/self"/><link rel="alternate" href="/a"/>
@@ -62,7 +61,6 @@ def test_atom_brings_every_field() -> None:
           <content type="html">&lt;p&gt;The long report.&lt;/p&gt;</content>
         </entry></feed>""",
         "application/atom+xml",
-        URL,
     )
 
     assert entry.title == "Bridge <b>closed</b>"
