@@ -28,8 +28,7 @@ _ZEROS = (
 
 _DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _WIDER = {
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
+    "iso8859-1": "cp1252",
     "ascii": "cp1252",
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -39,7 +38,7 @@ _WIDER = {
     "iso8859-9": "cp1254",
     "tis-620": "cp874",
 }
-"""What those who name the first really write (WHATWG Encoding 4.2)."""
+"""What those who name the first, in Python's words, really write (WHATWG Encoding 4.2)."""
 
 _NOT_FOR_TEXT = re.compile(r"utf-?7|hz|idna|punycode|escape|undefined|palmos|mbcs|oem|utf.?(16|32)")
 """Codecs that nobody sends, or that hide ASCII: a `<` that no check for `<` sees."""

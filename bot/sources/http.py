@@ -14,19 +14,19 @@ from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_network
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import httpx
-from ssrfguard import DEFAULT_DENIED, AddressTable, Block, Policy, Reach
+from ssrfguard import DEFAULT_DENIED, AddressTable, Block, Policy, Reach, Resolver
 from ssrfguard.errors import SSRFGuardError
-from ssrfguard.httpx import AsyncClient as GuardedClient
 
 from bot import __version__
 from bot.core.urls import canonical
 from bot.errors import GoneError, PermanentError, TransientError
-from bot.sources.bodies import body_of
+from bot.sources.bodies import ENCODINGS, body_of
 from bot.sources.contract import Fetched, Unchanged
 from bot.sources.headers import links_of, max_age, retry_after, skew
+from bot.sources.transport import Transport
 
 DEADLINE = timedelta(seconds=20)
 """For one answer, redirects included: a server that sends a byte a second is cut off, too."""
@@ -54,7 +54,7 @@ _AZURE = Block(
     reach=Reach.DENIED,
     note="A public address that answers inside Azure only, with a machine's secrets.",
 )
-_POLICY = Policy(
+PUBLIC = Policy(
     allowed_ports=_PORTS,
     denied_networks=AddressTable((*DEFAULT_DENIED.blocks, _AZURE)),
     max_redirects=MOST_REDIRECTS,
@@ -79,8 +79,17 @@ _FOR_GOOD = frozenset({301, 308})
 class Fetcher:
     """Keeps connections open between polls; cookies and passwords are neither kept nor sent."""
 
-    def __init__(self, *, allow_private: bool = False, deadline: timedelta = DEADLINE) -> None:
-        self._client = _client(allow_private=allow_private)
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        deadline: timedelta = DEADLINE,
+        policy: Policy = PUBLIC,
+        resolver: Resolver | None = None,
+    ) -> None:
+        """`policy` and `resolver`: what counts as public, and who knows names."""
+        guard = None if allow_private else policy
+        self._client = _client(Transport(guard, silence=_SILENCE, resolver=resolver))
         self._deadline = deadline
 
     async def __aenter__(self) -> Self:
@@ -137,16 +146,13 @@ class Fetcher:
         raise PermanentError(f"{first} redirects more than {MOST_REDIRECTS} times")
 
 
-def _client(*, allow_private: bool) -> httpx.AsyncClient:
-    options: dict[str, Any] = {
-        "headers": {"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"},
-        "timeout": httpx.Timeout(_SILENCE),
-        "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+def _client(transport: Transport) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=transport,
+        headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         # A proxy would look names up itself, and the guard would guard nothing.
-        "trust_env": False,
-    }
-    return (
-        httpx.AsyncClient(**options) if allow_private else GuardedClient(policy=_POLICY, **options)
+        trust_env=False,
     )
 
 

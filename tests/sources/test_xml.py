@@ -1,14 +1,17 @@
 """RSS, RDF and Atom: what is readable is read, what is hostile is refused before it costs."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import PermanentError
 from bot.model.article import Entry
-from bot.sources.entries import MOST_ENTRIES
-from bot.sources.reading import document_of
+from bot.sources.entries import MOST_ENTRIES, MOST_NAME_CHARACTERS
+from bot.sources.reading import document_of, format_of
+from bot.sources.xml import STEP
 
 URL = "https://calder.example/world/feed"
 NINE = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
@@ -209,3 +212,182 @@ def test_the_newest_entries_of_an_archive_are_kept_in_their_order() -> None:
 
     assert titles[:11] == [*(str(year) for year in range(2015, 2025)), "new"]
     assert len(titles) == MOST_ENTRIES
+
+
+def test_pictures_come_from_wherever_publishers_put_them() -> None:
+    media = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    body = rss(
+        '<title>a</title><enclosure type="image/jpeg" url="/a.jpg" length="1"/>',
+        f'<title>b</title><media:content {media} medium="image" url="https://kelm.example/b"/>',
+        f'<title>c</title><media:group {media}><media:thumbnail url="c.png"/></media:group>',
+        '<title>d</title><enclosure type="audio/mpeg" url="/d.mp3" length="1"/>',
+        f'<title>e</title><media:content {media} url="javascript:e.png"/>',
+    )
+
+    assert [entry.picture for entry in read(body)] == [
+        "https://calder.example/a.jpg",
+        "https://kelm.example/b",
+        "https://calder.example/world/c.png",
+        "",
+        "",
+    ]
+
+
+def test_xml_base_counts_where_it_stands() -> None:
+    (one, two) = read(
+        b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://kelm.example/x/">
+        <entry xml:base="y/"><title>1</title><link href="a"/></entry>
+        <entry><title>2</title><link href="b"/></entry></feed>"""
+    )
+
+    assert (one.url, two.url) == ("https://kelm.example/x/y/a", "https://kelm.example/x/b")
+
+
+def test_what_stands_inside_other_elements_is_not_the_items() -> None:
+    (entry,) = read(
+        b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry>
+        <source><title>Another feed</title><id>urn:other</id><updated>2020-01-01</updated></source>
+        <author><name>Ada</name></author><title>Bridge closed</title><id>urn:calder:7</id>
+        </entry></feed>"""
+    )
+
+    assert (entry.title, entry.guid, entry.published) == ("Bridge closed", "urn:calder:7", None)
+
+
+def test_markup_stays_markup() -> None:
+    (atom,) = read(
+        b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry>
+        <title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <b>bridge</b></div></title>
+        </entry></feed>"""
+    )
+    (loose,) = read(rss("<title>Bridge</title><description>It <b>is</b> closed.</description>"))
+
+    assert "A <b>bridge</b></div>" in atom.title
+    assert loose.body == "It <b>is</b> closed."
+
+
+def test_names_of_html_characters_are_known_without_a_dtd() -> None:
+    (entry,) = read(rss("<title>Caf&eacute;&nbsp;&mdash; &hellip;</title>"))
+
+    assert entry.title == "Café\xa0— …"
+
+
+def test_a_feed_says_what_it_is_and_how_often_it_changes() -> None:
+    document = document_of(
+        b"""<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+        <title>Calder Courier</title><link>https://calder.example/</link><ttl>15</ttl>
+        <atom:link rel="hub" href="https://hub.example/"/><atom:link rel="self" href="/feed"/>
+        <image><title>Logo</title><link>https://logo.example/</link></image>
+        </channel></rss>""",
+        "",
+        URL,
+    )
+
+    assert (document.title, document.link) == ("Calder Courier", "https://calder.example/")
+    assert (document.hub, document.address) == (
+        "https://hub.example/",
+        "https://calder.example/feed",
+    )
+    assert document.every == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("told", "every"),
+    [
+        ("<sy:updatePeriod>hourly</sy:updatePeriod>", timedelta(hours=1)),
+        (
+            "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
+            timedelta(hours=6),
+        ),
+        ("<ttl>soon</ttl>", None),
+        ("<ttl>-5</ttl>", None),
+        ("<sy:updateFrequency>999999999999</sy:updateFrequency>", timedelta(microseconds=86)),
+    ],
+)
+def test_a_period_may_be_told_in_several_ways(told: str, every: timedelta | None) -> None:
+    space = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+    body = f"<rss version='2.0' {space}><channel>{told}</channel></rss>".encode()
+
+    assert document_of(body, "", URL).every == every
+
+
+@pytest.mark.parametrize("content_type", ["text/html", "image/png", "application/json", "x\r\ny"])
+def test_a_content_type_that_lies_changes_nothing(content_type: str) -> None:
+    assert [entry.title for entry in read(rss("<title>a</title>"), content_type)] == ["a"]
+
+
+def test_a_megabyte_of_title_is_cut() -> None:
+    (entry,) = read(rss(f"<title>{'a' * 2**20}</title><guid>{'b' * 2**20}</guid>"))
+
+    assert len(entry.title) == len(entry.guid) == MOST_NAME_CHARACTERS
+
+
+def test_an_archive_of_a_hundred_thousand_entries_is_read_in_short_steps() -> None:
+    body = rss(*("<title>a</title>" for _ in range(100_000)))
+    steps = format_of(body, "").read(body, URL)
+
+    assert sum(1 for _ in steps) > len(body) // STEP
+    assert len(read(body)) == MOST_ENTRIES
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"<a>" * 300_000 + b"</a>" * 300_000,
+        b"<!-- " + b"x" * 2**22 + b"-->",
+        b"<a " + b" ".join(b"a%d='1'" % number for number in range(100_000)) + b"/>",
+        b"&amp;" * 500_000,
+        b"<a/>" * 500_000,
+    ],
+)
+def test_what_is_sound_and_absurd_is_read_at_once(inside: bytes) -> None:
+    body = b"<rss><channel><item><title>a</title></item>" + inside + b"</channel></rss>"
+    form = format_of(body, "")
+    begun = time.process_time()
+
+    assert len(list(form.read(body, URL))) == -(-len(body) // STEP)
+    assert time.process_time() - begun < 5
+
+
+FEEDS = (
+    rss("<title>A &amp; B</title><link>/a</link><pubDate>Mon, 03 Nov 2025 09:00:00 GMT</pubDate>"),
+    b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://a.example/"><entry>
+    <title type="xhtml"><div>a</div></title><link href="b"/><id>c</id><content type="html">&lt;p&gt;
+    </content><updated>2025-11-03T09:00:00Z</updated></entry></feed>""",
+    rss("<title>&a;</title>", head="<!DOCTYPE rss [<!ENTITY a 'b'>]>"),
+    b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "a", "title": "b"}]}',
+    rss("<title>Caf\xe9</title>", head="<?xml version='1.0' encoding='utf-16'?>")
+    .decode()
+    .encode("utf-16"),
+)
+
+
+def survives(body: bytes, content_type: str = "") -> None:
+    """It is read, or refused in words; and what was read is text."""
+    try:
+        entries = read(body, content_type)
+    except PermanentError:
+        return
+    for entry in entries:
+        assert entry.url == "" or entry.url.lower().startswith("http")
+        assert len(entry.title) <= MOST_NAME_CHARACTERS
+
+
+@given(st.binary(max_size=400), st.text(max_size=40))
+def test_any_bytes_and_any_header_are_survived(body: bytes, content_type: str) -> None:
+    survives(body, content_type)
+    survives(b"<rss><channel><item>" + body, content_type)
+
+
+@given(st.sampled_from(FEEDS), st.data())
+def test_any_cut_is_survived(feed: bytes, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(feed)))
+    survives(feed[:start] + feed[data.draw(st.integers(start, len(feed))) :])
+
+
+@given(st.sampled_from(FEEDS), st.lists(st.tuples(st.integers(0), st.integers(0, 7)), max_size=9))
+def test_any_flipped_bits_are_survived(feed: bytes, flips: list[tuple[int, int]]) -> None:
+    flipped = bytearray(feed)
+    for place, bit in flips:
+        flipped[place % len(flipped)] ^= 1 << bit
+    survives(bytes(flipped))
