@@ -11,10 +11,10 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_network
 from types import TracebackType
 from typing import Self
+from urllib.parse import urljoin
 
 import httpx
 from ssrfguard import DEFAULT_DENIED, AddressTable, Block, Policy, Reach, Resolver
@@ -76,8 +76,14 @@ _REFUSALS = {
 _FOR_GOOD = frozenset({301, 308})
 
 
+_HEADERS = {"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS}
+
+
 class Fetcher:
-    """Keeps connections open between polls; cookies and passwords are neither kept nor sent."""
+    """Keeps connections open between polls; cookies and passwords are neither kept nor sent.
+
+    No proxy is used: it would look names up itself, and the guard would guard nothing.
+    """
 
     def __init__(
         self,
@@ -89,11 +95,11 @@ class Fetcher:
     ) -> None:
         """`policy` and `resolver`: what counts as public, and who knows names."""
         guard = None if allow_private else policy
-        self._client = _client(Transport(guard, silence=_SILENCE, resolver=resolver))
+        self._transport = Transport(guard, silence=_SILENCE, resolver=resolver)
         self._deadline = deadline
 
     async def __aenter__(self) -> Self:
-        await self._client.__aenter__()
+        await self._transport.__aenter__()
         return self
 
     async def __aexit__(
@@ -102,7 +108,7 @@ class Fetcher:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._client.__aexit__(kind, error, traceback)
+        await self._transport.__aexit__(kind, error, traceback)
 
     async def get(self, url: str, etag: str = "", last_modified: str = "") -> Fetched | Unchanged:
         """What is at the address, unless it is what the validators stand for.
@@ -110,50 +116,45 @@ class Fetcher:
         TransientError, with `after` where the server names a time: it may work later.
         PermanentError: it will not, or we may not.
         """
-        request = self._request(url, etag, last_modified)
+        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in validators.items() if _is_sendable(value)}
+        request = _request(url, headers)
         try:
             async with asyncio.timeout(self._deadline.total_seconds()):
-                return await self._follow(request)
+                return await self._follow(request, headers)
         except TimeoutError:
             seconds = f"{self._deadline.total_seconds():g} s"
             raise TransientError(f"{request.url.host} did not answer within {seconds}") from None
 
-    def _request(self, url: str, etag: str, last_modified: str) -> httpx.Request:
-        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in validators.items() if _is_sendable(value)}
-        # httpx is stricter than we are.
-        with suppress(httpx.InvalidURL):
-            if canonical(url):
-                return self._client.build_request("GET", url.strip(), headers=headers)
-        raise PermanentError("not an http or https address, or one with a password in it")
-
-    async def _follow(self, request: httpx.Request) -> Fetched | Unchanged:
+    async def _follow(self, request: httpx.Request, headers: dict[str, str]) -> Fetched | Unchanged:
         """Redirects are followed here: httpx would read their bodies, however large."""
         first, is_for_good = request.url.host, True
         for hop in range(MOST_REDIRECTS + 1):
             with _in_words(request.url.host):
-                response = await self._client.send(request, stream=True)
+                response = await self._transport.handle_async_request(request)
                 try:
-                    if response.next_request is None:
+                    if not response.has_redirect_location:
                         moved_to = str(request.url) if hop and is_for_good else ""
                         return await _answer(response, moved_to)
-                    request = response.next_request
                     is_for_good = is_for_good and response.status_code in _FOR_GOOD
                 finally:
                     await response.aclose()
-            if not canonical(str(request.url)):
-                raise PermanentError(f"{first} redirects to an address that we do not fetch")
+            try:
+                to = urljoin(str(request.url), response.headers["location"])
+                request = _request(to, headers)
+            except (ValueError, PermanentError):
+                raise PermanentError(
+                    f"{first} redirects to an address that we do not fetch"
+                ) from None
         raise PermanentError(f"{first} redirects more than {MOST_REDIRECTS} times")
 
 
-def _client(transport: Transport) -> httpx.AsyncClient:
-    return httpx.AsyncClient(
-        transport=transport,
-        headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS},
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        # A proxy would look names up itself, and the guard would guard nothing.
-        trust_env=False,
-    )
+def _request(url: str, headers: dict[str, str]) -> httpx.Request:
+    # httpx is stricter than we are.
+    with suppress(httpx.InvalidURL):
+        if canonical(url):
+            return httpx.Request("GET", url.strip(), headers=_HEADERS | headers)
+    raise PermanentError("not an http or https address, or one with a password in it")
 
 
 def _is_sendable(validator: str) -> bool:
