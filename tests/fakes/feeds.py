@@ -21,7 +21,7 @@ from html import escape
 import brotli
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.fakes.serving import serve
@@ -63,6 +63,7 @@ class FeedServer:
     """More headers of the answers, by path."""
     agents: list[str] = field(default_factory=list)
     _feeds: dict[str, tuple[Item, ...]] = field(default_factory=dict)
+    _pages: dict[str, str] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
         return self.address + path
@@ -70,6 +71,11 @@ class FeedServer:
     def publish(self, path: str, *items: Item) -> str:
         """Put items on top of the feed, the first uppermost. Returns the feed's address."""
         self._feeds[path] = (*items, *self._feeds.get(path, ()))
+        return self.url(path)
+
+    def page(self, path: str, html: str) -> str:
+        """An HTML page; returns its address."""
+        self._pages[path] = html
         return self.url(path)
 
     def unpublish(self, path: str, *titles: str) -> None:
@@ -81,6 +87,8 @@ class FeedServer:
     async def serve(self, request: Request) -> Response:
         path = request.url.path
         self._count(request)
+        if path in self._pages:
+            return HTMLResponse(f"<!doctype html><html>{self._pages[path]}</html>")
         if path not in self._feeds:
             return Response("nothing here", 404)
         kind = path.rpartition(".")[2]
