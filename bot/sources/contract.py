@@ -20,12 +20,6 @@ class Document:
     title: str = ""
     link: str = ""
     """The page that it is the feed of."""
-    hub: str = ""
-    """Where its pushes are to be had (WebSub)."""
-    address: str = ""
-    """Its own address, as it names it: what a hub knows it by."""
-    every: timedelta | None = None
-    """How often it says that it changes (`ttl`, `sy:updatePeriod`)."""
 
 
 Steps = Generator[None, None, Document]

@@ -22,9 +22,6 @@ THUMBNAIL = "thumbnail"
 MEDIA = "media"
 """A picture if it says so, and a group."""
 ENCLOSURE = "enclosure"
-TTL = "ttl"
-PERIOD = "period"
-FREQUENCY = "frequency"
 
 MANY = frozenset({BODY, CATEGORY})
 """May stand several times in one item. Of titles the first counts, of all others the last, as
@@ -61,8 +58,6 @@ EVERYWHERE: Mapping[str, str] = {
     "media:content": MEDIA,
     "media:thumbnail": THUMBNAIL,
     "enclosure": ENCLOSURE,
-    "sy:updateperiod": PERIOD,
-    "sy:updatefrequency": FREQUENCY,
 }
 """What RSS, RDF and Atom share, and what stands in each of them without being at home there."""
 
@@ -78,7 +73,6 @@ _SPACES = {
     "http://blogs.law.harvard.edu/tech/rss": "",
     "http://purl.org/net/rss1.1": "",
     "http://purl.org/rss/1.0/modules/content": "content:",
-    "http://purl.org/rss/1.0/modules/syndication": "sy:",
     "http://purl.org/dc/elements/1.1": "dc:",
     "http://purl.org/dc/elements/1.0": "dc:",
     "http://purl.org/dc/terms": "dcterms:",

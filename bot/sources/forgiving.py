@@ -19,7 +19,6 @@ from bot.model.article import Entry
 from bot.sources.contract import Document
 from bot.sources.entries import categories, cut, longest, newest, plausible
 from bot.sources.links import absolute
-from bot.sources.rows import every
 
 MOST_ATTRIBUTES = 200
 """In one tag. The parser's time grows with their square: 1,000 take 0.04 s, 20,000 take 14 s;
@@ -51,17 +50,10 @@ def read(body: bytes, content_type: str, url: str) -> Document:
     entries = [_entry(item, _string(parsed.feed.get("language")), url) for item in parsed.entries]
     if not entries:
         _complain(parsed, body)
-    feed = parsed.feed
-    links = {_string(link.get("rel")): _string(link.get("href")) for link in feed.get("links", ())}
     return Document(
         entries=newest(entries),
-        title=cut(_string(feed.get("title"))),
-        link=absolute(_string(feed.get("link")), url),
-        hub=absolute(links.get("hub", ""), url),
-        address=absolute(links.get("self", ""), url),
-        every=every(
-            *(_string(feed.get(name)) for name in ("ttl", "sy_updateperiod", "sy_updatefrequency"))
-        ),
+        title=cut(_string(parsed.feed.get("title"))),
+        link=absolute(_string(parsed.feed.get("link")), url),
     )
 
 

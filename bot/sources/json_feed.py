@@ -41,20 +41,14 @@ def _date(value: object) -> datetime | None:
         return None
 
 
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
 def _names(value: object) -> list[str]:
-    return [str(_text(name)) for name in _list(value) if isinstance(name, str)]
+    if not isinstance(value, list):
+        return []
+    return [str(_text(name)) for name in value if isinstance(name, str)]
 
 
 _Text = Annotated[str, BeforeValidator(_text)]
 _Date = Annotated[datetime | None, BeforeValidator(_date)]
-
-
-class _Hub(BaseModel):
-    url: _Text = ""
 
 
 class _Item(BaseModel):
@@ -77,9 +71,7 @@ class _Document(BaseModel):
     items: list[Any]
     title: _Text = ""
     home_page_url: _Text = ""
-    feed_url: _Text = ""
     language: _Text = ""
-    hubs: Annotated[list[Any], BeforeValidator(_list)] = Field(default_factory=list)
 
 
 def recognises(_content_type: str, head: bytes) -> bool:
@@ -129,8 +121,6 @@ def _document(written: object, url: str) -> Steps:
         entries=newest(entries),
         title=cut(document.title),
         link=absolute(document.home_page_url, url),
-        hub=_hub(document.hubs, url),
-        address=absolute(document.feed_url, url),
     )
 
 
@@ -149,15 +139,6 @@ def _entry(item: object, language: str, url: str) -> Entry | None:
         language=written.language or language,
         picture=absolute(written.image, url) or absolute(written.banner_image, url),
     )
-
-
-def _hub(hubs: list[Any], url: str) -> str:
-    for hub in hubs:
-        try:
-            return absolute(_Hub.model_validate(hub).url, url)
-        except ValidationError:
-            continue
-    return ""
 
 
 JSON_FEED = Format(name="JSON Feed", recognises=recognises, read=read, forgive=forgive)

@@ -1,7 +1,5 @@
 """From the fields that were found in an item, or beside the items, to an entry or a document."""
 
-from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
 from bot.model.article import Entry
@@ -10,16 +8,13 @@ from bot.sources.dates import moment_of
 from bot.sources.elements import (
     BODY,
     CATEGORY,
-    FREQUENCY,
     GUID,
     LANGUAGE,
     LINK,
-    PERIOD,
     PICTURE,
     PUBLISHED,
     THUMBNAIL,
     TITLE,
-    TTL,
     UPDATED,
 )
 from bot.sources.entries import categories, cut, longest
@@ -27,11 +22,6 @@ from bot.sources.links import absolute
 
 Row = dict[str, Any]
 """Strings, and lists of strings for what may stand several times."""
-
-_PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
-"""Hours (RSS 1.0 module Syndication)."""
-
-_LONGEST_PERIOD = timedelta(days=366)
 
 
 def entry_of(row: Row, feed: Row) -> Entry:
@@ -52,23 +42,5 @@ def entry_of(row: Row, feed: Row) -> Entry:
     )
 
 
-def document_of(feed: Row, entries: tuple[Entry, ...], base: str) -> Document:
-    return Document(
-        entries=entries,
-        title=cut(feed.get(TITLE, "")),
-        link=feed.get(LINK, ""),
-        hub=feed.get("hub", ""),
-        address=absolute(feed.get("self", ""), base),
-        every=every(feed.get(TTL, ""), feed.get(PERIOD, ""), feed.get(FREQUENCY, "")),
-    )
-
-
-def every(ttl: str, period: str, frequency: str) -> timedelta | None:
-    """How often a feed says that it changes: `ttl` in minutes, or so many times in a period."""
-    with suppress(ValueError, OverflowError):
-        if period.lower() in _PERIODS or (frequency and not ttl):
-            hours = _PERIODS.get(period.lower(), 24)
-            return timedelta(hours=hours) / max(1, int(frequency[:9] or 1))
-        if ttl and int(ttl[:9]) > 0:
-            return min(timedelta(minutes=int(ttl[:9])), _LONGEST_PERIOD)
-    return None
+def document_of(feed: Row, entries: tuple[Entry, ...]) -> Document:
+    return Document(entries=entries, title=cut(feed.get(TITLE, "")), link=feed.get(LINK, ""))

@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.sources import forgiving, xml
 from bot.sources.contract import Format
-from bot.sources.elements import EVERYWHERE, GROUP, GUID, ITEM, LANGUAGE, TTL, Dialect
+from bot.sources.elements import EVERYWHERE, GROUP, GUID, ITEM, LANGUAGE, Dialect
 
 _DIALECT = Dialect(
     name="RSS",
@@ -17,7 +17,6 @@ _DIALECT = Dialect(
         "guid": GUID,
         "id": GUID,
         "language": LANGUAGE,
-        "ttl": TTL,
     },
 )
 

@@ -114,7 +114,7 @@ class _Reading:
         self._settle_in(parser)
 
     def document(self) -> Document:
-        return document_of(self._feed, newest(self._entries), self._base)
+        return document_of(self._feed, newest(self._entries))
 
     def _settle_in(self, parser: Any) -> None:
         parser.namespace_prefixes = True
@@ -263,8 +263,6 @@ class _Reading:
             self._row.setdefault(LINK, address)
         elif relation == "enclosure":
             self._picture(ENCLOSURE, {**attributes, "url": href})
-        elif relation in ("hub", "self"):
-            self._row.setdefault(relation, address)
         return True
 
     def _picture(self, field: str, attributes: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 """RSS, RDF and Atom: what is readable is read, what is hostile is refused before it costs."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -272,11 +272,11 @@ def test_names_of_html_characters_are_known_without_a_dtd() -> None:
     assert entry.title == "Café\xa0— …"
 
 
-def test_a_feed_says_what_it_is_and_how_often_it_changes() -> None:
+def test_a_feed_says_what_it_is() -> None:
     document = document_of(
         b"""<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
-        <title>Calder Courier</title><link>https://calder.example/</link><ttl>15</ttl>
-        <atom:link rel="hub" href="https://hub.example/"/><atom:link rel="self" href="/feed"/>
+        <title>Calder Courier</title><link>https://calder.example/</link>
+        <atom:link rel="self" href="/feed"/>
         <image><title>Logo</title><link>https://logo.example/</link></image>
         </channel></rss>""",
         "",
@@ -284,31 +284,6 @@ def test_a_feed_says_what_it_is_and_how_often_it_changes() -> None:
     )
 
     assert (document.title, document.link) == ("Calder Courier", "https://calder.example/")
-    assert (document.hub, document.address) == (
-        "https://hub.example/",
-        "https://calder.example/feed",
-    )
-    assert document.every == timedelta(minutes=15)
-
-
-@pytest.mark.parametrize(
-    ("told", "every"),
-    [
-        ("<sy:updatePeriod>hourly</sy:updatePeriod>", timedelta(hours=1)),
-        (
-            "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
-            timedelta(hours=6),
-        ),
-        ("<ttl>soon</ttl>", None),
-        ("<ttl>-5</ttl>", None),
-        ("<sy:updateFrequency>999999999999</sy:updateFrequency>", timedelta(microseconds=86)),
-    ],
-)
-def test_a_period_may_be_told_in_several_ways(told: str, every: timedelta | None) -> None:
-    space = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
-    body = f"<rss version='2.0' {space}><channel>{told}</channel></rss>".encode()
-
-    assert document_of(body, "", URL).every == every
 
 
 @pytest.mark.parametrize("content_type", ["text/html", "image/png", "application/json", "x\r\ny"])
