@@ -6,6 +6,8 @@ from prometheus_client import Counter, Gauge, Histogram
 _SECONDS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 
 polls = Counter("flashwire_feeds_polled_total", "Polls of feeds", ["outcome"])
+pushes = Counter("flashwire_pushes_received_total", "WebSub pushes", ["kind"])
+posts = Counter("flashwire_stories_posted_total", "Stories that newsrooms posted", ["outcome"])
 articles = Counter(
     "flashwire_articles_received_total", "Articles by what was decided", ["decision"]
 )

@@ -100,7 +100,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         url=url,
         title=title,
         text=_without_title(text, title),
-        kind=_strongest(kind, _kind_by_line(advisory or written), _kind_by_line(title)),
+        kind=_strongest(entry.kind, kind, _kind_by_line(advisory or written), _kind_by_line(title)),
         published=_utc(entry.published),
         received=arrival.received,
         is_backlog=arrival.is_backlog,
@@ -108,11 +108,20 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         feed_topics=feed.topics,
         language=clean(entry.language)[:MOST_LANGUAGE].lower(),
         prefix=prefix,
+        urgency=entry.urgency,
+        replaces=thread_of(entry, feed) if entry.version > 1 else None,
     )
 
 
 def id_of(entry: Entry, feed: Feed) -> ArticleId:
     """The id that the entry's article has, without the work of making one."""
+    if entry.version > 1:
+        return article_id("", f"{entry.guid.strip()} {entry.version}", feed.id)
+    return thread_of(entry, feed)
+
+
+def thread_of(entry: Entry, feed: Feed) -> ArticleId:
+    """The id that all its versions share: that of the first."""
     return article_id(_link(entry, feed), entry.guid.strip() or entry.title, feed.id)
 
 

@@ -12,6 +12,15 @@ ArticleId = NewType("ArticleId", str)
 """A digest of the canonical address: the same report has it in every feed."""
 
 
+class Kind(StrEnum):
+    """What a report says it is."""
+
+    STORY = "story"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    WITHDRAWAL = "withdrawal"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One item of a feed, as its publisher wrote it. Nothing in it is to be trusted."""
@@ -26,6 +35,12 @@ class Entry:
     language: str = ""
     picture: str = ""
     """The address of one that goes with the report."""
+    urgency: int | None = None
+    """What its newsroom says: 1, the most urgent, to 9 (IPTC)."""
+    version: int = 1
+    """Of what its newsroom knows under this guid."""
+    kind: Kind = Kind.STORY
+    """What its newsroom says it is; its words may say more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +52,6 @@ class Arrival:
     received: datetime
     is_backlog: bool = False
     """It lay in the feed when we first looked: kept for /latest, never pushed."""
-
-
-class Kind(StrEnum):
-    """What a report says it is."""
-
-    STORY = "story"
-    UPDATE = "update"
-    CORRECTION = "correction"
-    WITHDRAWAL = "withdrawal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +75,7 @@ class Article:
     language: str = ""
     prefix: str = ""
     """The wire's mark before the title, in capitals: `BREAKING`, `UPDATE 2`, `CORRECTED`."""
+    urgency: int | None = None
+    """What its newsroom says: 1, the most urgent, to 9 (IPTC)."""
+    replaces: ArticleId | None = None
+    """The first version of it, where this is a later one."""

@@ -8,12 +8,12 @@ TransientError or a PermanentError that names the host: never a password, never 
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urljoin
 
 import httpx
@@ -74,6 +74,7 @@ _REFUSALS = {
     451: "may not show this address, by law",
 }
 _FOR_GOOD = frozenset({301, 308})
+_Result = TypeVar("_Result")
 
 
 _HEADERS = {"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS}
@@ -119,12 +120,28 @@ class Fetcher:
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in validators.items() if _is_sendable(value)}
         request = _request(url, headers)
+        return await self._in_time(request, self._follow(request, headers))
+
+    async def post(self, url: str, form: Mapping[str, str]) -> int:
+        """Send a form; gives the status, whatever it is. Redirects are not followed, and what is
+        answered is not read. Raises as `get` does."""
+        address = _request(url, {}).url
+        request = httpx.Request("POST", address, headers=_HEADERS, data=dict(form))
+        return await self._in_time(request, self._status(request))
+
+    async def _in_time(self, request: httpx.Request, work: Awaitable[_Result]) -> _Result:
         try:
             async with asyncio.timeout(self._deadline.total_seconds()):
-                return await self._follow(request, headers)
+                return await work
         except TimeoutError:
             seconds = f"{self._deadline.total_seconds():g} s"
             raise TransientError(f"{request.url.host} did not answer within {seconds}") from None
+
+    async def _status(self, request: httpx.Request) -> int:
+        with _in_words(request.url.host):
+            response = await self._transport.handle_async_request(request)
+            await response.aclose()
+        return response.status_code
 
     async def _follow(self, request: httpx.Request, headers: dict[str, str]) -> Fetched | Unchanged:
         """Redirects are followed here: httpx would read their bodies, however large."""

@@ -8,6 +8,7 @@ from bot.store.chats import Chats
 from bot.store.connection import Database
 from bot.store.feeds import Feeds
 from bot.store.heartbeats import Heartbeats
+from bot.store.hubs import Hubs
 from bot.store.inbox import Inbox
 from bot.store.leases import Leases
 from bot.store.ledger import Ledger
@@ -30,6 +31,7 @@ class Stores:
     chats: Chats
     feeds: Feeds
     heartbeats: Heartbeats
+    hubs: Hubs
     inbox: Inbox
     leases: Leases
     ledger: Ledger
@@ -50,6 +52,7 @@ class Stores:
             chats=Chats(database),
             feeds=Feeds(database),
             heartbeats=Heartbeats(database),
+            hubs=Hubs(database),
             inbox=Inbox(database),
             leases=Leases(database),
             ledger=Ledger(database),

@@ -74,7 +74,6 @@ from bot.model.alert import AlertId
 from bot.model.article import ArticleId
 from bot.model.chat import ChannelName, ChatId, channel_of
 from bot.model.delivery import Bucket
-from bot.model.feed import FeedId
 from bot.model.story import StoryId, Urgency
 from bot.model.topic import TopicSlug
 
@@ -220,8 +219,9 @@ def feeds(what: str = "feeds") -> str:
     return f"fw:{{feeds}}:{what}"
 
 
-def posted(newsroom: FeedId, story: str) -> str:
-    return f"fw:{{news}}:posted:{newsroom}:{story}"
+def news(what: str) -> str:
+    """`what` as it stands in the table above."""
+    return f"fw:{{news}}:{what}"
 
 
 def lease(name: str) -> str:

@@ -109,6 +109,11 @@ class Stories:
         text: str | None = await self._database.get(keys.story(story))
         return _STORY.validate_json(text) if text else None
 
+    async def story_of(self, article: ArticleId) -> StoryId | None:
+        """The story that an article was found to belong to, in the last keys.KEPT."""
+        found: str | None = await self._database.get(keys.article(article))
+        return StoryId(found) if found else None
+
     async def unseen(self, articles: Sequence[ArticleId]) -> frozenset[ArticleId]:
         """Which of these have not been ingested in the last keys.KEPT."""
         if not articles:

@@ -48,6 +48,8 @@ class Poller:
     """Between two polls of a host; zero: hosts are asked by any number at once."""
     patience: timedelta = timedelta(days=7)
     """How long a feed may fail before it is disabled."""
+    may_subscribe: bool = False
+    """Whether hubs can reach us."""
 
 
 @dataclass(slots=True)
@@ -117,6 +119,7 @@ async def _polled(poller: Poller, due: Due) -> FeedHealth:
     feed, asked = due.feed, None
     try:
         health, asked = await _read(poller, due)
+        await _mind_hub(poller, due, health)
         is_unchanged = health.unchanged > due.health.unchanged
         metrics.polls.labels("unchanged" if is_unchanged else "read").inc()
     except UNAVAILABLE:
@@ -178,6 +181,14 @@ async def _read(poller: Poller, due: Due) -> tuple[FeedHealth, timedelta | None]
     if news and due.is_pushed(now):
         taken = replace(taken, missed=now)
     return answered(taken, lesson, now), answer.max_age
+
+
+async def _mind_hub(poller: Poller, due: Due, health: FeedHealth) -> None:
+    """Have us subscribed at the hub that the feed names, if it is not the one we have."""
+    lease = due.lease
+    is_known = lease is not None and (lease.hub, lease.topic) == (health.hub, health.hub_topic)
+    if poller.may_subscribe and health.hub and not is_known:
+        await poller.stores.hubs.schedule(due.feed.id, utc_now())
 
 
 def _answered_in_full(health: FeedHealth, lesson: Lesson) -> FeedHealth:

@@ -24,7 +24,9 @@ from bot.model.feed import Feed, FeedHealth
 from bot.serving import serving
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
+from bot.workers.callback import Callbacks
 from bot.workers.listen import receiver
+from bot.workers.posting import Desk
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "web" / "templates"), autoescape=True
@@ -43,6 +45,8 @@ class Site:
     mode: Literal["live", "demo"]
     play_demo: Callable[[], None] | None
     """Ends this run for a demo; None where none is offered."""
+    newsrooms: Sequence[tuple[str, str]] = ()
+    """(name, key) of those that may post stories."""
 
 
 async def run(stop: Stop, site: Site) -> None:
@@ -61,6 +65,8 @@ def site_app(site: Site) -> Starlette:
         Route("/status", rooms.status),
         Route("/state", rooms.state),
         Route("/demo", rooms.demo, methods=["POST"]),
+        *Callbacks(site.stores).routes(),
+        *Desk(site.stores, site.newsrooms).routes(),
     ]
     guards = [
         Middleware(SecurityHeaders),
