@@ -37,11 +37,6 @@ def _address(url: str) -> str:
     return url
 
 
-def _whole(text: str) -> str:
-    """Half a surrogate pair cannot be written anywhere."""
-    return text.encode(errors="replace").decode()
-
-
 class _Subject(BaseModel):
     name: Annotated[str, Field(validation_alias=AliasChoices("name", "code"), max_length=100)]
 
@@ -106,13 +101,14 @@ def _entry(story: _Story, now: datetime) -> Entry:
     kind = Kind.UPDATE if story.version > 1 else Kind.STORY
     names = (one if isinstance(one, str) else one.name for one in story.subjects)
     return Entry(
-        guid=_whole(story.id),
+        guid=story.id,
         url=story.url,
-        title=_whole(story.headline),
-        body=_whole(story.body),
+        title=story.headline,
+        body=story.body,
         published=published.astimezone(UTC),
-        categories=tuple(_whole(name)[:100] for name in names),
-        language=_whole(story.language),
+        # pydantic lets half a surrogate pair through here, and only here.
+        categories=tuple(name[:100].encode(errors="replace").decode() for name in names),
+        language=story.language,
         urgency=story.urgency,
         version=story.version,
         kind=Kind.WITHDRAWAL if story.pubstatus == "canceled" else kind,
