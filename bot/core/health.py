@@ -11,7 +11,7 @@ from statistics import median
 
 from bot.core.polling import spoken
 from bot.core.rhythm import learned
-from bot.model.feed import FeedHealth
+from bot.model.feed import Feed, FeedHealth, Origin
 
 FEWEST_MOVES = 3
 """Permanent redirects to one place before we go there ourselves: a captive portal or a mistake in
@@ -111,3 +111,35 @@ def _moved(health: FeedHealth, target: str) -> FeedHealth:
     if moves < FEWEST_MOVES:
         return replace(health, moving_to=target, moves=moves)
     return replace(health, address=target, moving_to="", moves=0)
+
+
+def state_of(feed: Feed, health: FeedHealth) -> str:
+    """In a word: ok, waiting (for its first poll), failing, disabled, or posts (a newsroom)."""
+    if feed.origin is Origin.NEWSROOM:
+        return "posts"
+    if health.is_disabled:
+        return "disabled"
+    if not health.polls:
+        return "waiting"
+    return "failing" if health.error else "ok"
+
+
+def unchanged_share(health: FeedHealth) -> str:
+    """How many of its polls brought nothing new, at the least cost: `93 %`."""
+    return f"{100 * health.unchanged / health.polls:.0f} %" if health.polls else ""
+
+
+def remarks(health: FeedHealth) -> tuple[str, ...]:
+    """What an operator should know beside the state, in words."""
+    since = health.failing_since
+    found = (
+        (health.error, f"{health.error}, since {since:%Y-%m-%d %H:%M}" if since else health.error),
+        (health.address, f"moved to {health.address}"),
+        (health.migrated, "brought its old entries as new ones; they were not announced"),
+    )
+    return tuple(words for is_so, words in found if is_so)
+
+
+def revived(health: FeedHealth) -> FeedHealth:
+    """As if it had never failed: an operator says that it is well."""
+    return replace(health, is_disabled=False, failures=0, error="", failing_since=None)

@@ -19,6 +19,8 @@ from starlette.routing import Route
 from bot import __version__, metrics
 from bot.channels.contract import Channel
 from bot.channels.web.security import SecurityHeaders, same_origin
+from bot.core.health import clock_complaint, latency, remarks, state_of, unchanged_share
+from bot.core.polling import spoken
 from bot.lifetime import Stop
 from bot.model.feed import Feed, FeedHealth
 from bot.serving import serving
@@ -108,9 +110,14 @@ class _Rooms:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     async def status(self, _: Request) -> Response:
-        feeds = [_row(*feed) for feed in await self.site.stores.feeds.all()]
-        page = _TEMPLATES.get_template("status.html")
-        return HTMLResponse(page.render(version=__version__, mode=self.site.mode, feeds=feeds))
+        feeds = await self.site.stores.feeds.all()
+        page = _TEMPLATES.get_template("status.html").render(
+            version=__version__,
+            mode=self.site.mode,
+            feeds=[_row(*feed) for feed in feeds],
+            clock=clock_complaint(health for _, health in feeds),
+        )
+        return HTMLResponse(page)
 
     async def state(self, _: Request) -> Response:
         feeds = await self.site.stores.feeds.all()
@@ -132,14 +139,17 @@ class _Rooms:
 
 
 def _row(feed: Feed, health: FeedHealth) -> dict[str, object]:
-    waiting = health.polls == 0
+    delay = latency(health)
     return {
         "publisher": feed.publisher,
         "url": feed.url,
-        "state": "waiting" if waiting else "failing" if health.error else "ok",
+        "state": state_of(feed, health),
         "last_success": health.last_success,
+        "latency": spoken(delay) if delay is not None else "",
+        "unchanged": unchanged_share(health),
         "next_poll": health.next_poll,
+        "why": health.why,
         "failures": health.failures,
-        "error": health.error,
+        "remarks": remarks(health),
         "polls": health.polls,
     }
