@@ -26,3 +26,22 @@ def feed(number: int, entries: int = 30) -> bytes:
         for n in range(entries)
     )
     return _FEED.format(items=items).encode()
+
+
+def absurd() -> dict[str, bytes]:
+    """Bodies of 5 MB that are sound, and built to cost their reader as much as they can."""
+    size = 5 * 1024**2
+    insides = {
+        "an endless comment": b"<!--" + b"x" * size + b"-->",
+        "nothing but elements": b"<a/>" * (size // 4),
+        "elements in elements": b"<a>" * (size // 7) + b"</a>" * (size // 7),
+        "nothing but items": b"<item><title>a</title></item>" * (size // 29),
+        "one tag of attributes": b"<a " + b" ".join(b"a%d=''" % n for n in range(45_000)) + b"/>",
+        "one endless attribute": b"<a b='" + b"x" * size + b"'/>",
+        "nothing but references": b"<title>" + b"&#38;" * (size // 5) + b"</title>",
+        "nothing but namespaces": b"".join(b"<a xmlns='%d'/>" % n for n in range(size // 18)),
+        "dates that are none": b"<item><pubDate>3 Foo 1 1:1 zzzz</pubDate></item>" * (size // 49),
+    }
+    return {
+        name: b"<rss><channel>" + inside + b"</channel></rss>" for name, inside in insides.items()
+    }

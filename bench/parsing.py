@@ -15,7 +15,7 @@ import feedparser
 
 from bench import corpus
 from bench.corpus import CORPUS, File
-from bench.invented import feed
+from bench.invented import absurd, feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +36,17 @@ class Race:
     source: str
     bytes: int
     paces: tuple[Pace, ...]
-    longest_step: float
-    """Milliseconds for which our reading kept a loop from turning."""
+    steps: dict[str, float]
+    """Milliseconds for which our reading kept a loop from turning, at most."""
 
 
 def race(where: Path | None, rounds: int) -> Race:
     """`where`: a folder of feeds; None: the corpus, or invented feeds where there is none."""
     source, files = _files(where)
     files = [one for one in files if corpus.is_sound(one.body) and _feedparser(one.body)]
-    steps = max(corpus.read(one).longest_step for one in files)
+    steps = {"these feeds": max(corpus.read(one).longest_step for one in files) * 1000}
+    for name, body in absurd().items():
+        steps[name] = corpus.steps(File(name=name, body=body)) * 1000
     ours = _timed("this project", _ours, files, rounds)
     theirs = _timed("feedparser alone, its defaults", _feedparser, files, 1)
     quicker = _timed("feedparser, no cleaning of HTML", _feedparser_bare, files, 1)
@@ -52,7 +54,7 @@ def race(where: Path | None, rounds: int) -> Race:
         source=source,
         bytes=sum(len(one.body) for one in files),
         paces=(theirs, quicker, ours),
-        longest_step=steps * 1000,
+        steps=steps,
     )
 
 
@@ -75,12 +77,17 @@ def parsing_report(found: Race) -> str:
             f"| {pace.entries / seconds:.0f} | {found.bytes / 2**20 / seconds:.1f} "
             f"| {theirs.total / pace.total:.1f} | {pace.entries} |"
         )
+    stops = ", ".join(f"{name} {longest:.0f}" for name, longest in found.steps.items())
     lines += [
         "",
         (
             f"Of a single feed: {median(ratios):.0f} times feedparser at the median, "
-            f"{max(ours.each):.1f} ms at most. Longest time for which the loop did not turn: "
-            f"{found.longest_step:.1f} ms. Goals: 100 times feedparser, 2 ms a feed, 50 ms."
+            f"{max(ours.each):.1f} ms at most. Goals: 100 times feedparser, 2 ms a feed."
+        ),
+        "",
+        (
+            f"Longest time for which the loop did not turn, ms (goal: 50): {stops}. All but the "
+            "first are 5 MB of hostile XML each."
         ),
     ]
     return "\n".join(lines)

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from bot.errors import PermanentError
 from bot.model.article import Entry
+from bot.sources.contract import UnsoundError
 from bot.sources.entries import MOST_ENTRIES, MOST_NAME_CHARACTERS
 from bot.sources.reading import document_of, format_of
-from bot.sources.xml import STEP
+from bot.sources.xml import LONGEST_TAG, STEP
 
 URL = "https://calder.example/world/feed"
 NINE = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
@@ -309,8 +310,8 @@ def test_an_archive_of_a_hundred_thousand_entries_is_read_in_short_steps() -> No
     "inside",
     [
         b"<a>" * 300_000 + b"</a>" * 300_000,
-        b"<!-- " + b"x" * 2**22 + b"-->",
-        b"<a " + b" ".join(b"a%d='1'" % number for number in range(100_000)) + b"/>",
+        b"<!-- " + b"x" * LONGEST_TAG + b"-->",
+        b"<a " + b" ".join(b"a%d='1'" % number for number in range(40_000)) + b"/>",
         b"&amp;" * 500_000,
         b"<a/>" * 500_000,
     ],
@@ -322,6 +323,15 @@ def test_what_is_sound_and_absurd_is_read_at_once(inside: bytes) -> None:
 
     assert len(list(form.read(body, URL))) == -(-len(body) // STEP)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("begin", [b"<a ", b"<!--", b"<a b='"])
+def test_a_tag_without_end_is_not_waited_for(begin: bytes) -> None:
+    body = b"<rss><channel>" + begin + b"x" * 5 * 2**20
+    steps = format_of(body, "").read(body, URL)
+
+    with pytest.raises(UnsoundError):
+        assert len(list(steps)) < 20
 
 
 FEEDS = (
