@@ -106,6 +106,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         is_backlog=arrival.is_backlog,
         categories=_categories(entry),
         feed_topics=feed.topics,
+        picture=clean_link(entry.picture, feed.url),
         language=clean(entry.language)[:MOST_LANGUAGE].lower(),
         prefix=prefix,
         urgency=entry.urgency,

@@ -61,6 +61,8 @@ _HIDDEN = re.compile(
     f"|(?<![{_JOINED_SCRIPTS}])\u200c|\u200c(?![{_JOINED_SCRIPTS}])"
     f"|(?<![{_EMOJI}\ufe0f{_JOINED_SCRIPTS}])\u200d|\u200d(?![{_EMOJI}{_JOINED_SCRIPTS}])"
 )
+_WINDOWS = re.compile("[\x80-\x84\x86-\x9f]")
+"""Controls in Unicode, quotes and dashes to those who wrote them (HTML 13.2.5.80)."""
 _VARIANTS = re.compile(
     "([\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
 )
@@ -70,6 +72,7 @@ def clean(text: str) -> str:
     """One line in Unicode form C without anything invisible; white space folded."""
     text = text[:MOST_CLEANED]
     if not text.isascii():
+        text = _WINDOWS.sub(_windows, text)
         # Before too: to normalise a run of marks takes time that grows with its square.
         shown = _fewer_marks(_HIDDEN.sub("", text))
         composed = normalize("NFC", shown)[:MOST_CLEANED]
@@ -77,6 +80,10 @@ def clean(text: str) -> str:
     elif not text.isprintable():
         text = _HIDDEN.sub("", text)
     return " ".join(text.split())
+
+
+def _windows(control: re.Match[str]) -> str:
+    return control[0].encode("latin-1").decode("cp1252", "ignore")
 
 
 def plain(markup: str, limit: int) -> str:

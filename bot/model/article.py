@@ -73,6 +73,8 @@ class Article:
     categories: tuple[str, ...] = ()
     feed_topics: tuple[TopicSlug, ...] = ()
     language: str = ""
+    picture: str = ""
+    """The address of one that goes with the report; empty: none."""
     prefix: str = ""
     """The wire's mark before the title, in capitals: `BREAKING`, `UPDATE 2`, `CORRECTED`."""
     urgency: int | None = None
