@@ -28,6 +28,7 @@ _LONG_TAG = re.compile(rb"""<[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*'){400,}+""")
 """A tag that is long enough for so many attributes: two bytes each."""
 _QUOTED = re.compile(rb""""[^"]*"|'[^']*'""")
 
+_PREFIXED = re.compile(rb"<(rss:|rss20:)item\b")
 _ANYTHING = "application/xml"
 """Said for a server that says nothing: its default encoding is UTF-8 (RFC 7303 3.2)."""
 
@@ -35,6 +36,10 @@ _ANYTHING = "application/xml"
 def read(body: bytes, content_type: str, url: str) -> Document:
     """The feed in a body as it came. Raises PermanentError where there is nothing to be read."""
     _refuse_hostile(body)
+    if prefixed := _PREFIXED.search(body):
+        prefix = prefixed[1]
+        # Nobody declared it, so it means nothing; feedparser would find no entries.
+        body = body.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
     # Not where it lies: ids would be made addresses.
     headers = {"content-type": content_type or _ANYTHING}
     try:

@@ -127,6 +127,12 @@ def test_a_broken_feed_gives_the_entries_before_and_after_the_break() -> None:
     assert [entry.title for entry in read(body)] == ["one", "two & three", "four"]
 
 
+def test_a_prefix_that_nobody_declared_means_nothing() -> None:
+    body = b"<rss rss:version=2.0><rss:channel><rss:item><rss:title>a</rss:title></rss:item></rss>"
+
+    assert [entry.title for entry in read(body)] == ["a"]
+
+
 def test_a_feed_without_entries_is_empty_but_a_feed() -> None:
     assert read(rss()) == ()
 
