@@ -9,7 +9,6 @@ Invariant: with a policy, no connection is opened to an address that it does not
 """
 
 import asyncio
-import ssl
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +43,8 @@ class Transport(httpx.AsyncBaseTransport):
         self, policy: Policy | None, *, silence: float, resolver: Resolver | None = None
     ) -> None:
         self._policy, self._silence, self._resolver = policy, silence, resolver
-        self._tls = ssl.create_default_context()
+        # With certifi's authorities: not every machine has some of its own.
+        self._tls = httpx.create_ssl_context()
         self._tls.set_alpn_protocols(["http/1.1"])
         self._names = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="names")
         self._idle: OrderedDict[Line, tuple[_Origin, float]] = OrderedDict()
