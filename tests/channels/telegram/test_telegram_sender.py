@@ -72,6 +72,23 @@ async def test_one_post_goes_to_many_as_each_wants_it(telegram: FakeTelegram) ->
     assert first.received[-1].reply_to == first.received[0].id
 
 
+@pytest.mark.parametrize("is_paid", [True, False])
+async def test_alerts_are_paid_for_where_that_is_wanted_and_answers_never(
+    telegram: FakeTelegram, *, is_paid: bool
+) -> None:
+    person = telegram.person()
+    alert = replace(NEWS, spans=(*NEWS.spans, Span("!")), tag="flash")
+    async with opened(telegram, telegram_paid_broadcast=is_paid) as channel:
+        await channel.send(of(person), NEWS)
+        sent = await channel.send(of(person), alert)
+        assert isinstance(sent, Sent)
+        # What is edited is not sent again: the method knows no such parameter.
+        assert isinstance(await channel.edit(of(person), sent.message, NEWS), Sent)
+
+    calls = telegram.calls_of("sendMessage")
+    assert [call.get("allow_paid_broadcast", False) for call in calls] == [False, is_paid]
+
+
 async def test_a_post_is_rendered_once_however_it_is_to_arrive() -> None:
     async with sender_to("http://127.0.0.1:9") as sender:
         prepared = sender.prepare(NEWS)
