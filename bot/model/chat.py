@@ -46,8 +46,12 @@ class ChatRecord:
     chat: Chat
     preferences: Preferences
     joined: datetime
+    keeper: ChatId | None = None
+    """Of a group: the private chat of who added or configured us, told when we cannot write."""
+    missed_since: datetime | None = None
+    """Awake again, and not yet caught up: since when alerts passed it by."""
     dormant_since: datetime | None = None
-    """Since when the reader blocks us; the follows stay, for 90 days."""
+    """Since when the reader blocks us, or lets us not write; the follows stay, for 90 days."""
 
 
 def channel_of(chat: ChatId) -> ChannelName:

@@ -121,8 +121,12 @@ class Deliveries(StoreMachine):
             return
         self.wait(self.stores.chats.move(old, new))
         reader = self.model.readers.pop(old, None)
-        if reader and new not in self.model.readers:
-            self.model.readers[new] = replace(reader, is_dormant=False)
+        if reader is None:
+            return
+        kept = self.model.readers.get(new, reader)
+        kept.topics |= reader.topics
+        kept.floor, kept.is_dormant = min(kept.floor, reader.floor), False
+        self.model.readers[new] = kept
 
     @rule(about=alerts, bucket=buckets, is_repeated=st.booleans())
     def claim(self, about: Alert, bucket: int, *, is_repeated: bool) -> None:
