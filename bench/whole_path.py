@@ -93,7 +93,7 @@ async def _at_work(room: _Newsroom) -> AsyncIterator[None]:
 
 def _loops(room: _Newsroom) -> Mapping[str, Loop]:
     """Those that carry an alert from the outbox to the readers, as bot.app starts them."""
-    carrier = Carrier(room.stores, room.channel, _FRESH)
+    carrier = Carrier(room.stores, room.channel, dict.fromkeys(Urgency, _FRESH), _FRESH)
     lanes = (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS)
     return {
         "fanout": partial(fanout.run, stores=room.stores, channels=[room.channel.name]),

@@ -29,7 +29,7 @@ from bot.store.checks import complaints, settle_layout
 from bot.store.connection import UNAVAILABLE, Database, connect, reachable
 from bot.store.embedded import embedded
 from bot.store.heartbeats import BEAT
-from bot.workers import answer, deliver, embargo, fanout, ingest, listen, serve, sweep
+from bot.workers import answer, deliver, digest, embargo, fanout, ingest, listen, serve, sweep
 from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now
 from handlers import MENU
@@ -185,21 +185,22 @@ async def _loops(
         for name in names:
             loops[f"sweep {name}"] = partial(sweep.run, stores=stores, channel=name)
     for channel in program.channels:
-        loops |= _channel_loops(program, channel, fresh)
+        loops |= _channel_loops(program, channel)
     if web is not None:
         loops["serve"] = partial(serve.run, site=_site(program, web))
     return loops
 
 
-def _channel_loops(program: _Program, channel: Channel, fresh: timedelta) -> dict[str, Loop]:
+def _channel_loops(program: _Program, channel: Channel) -> dict[str, Loop]:
     roles, stores = program.plan.roles, program.stores
     editors = frozenset(ChatId(editor) for editor in program.plan.settings.editors)
     loops: dict[str, Loop] = {}
     if "deliver" in roles:
-        carrier = Carrier(stores, channel, fresh)
+        carrier = _carrier(program, channel)
         for lane in (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS):
             name = f"deliver {channel.name} {lane.name.lower()}"
             loops[name] = partial(deliver.run, carrier=carrier, lane=lane)
+        loops[f"digest {channel.name}"] = partial(digest.run, carrier=carrier)
     if "listen" in roles:
         menu = tuple(Introduction(one.name, one.summary) for one in MENU)
         loops[f"listen {channel.name}"] = partial(
@@ -209,6 +210,17 @@ def _channel_loops(program: _Program, channel: Channel, fresh: timedelta) -> dic
         counter = answer.Counter(stores, channel, MENU, editors)
         loops[f"answer {channel.name}"] = partial(answer.run, counter=counter)
     return loops
+
+
+def _carrier(program: _Program, channel: Channel) -> Carrier:
+    settings = program.plan.settings
+    lifetimes = {
+        Urgency.FLASH: timedelta(minutes=settings.flash_minutes),
+        Urgency.URGENT: timedelta(minutes=settings.urgent_minutes),
+        Urgency.NEWS: timedelta(minutes=settings.news_minutes),
+    }
+    every = timedelta(minutes=settings.digest_minutes)
+    return Carrier(program.stores, channel, lifetimes, every)
 
 
 def _site(program: _Program, web: socket.socket) -> serve.Site:

@@ -21,6 +21,7 @@ _ROWS = {
     "w": "waiting for the alert it follows up",
     "c": "in hand",
     "o": "on the wire",
+    "d": "spilled to digest",
     "k": "not wanted",
     "g": "gone",
     "u": "uncertain",

@@ -15,6 +15,9 @@ alerts = Counter("flashwire_alerts_published_total", "Alerts written", ["kind", 
 sends = Counter(
     "flashwire_messages_sent_total", "Sends of alerts by outcome", ["channel", "outcome"]
 )
+digests = Counter(
+    "flashwire_digests_sent_total", "Sends of digests by outcome", ["channel", "outcome"]
+)
 answers = Counter("flashwire_commands_answered_total", "Answered commands", ["channel", "command"])
 restarts = Counter(
     "flashwire_workers_restarted_total", "Workers that failed and went on", ["worker"]

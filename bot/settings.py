@@ -89,6 +89,14 @@ class Settings(Section):
     fresh_hours: float = Field(
         6, gt=0, description="Hours after which a report is no news any more"
     )
+    flash_minutes: float = Field(
+        30, gt=0, description="Minutes in which a flash is sent; later it waits in the digest"
+    )
+    urgent_minutes: float = Field(120, gt=0, description="The same for an urgent alert")
+    news_minutes: float = Field(360, gt=0, description="The same for any other alert")
+    digest_minutes: float = Field(
+        30, gt=0, description="Minutes between two digests to a reader, at least"
+    )
     editors: Listed = Field((), description="Chat ids with editors' commands, as telegram:123")
     allow_private_feeds: bool = Field(
         False, description="Whether feeds may lie on private addresses"

@@ -109,14 +109,22 @@ class Refused:
 
 
 Outcome = Sent | Later | Moved | Gone | Refused
+"""What a platform makes of a send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spilled:
+    """No news any more: it waits in the reader's digest, which is due after so long."""
+
+    after: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of one send of an edition."""
+    """What became of one send of an edition, or what was made of it instead."""
 
     recipient: Recipient
-    outcome: Outcome
+    outcome: Outcome | Spilled
     at: datetime
     edition: int = 0
 

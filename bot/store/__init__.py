@@ -6,6 +6,7 @@ from bot.store.alerts import Alerts
 from bot.store.arrivals import Arrivals
 from bot.store.chats import Chats
 from bot.store.connection import Database
+from bot.store.digests import Digests
 from bot.store.feeds import Feeds
 from bot.store.heartbeats import Heartbeats
 from bot.store.hubs import Hubs
@@ -29,6 +30,7 @@ class Stores:
     alerts: Alerts
     arrivals: Arrivals
     chats: Chats
+    digests: Digests
     feeds: Feeds
     heartbeats: Heartbeats
     hubs: Hubs
@@ -50,6 +52,7 @@ class Stores:
             alerts=Alerts(database),
             arrivals=Arrivals(database),
             chats=Chats(database),
+            digests=Digests(database),
             feeds=Feeds(database),
             heartbeats=Heartbeats(database),
             hubs=Hubs(database),

@@ -20,6 +20,9 @@ fw:{telegram.7}:ledger:<alert>         hash   place → row (bot.store.ledger)  
 fw:{telegram.7}:later:<alert>          zset   places to try again, by due time (ms)        KEPT
 fw:{telegram.7}:unfinished:<lane>      zset   alerts not known to be through there, by     KEPT
                                               when they were created (ms)
+fw:{telegram.7}:digests                hash   place → alerts that wait for the reader; place  KEPT
+                                              :taken → a run, and what it took to send
+fw:{telegram.7}:digests:due            zset   places to send what waits, by due time (ms)    KEPT
 fw:{web.m07}:mailbox:<chat>            stream posts of a channel without its own platform  MAILBOX
 fw:{jobs}:<channel>:<lane>             stream jobs: an alert for a span of buckets         for ever
 fw:{jobs}:<channel>:due                zset   alert|bucket|lane to try again, by time (ms) for ever
@@ -88,6 +91,8 @@ UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
 KNOWN = timedelta(days=180)
 LATEST = 500
+# More than anybody reads in one message; the oldest give way.
+MOST_IN_DIGEST = 50
 # A process that has not been heard of for so long is dead.
 SILENCE_MILLISECONDS = 4000
 
@@ -132,6 +137,14 @@ def later(bucket: Bucket, alert_id: AlertId) -> str:
 
 def unfinished(bucket: Bucket, lane: Urgency) -> str:
     return _in_bucket(bucket, f"unfinished:{lane.name.lower()}")
+
+
+def digests(bucket: Bucket) -> str:
+    return _in_bucket(bucket, "digests")
+
+
+def due_digests(bucket: Bucket) -> str:
+    return _in_bucket(bucket, "digests:due")
 
 
 def mailbox(chat: ChatId) -> str:

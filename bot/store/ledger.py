@@ -10,6 +10,7 @@ A row is written when a reader is claimed, again just before the send, and again
     l<attempt>.<copies>[.<n>]    to be tried again, when `later` says
     u                            may have gone out twice and was never confirmed: left at that
     w<n>                         waits for an alert before it that is still on its way there
+    d                            no news any more before it could be sent: in the reader's digest
     k                            not wanted there: below the chat's floor, or unfollowed
     g                            the reader is gone
     x<reason>                    refused for good
@@ -34,6 +35,7 @@ from bot.model.delivery import (
     Recipient,
     Refused,
     Sent,
+    Spilled,
 )
 from bot.store import keys
 from bot.store.chats import reader_of
@@ -165,6 +167,18 @@ class Ledger:
         found: dict[str, str] = await self._database.hgetall(keys.ledger(bucket, alert))
         return {int(place): row for place, row in found.items()}
 
+    async def got(
+        self, bucket: Bucket, place: int, alerts: Sequence[AlertId]
+    ) -> frozenset[AlertId]:
+        """Those of the alerts that have arrived at a reader."""
+        async with self._database.pipeline(transaction=False) as step:
+            for alert in alerts:
+                step.hget(keys.ledger(bucket, alert), place)
+            rows = await step.execute()
+        return frozenset(
+            alert for alert, row in zip(alerts, rows, strict=True) if row and row[0] in "sr"
+        )
+
     async def _write(
         self, bucket: Bucket, alert: AlertId, rows: Sequence[tuple[int, str, int | str, str]]
     ) -> None:
@@ -172,8 +186,19 @@ class Ledger:
             [f"{place}{_END}{row}{_END}{due}{_END}{run}{_END}" for place, row, due, run in rows]
         )
         await self._settle(
-            keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)],
-            args=[_KEPT_SECONDS, _milliseconds(datetime.now(UTC)), text],
+            keys=[
+                keys.ledger(bucket, alert),
+                keys.later(bucket, alert),
+                keys.digests(bucket),
+                keys.due_digests(bucket),
+            ],
+            args=[
+                _KEPT_SECONDS,
+                _milliseconds(datetime.now(UTC)),
+                text,
+                alert,
+                keys.MOST_IN_DIGEST,
+            ],
         )
 
 
@@ -210,7 +235,7 @@ def _message(row: str) -> MessageId | None:
 
 
 def _row(receipt: Receipt) -> tuple[str, int | str]:
-    """The row, and when the reader is due again in ms ("" for never)."""
+    """The row, and when the reader, or the digest, is due in ms ("" for never)."""
     recipient, outcome = receipt.recipient, receipt.outcome
     match outcome:
         case Sent(message):
@@ -220,6 +245,8 @@ def _row(receipt: Receipt) -> tuple[str, int | str]:
             if copies >= MOST_COPIES or after is None:
                 return "u", ""
             return f"l{recipient.attempt}.{copies}", _milliseconds(receipt.at + after)
+        case Spilled(after):
+            return "d", _milliseconds(receipt.at + after)
         case Gone() | Moved():
             return "g", ""
         case Refused(reason):

@@ -128,7 +128,11 @@ class Stories:
     ) -> tuple[Story, ...]:
         """The stories of a topic (None: of all) with the newest development first."""
         ids = await self._database.zrevrange(keys.latest(topic), skip, skip + most - 1)
-        if not ids:
+        return await self.those([StoryId(story) for story in ids])
+
+    async def those(self, stories: Sequence[StoryId]) -> tuple[Story, ...]:
+        """These stories, in that order; without those that have ended."""
+        if not stories:
             return ()
-        texts = await self._database.mget([keys.story(StoryId(story)) for story in ids])
+        texts = await self._database.mget([keys.story(story) for story in stories])
         return tuple(_STORY.validate_json(text) for text in texts if text)

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.chat import Chat, ChatId
-from bot.model.delivery import Gone, Later, Outcome, Recipient, Refused, Sent
+from bot.model.delivery import Gone, Later, Outcome, Recipient, Refused, Sent, Spilled
 from bot.model.story import Urgency
 from bot.model.topic import TopicSlug
 from bot.store.keys import Seat
@@ -69,7 +69,9 @@ class Delivery:
         self.possible += 1
         assert self.possible <= MOST_COPIES
 
-    def settle(self, run: str, outcome: Outcome, at: datetime, *, was_launched: bool) -> None:
+    def settle(
+        self, run: str, outcome: Outcome | Spilled, at: datetime, *, was_launched: bool
+    ) -> None:
         """Whose claim was taken over has no say, but that the alert has arrived."""
         is_sure_failure = not isinstance(outcome, Sent) and not (
             isinstance(outcome, Later) and outcome.is_uncertain
@@ -86,6 +88,8 @@ class Delivery:
                     self.end("u")
                 else:
                     self.stage, self.run, self.due = Stage.LATER, "", at + after
+            case Spilled() if is_own:
+                self.end("d")
             case Gone() if is_own:
                 self.end("g")
             case Refused(reason) if is_own:
