@@ -29,8 +29,19 @@ from bot.store.checks import complaints, settle_layout
 from bot.store.connection import UNAVAILABLE, Database, connect, reachable
 from bot.store.embedded import embedded
 from bot.store.heartbeats import BEAT
-from bot.workers import answer, deliver, digest, embargo, fanout, ingest, listen, serve, sweep
-from bot.workers.carrier import Carrier
+from bot.workers import (
+    answer,
+    deliver,
+    digest,
+    embargo,
+    fanout,
+    ingest,
+    listen,
+    notify,
+    serve,
+    sweep,
+)
+from bot.workers.carrier import carrier_for
 from bot.workers.identity import WORKER, utc_now
 from handlers import MENU
 
@@ -196,11 +207,12 @@ def _channel_loops(program: _Program, channel: Channel) -> dict[str, Loop]:
     editors = frozenset(ChatId(editor) for editor in program.plan.settings.editors)
     loops: dict[str, Loop] = {}
     if "deliver" in roles:
-        carrier = _carrier(program, channel)
+        carrier = carrier_for(program.plan.settings, stores, channel)
         for lane in (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS):
             name = f"deliver {channel.name} {lane.name.lower()}"
             loops[name] = partial(deliver.run, carrier=carrier, lane=lane)
         loops[f"digest {channel.name}"] = partial(digest.run, carrier=carrier)
+        loops[f"notify {channel.name}"] = partial(notify.run, stores=stores, channel=channel)
     if "listen" in roles:
         menu = tuple(Introduction(one.name, one.summary) for one in MENU)
         loops[f"listen {channel.name}"] = partial(
@@ -210,17 +222,6 @@ def _channel_loops(program: _Program, channel: Channel) -> dict[str, Loop]:
         counter = answer.Counter(stores, channel, MENU, editors)
         loops[f"answer {channel.name}"] = partial(answer.run, counter=counter)
     return loops
-
-
-def _carrier(program: _Program, channel: Channel) -> Carrier:
-    settings = program.plan.settings
-    lifetimes = {
-        Urgency.FLASH: timedelta(minutes=settings.flash_minutes),
-        Urgency.URGENT: timedelta(minutes=settings.urgent_minutes),
-        Urgency.NEWS: timedelta(minutes=settings.news_minutes),
-    }
-    every = timedelta(minutes=settings.digest_minutes)
-    return Carrier(program.stores, channel, lifetimes, every)
 
 
 def _site(program: _Program, web: socket.socket) -> serve.Site:

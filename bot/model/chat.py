@@ -54,6 +54,18 @@ class ChatRecord:
     """Since when the reader blocks us, or lets us not write; the follows stay, for 90 days."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """We cannot write in a chat: for whoever looks after it."""
+
+    chat: ChatId
+    keeper: ChatId
+    reason: str
+    """The platform's own words."""
+    title: str
+    """Of the chat, where the platform told it along; never kept for longer than the notice."""
+
+
 def channel_of(chat: ChatId) -> ChannelName:
     """The part before the colon."""
     return ChannelName(chat.partition(":")[0])

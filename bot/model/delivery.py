@@ -96,7 +96,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The reader has left: blocked, deactivated, kicked."""
+    """The reader has left: blocked, deactivated, deleted."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A group or channel where we may not write: kicked, closed, no rights."""
 
     reason: str
 
@@ -108,7 +115,7 @@ class Refused:
     reason: str
 
 
-Outcome = Sent | Later | Moved | Gone | Refused
+Outcome = Sent | Later | Moved | Gone | Paused | Refused
 """What a platform makes of a send."""
 
 
@@ -146,7 +153,7 @@ class Reach:
     rows: Mapping[str, int]
     """Readers by how it ended, or stands: sent, later, gone, skipped, uncertain, retracted …"""
     refusals: Mapping[str, int]
-    """Of those refused: by the platform's reason."""
+    """Of those refused or paused: by the platform's reason."""
     first: timedelta | None
     median: timedelta | None
     last: timedelta | None

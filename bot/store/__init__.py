@@ -15,6 +15,7 @@ from bot.store.leases import Leases
 from bot.store.ledger import Ledger
 from bot.store.limits import Limits
 from bot.store.mailboxes import Mailboxes
+from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.reports import Reports
 from bot.store.seats import Seats
@@ -39,6 +40,7 @@ class Stores:
     ledger: Ledger
     limits: Limits
     mailboxes: Mailboxes
+    notices: Notices
     outbox: Outbox
     reports: Reports
     seats: Seats
@@ -61,6 +63,7 @@ class Stores:
             ledger=Ledger(database),
             limits=Limits(database),
             mailboxes=Mailboxes(database),
+            notices=Notices(database),
             outbox=Outbox(database),
             reports=Reports(database),
             seats=Seats(database),

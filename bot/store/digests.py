@@ -78,6 +78,12 @@ class Digests:
             ],
         )
 
+    async def put_back(self, chat: ChatId, run: str, alerts: Sequence[AlertId]) -> None:
+        """Have them wait on for the reader who asked."""
+        seat = await self._seats.find(chat)
+        if seat and alerts:
+            await self.settle(seat.bucket, seat.place, run, back=alerts)
+
 
 def _keys(bucket: Bucket) -> list[str]:
     return [keys.digests(bucket), keys.due_digests(bucket)]

@@ -27,6 +27,9 @@ fw:{web.m07}:mailbox:<chat>            stream posts of a channel without its own
 fw:{jobs}:<channel>:<lane>             stream jobs: an alert for a span of buckets         for ever
 fw:{jobs}:<channel>:due                zset   alert|bucket|lane to try again, by time (ms) for ever
 fw:{jobs}:<channel>:dead               hash   alert|bucket|place → why it was refused      for ever
+fw:{jobs}:<channel>:notices            stream what is to be told to those who look after    for ever
+                                              a chat
+fw:{jobs}:told:<chat>                  string 1: it was said that we cannot write there    TOLD
 fw:{jobs}:held:<alert>                 list   jobs of a held alert                         KEPT
 fw:{reach.<alert>}                     hash   when it reached readers: first, last, counts KEPT
 fw:{inbox}:waiting:<channel>           stream lanes (chats) that have updates to answer    for ever
@@ -90,6 +93,7 @@ MAILBOX = timedelta(days=30)
 UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
 KNOWN = timedelta(days=180)
+TOLD = timedelta(days=1)
 LATEST = 500
 # More than anybody reads in one message; the oldest give way.
 MOST_IN_DIGEST = 50
@@ -161,6 +165,14 @@ def due_jobs(channel: ChannelName) -> str:
 
 def dead_letters(channel: ChannelName) -> str:
     return f"fw:{{jobs}}:{channel}:dead"
+
+
+def notices(channel: ChannelName) -> str:
+    return f"fw:{{jobs}}:{channel}:notices"
+
+
+def told(chat: ChatId) -> str:
+    return f"fw:{{jobs}}:told:{chat}"
 
 
 def held_jobs(alert_id: AlertId) -> str:

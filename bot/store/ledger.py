@@ -13,6 +13,7 @@ A row is written when a reader is claimed, again just before the send, and again
     d                            no news any more before it could be sent: in the reader's digest
     k                            not wanted there: below the chat's floor, or unfollowed
     g                            the reader is gone
+    p<reason>                    we may not write there for now
     x<reason>                    refused for good
 
 Guarantee: at least once, and never more than two copies. A run that dies leaves its claims; the
@@ -31,6 +32,7 @@ from bot.model.delivery import (
     Gone,
     Later,
     Moved,
+    Paused,
     Receipt,
     Recipient,
     Refused,
@@ -249,8 +251,9 @@ def _row(receipt: Receipt) -> tuple[str, int | str]:
             return "d", _milliseconds(receipt.at + after)
         case Gone() | Moved():
             return "g", ""
-        case Refused(reason):
-            return f"x{reason[:_LONGEST_REASON].replace(_END, ' ')}", ""
+        case Paused(reason) | Refused(reason):
+            state = "p" if isinstance(outcome, Paused) else "x"
+            return f"{state}{reason[:_LONGEST_REASON].replace(_END, ' ')}", ""
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -10,6 +10,7 @@ from bot.core.rendering import post_of_alert
 from bot.model.alert import Alert
 from bot.model.message import Post
 from bot.model.story import Urgency
+from bot.settings import Settings
 from bot.store import Stores
 
 # Shorter waits are not worth a timer.
@@ -44,6 +45,20 @@ class Carrier:
         while (left := self.free_at - clock()) > _TICK_SECONDS:  # noqa: ASYNC110 - it is a time
             await asyncio.sleep(left)
         self.free_at = max(clock(), self.free_at) + 1 / self.channel.quota.per_second
+
+
+def carrier_for(settings: Settings, stores: Stores, channel: Channel) -> Carrier:
+    minutes = {
+        Urgency.FLASH: settings.flash_minutes,
+        Urgency.URGENT: settings.urgent_minutes,
+        Urgency.NEWS: settings.news_minutes,
+    }
+    return Carrier(
+        stores,
+        channel,
+        lifetimes={urgency: timedelta(minutes=most) for urgency, most in minutes.items()},
+        digest_every=timedelta(minutes=settings.digest_minutes),
+    )
 
 
 async def post_for(carrier: Carrier, alert: Alert) -> Post:

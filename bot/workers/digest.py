@@ -17,7 +17,7 @@ from bot.core.rendering import post_of_reply
 from bot.lifetime import Crew, Stop, pause
 from bot.missed import Missed, missed
 from bot.model.alert import AlertId
-from bot.model.delivery import Bucket, Gone, Later, Recipient
+from bot.model.delivery import Bucket, Gone, Later, Paused, Recipient
 from bot.model.message import Post
 from bot.model.story import Urgency
 from bot.store.digests import DIGESTS
@@ -85,7 +85,7 @@ async def _send(carrier: Carrier, bucket: Bucket, one: Recipient, wait: timedelt
     match outcome:
         case Later(is_uncertain=False, after=after):
             await digests.settle(bucket, one.place, one.run, back=alerts, after=after)
-        case Gone():
+        case Gone() | Paused():
             # For the return: the welcome offers to catch up.
             await digests.settle(bucket, one.place, one.run, back=alerts)
         case _:

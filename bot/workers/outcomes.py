@@ -18,9 +18,20 @@ from bot.core.backoff import backoff
 from bot.errors import PermanentError
 from bot.log import logger
 from bot.model.alert import Alert
-from bot.model.chat import ChannelName
-from bot.model.delivery import Gone, Later, Moved, Outcome, Receipt, Recipient, Refused, Sent
+from bot.model.chat import ChannelName, ChatId, Notice
+from bot.model.delivery import (
+    Gone,
+    Later,
+    Moved,
+    Outcome,
+    Paused,
+    Receipt,
+    Recipient,
+    Refused,
+    Sent,
+)
 from bot.model.message import Post
+from bot.store import Stores
 from bot.workers.carrier import Carrier
 from bot.workers.identity import utc_now
 
@@ -72,13 +83,24 @@ async def follow_up(
         case Moved(to):
             await stores.chats.move(chat, to)
             return Later(AT_ONCE, "moved")
-        case Gone():
-            await stores.chats.lay_dormant(chat, since)
+        case Gone(reason) | Paused(reason):
+            await put_aside(stores, chat, reason, since)
         case Refused(reason):
             _log.warning("refused", channel=carrier.channel.name, reason=reason)
         case _:
             assert_never(outcome)
     return outcome
+
+
+async def put_aside(
+    stores: Stores, chat: ChatId, reason: str, since: datetime, title: str = ""
+) -> None:
+    """Send nothing there until it can be written to again, and have its keeper told."""
+    record = await stores.chats.get(chat)
+    await stores.chats.lay_dormant(chat, since)
+    if record and record.keeper and record.dormant_since is None:
+        notice = Notice(chat=chat, keeper=record.keeper, reason=reason, title=title)
+        await stores.notices.add(notice)
 
 
 async def _put_off(carrier: Carrier, recipient: Recipient, outcome: Later) -> Later:

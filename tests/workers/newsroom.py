@@ -16,7 +16,7 @@ from bot.model.story import StoryId, Urgency
 from bot.store import Stores, keys
 from bot.store.chats import unpacked
 from bot.store.stories import Decision
-from bot.workers import answer, deliver, digest, fanout, listen
+from bot.workers import answer, deliver, digest, fanout, listen, notify
 from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now
 from handlers import MENU
@@ -142,7 +142,7 @@ async def settled(
 
     async def ended() -> dict[ChatId, str]:
         found = await rows(stores, channel, about)
-        is_ended = len(found) >= count and all(row[0] in "sdkgxu" for row in found.values())
+        is_ended = len(found) >= count and all(row[0] in "sdkgpxu" for row in found.values())
         return found if is_ended else {}
 
     return await until(ended, within=within)
@@ -155,6 +155,7 @@ def answering(stores: Stores, channel: Channel) -> dict[str, Loop]:
     return {
         "listen": partial(listen.run, stores=stores, channel=channel, menu=lines),
         "answer": partial(answer.run, counter=counter),
+        "notify": partial(notify.run, stores=stores, channel=channel),
         "heartbeat": partial(beating, stores=stores),
     }
 

@@ -14,7 +14,7 @@ from bot.channels.pool import Pool
 from bot.channels.telegram.sending import Sender
 from bot.errors import PermanentError, SettingsError
 from bot.model.chat import ChatId, MessageId
-from bot.model.delivery import Gone, Later, Moved, Outcome, Refused, Sent
+from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused, Sent
 from bot.model.message import Button, Post, Span
 from tests.channels.telegram.bench import NEWS, of, opened, with_button
 from tests.fakes.hostile_http import HostileServer, Line, answer
@@ -135,7 +135,8 @@ async def test_a_burst_of_cuts_costs_only_those_who_were_cut(telegram: FakeTeleg
     ("status", "told", "outcome"),
     [
         (b"403 F", {"description": "Forbidden: user is deactivated"}, Gone),
-        (b"400 B", {"description": "Bad Request: TOPIC_CLOSED"}, Refused),
+        (b"400 B", {"description": "Bad Request: TOPIC_CLOSED"}, Paused),
+        (b"400 B", {"description": "Bad Request: BUTTON_URL_INVALID"}, Refused),
         (b"400 B", {"description": "x", "parameters": {"migrate_to_chat_id": -1005}}, Moved),
         (b"429 T", {"description": "x", "parameters": {"retry_after": 35}}, timedelta(seconds=35)),
         (
