@@ -69,7 +69,8 @@ class Ledger:
         A run claims once in a bucket, and once those who are due: asking again gives again what
         was claimed and not launched, for the first answer may have been lost on its way.
         With `takes_over`, claims of other runs count as left behind by the dead. A follow-up goes
-        to the readers who have the alert that it follows up, and not to others.
+        to the readers who have the alert that it follows up, or find it in their digest, and not
+        to others.
         """
         found = await self._claim(
             keys=[

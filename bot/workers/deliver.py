@@ -152,7 +152,8 @@ async def _schedule_the_rest(carrier: Carrier, errand: Errand, bucket: Bucket) -
     """Those who wait by what a script, or a worker that died, wrote down for them."""
     if due := await carrier.stores.ledger.next_due(bucket, errand.alert.id):
         await carrier.stores.outbox.schedule(errand.alert.id, bucket, errand.job.lane, due)
-    await errand.settler.schedule_digests(bucket)
+    if errand.job.is_left_behind:
+        await errand.settler.schedule_digests(bucket)
 
 
 async def _look(carrier: Carrier, errand: Errand, number: int) -> AlertState:

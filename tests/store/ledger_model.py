@@ -130,7 +130,7 @@ class Model:
                 continue
             if first and first.stage not in {Stage.ENDED, Stage.WAITING}:
                 self.deliveries[key] = Delivery(Stage.WAITING)
-            elif reader.is_dormant or (alert.follows_up and not is_sent(first)):
+            elif reader.is_dormant or (alert.follows_up and not is_told(first)):
                 continue
             else:
                 self.deliveries[key] = Delivery(Stage.CLAIMED, run)
@@ -170,7 +170,7 @@ class Model:
             return False
         assert first is not None
         assert first.stage is Stage.ENDED
-        if not is_sent(first):
+        if not is_told(first):
             delivery.end("k")
         elif self.at(seat):
             delivery.claim(run)
@@ -212,8 +212,9 @@ class Model:
         return self.deliveries.get((alert.follows_up, seat)) if alert.follows_up else None
 
 
-def is_sent(delivery: Delivery | None) -> bool:
-    return delivery is not None and delivery.row.startswith("s")
+def is_told(delivery: Delivery | None) -> bool:
+    """It has arrived, or waits in the digest."""
+    return delivery is not None and delivery.row.startswith(("s", "d"))
 
 
 def split(recipients: list[Recipient], picked: set[int]) -> tuple[list[Recipient], list[Recipient]]:

@@ -207,7 +207,7 @@ class Deliveries(StoreMachine):
             assert one.copies == self.model.deliveries[run.alert.id, seat].noted
             if run.alert.follows_up:
                 first = self.model.deliveries[run.alert.follows_up, seat]
-                assert first.row == f"s{one.earlier}"
+                assert first.row == (f"s{one.earlier}" if one.earlier else "d")
             else:
                 assert one.earlier is None
 

@@ -99,12 +99,14 @@ async def test_what_another_has_taken_over_meanwhile_is_not_given_back(
     queue: Queue, database: Database
 ) -> None:
     """The first was only held up, and thought dead."""
+    await Heartbeats(database).beat("heir", ())
     await queue.add([{"n": "1"}])
     (item,) = await queue.take("slow")
 
     async def taken_over() -> tuple[Item, ...]:
-        return await another(database).take("heir")
+        return await heir.take("heir")
 
+    heir = another(database)
     await until(taken_over)
     await queue.give_back(item.id)
 

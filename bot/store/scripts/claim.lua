@@ -54,7 +54,7 @@ for number = 0, 127 do
   local attempt, sent
   if row then
     attempt, sent = taken_up(place, row)
-  elseif wanted[number] and (not follows_up or string.find(first, '^[clows]')) then
+  elseif wanted[number] and (not follows_up or string.find(first, '^[clowsd]')) then
     if string.find(first, '^[clow]') or is_behind(before, place, now) then
       redis.call('HSET', KEYS[1], place, 'w1')
       redis.call('ZADD', KEYS[3], now + 1000, place)
