@@ -16,7 +16,7 @@ from bot.store import Stores
 from bot.workers import embargo, ingest, serve
 from bot.workers.identity import utc_now
 from tests.waiting import until
-from tests.workers.newsroom import FRESH, working
+from tests.workers.newsroom import LIFETIME, working
 from tests.workers.test_poll import arrived, titles
 
 KEY, OTHER = "k" * 20, "o" * 20
@@ -66,7 +66,7 @@ async def test_a_story_is_taken_and_its_alert_is_as_urgent_as_the_newsroom_says(
     newsroom: Stores, desk: httpx.AsyncClient
 ) -> None:
     answer = await post(desk)
-    loops = {"ingest": partial(ingest.run, stores=newsroom, fresh=FRESH)}
+    loops = {"ingest": partial(ingest.run, stores=newsroom, fresh=LIFETIME)}
     async with working(**loops):
         (alert,) = await until(lambda: alerts(newsroom))
 
@@ -110,7 +110,7 @@ async def test_newsrooms_do_not_share_their_ids(newsroom: Stores, desk: httpx.As
 async def test_a_new_version_joins_its_story_whatever_it_says_and_a_cancellation_withdraws_it(
     newsroom: Stores, desk: httpx.AsyncClient
 ) -> None:
-    async with working(ingest=partial(ingest.run, stores=newsroom, fresh=FRESH)):
+    async with working(ingest=partial(ingest.run, stores=newsroom, fresh=LIFETIME)):
         await post(desk)
         await until(lambda: alerts(newsroom))
         await post(desk, version=2, headline="All quiet on the coast", body="Nothing happened.")
