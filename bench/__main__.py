@@ -4,8 +4,11 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
+from bench import corpus, parsing, polling
 from bench.broadcast import Rush, rush
+from bench.corpus_report import feeds_report
 from bench.delivery import Order, race, wanted
 from bench.machine import MachineError
 from bench.memory import Crowd, memory_report, weigh
@@ -60,9 +63,33 @@ def _judged(arguments: argparse.Namespace) -> str:
     return f"{header(started, here)}\n\n{newsroom_report(arguments.part)}"
 
 
+def _fetched(arguments: argparse.Namespace) -> str:
+    order = polling.Order(
+        names=polling.wanted(arguments.only),
+        rounds=arguments.rounds,
+        polls=arguments.polls,
+        changed=arguments.changed,
+    )
+    started, here = now(), machine()
+    parts = [header(started, here)]
+    if arguments.part != "polls":
+        parts.append(parsing.parsing_report(parsing.race(arguments.feeds, arguments.rounds)))
+    if arguments.part != "parse":
+        parts.append(polling.polling_report(order, polling.race(order)))
+    return "\n\n".join(parts)
+
+
+def _read(arguments: argparse.Namespace) -> str:
+    started, here = now(), machine()
+    files = corpus.folder(arguments.feeds) if arguments.feeds else corpus.corpus()
+    return f"{header(started, here)}\n\n{feeds_report(corpus.score(files))}"
+
+
 _BENCHES = {
     "broadcast": _rushed,
     "delivery": _delivered,
+    "feeds": _read,
+    "fetch": _fetched,
     "memory": _weighed,
     "newsroom": _judged,
 }
@@ -89,6 +116,15 @@ def _arguments() -> argparse.Namespace:
     broadcast.add_argument("--minutes", type=float, default=2.0)
     newsroom = benches.add_parser("newsroom", help="what it decides, and how fast")
     newsroom.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; default: all")
+    fetch = benches.add_parser("fetch", help="polling and parsing feeds, beside others")
+    fetch.add_argument("--rounds", type=_up_to(_MOST_ROUNDS), default=3)
+    fetch.add_argument("--polls", type=_up_to(_MOST_MESSAGES))
+    fetch.add_argument("--changed", type=_up_to(100), default=1, help="feeds in a hundred")
+    fetch.add_argument("--only", default="", help="names with commas between them: httpx,project")
+    fetch.add_argument("--part", choices=("all", "parse", "polls"), default="all")
+    feeds = benches.add_parser("feeds", help="how the feeds of the corpus are read")
+    for one in (fetch, feeds):
+        one.add_argument("--feeds", type=Path, help="a folder of feeds instead of the corpus")
     return parser.parse_args()
 
 

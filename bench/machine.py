@@ -75,8 +75,15 @@ def redis_server(folder: Path, core: int | None, *, is_durable: bool = True) -> 
 
 @contextmanager
 def bot_api(core: int | None, options: Sequence[str]) -> Iterator[str]:
-    """The Bot API of bench.server; gives its address. It ends when its standard input closes."""
-    command = (_fast_python(), "-m", "bench.server", *options)
+    """The Bot API of bench.server; gives its address."""
+    with served("bench.server", core, options) as address:
+        yield address
+
+
+@contextmanager
+def served(module: str, core: int | None, options: Sequence[str]) -> Iterator[str]:
+    """A server of the bench; gives its address. It ends when its standard input closes."""
+    command = (_fast_python(), "-m", module, *options)
     with pinned(core):
         server = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -85,7 +92,7 @@ def bot_api(core: int | None, options: Sequence[str]) -> Iterator[str]:
     try:
         address = server.stdout.readline().strip()
         if not address:
-            raise MachineError("the Bot API of the bench does not start")
+            raise MachineError(f"{module} does not start")
         yield address
     finally:
         _end(server)

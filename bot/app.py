@@ -16,6 +16,7 @@ from bot.demo.feeds import demo_feeds, demo_topics
 from bot.demo.script import read_script
 from bot.demo.server import serve_wire
 from bot.errors import SettingsError, TransientError
+from bot.feeding import feed_loops
 from bot.lifetime import Loop, Stop, in_the_end, live, pause, signals
 from bot.log import logger
 from bot.model.chat import ChannelName, ChatId
@@ -23,15 +24,24 @@ from bot.model.story import Urgency
 from bot.serving import listener
 from bot.settings import Section, Settings, read
 from bot.sources.catalogue import SHIPPED, Catalogue, read_catalogue
-from bot.sources.http import Fetcher
-from bot.sources.parser import Parser
 from bot.store import Stores
 from bot.store.checks import complaints, settle_layout
 from bot.store.connection import UNAVAILABLE, Database, connect, reachable
 from bot.store.embedded import embedded
 from bot.store.heartbeats import BEAT
-from bot.workers import answer, deliver, fanout, ingest, listen, poll, serve, sweep
-from bot.workers.carrier import Carrier
+from bot.workers import (
+    answer,
+    deliver,
+    digest,
+    embargo,
+    fanout,
+    ingest,
+    listen,
+    notify,
+    serve,
+    sweep,
+)
+from bot.workers.carrier import carrier_for
 from bot.workers.identity import WORKER, utc_now
 from handlers import MENU
 
@@ -174,32 +184,35 @@ async def _loops(
     fresh = timedelta(hours=settings.fresh_hours)
     loops: dict[str, Loop] = {"heartbeat": partial(_beat, stores=stores, roles=roles)}
     if "poll" in roles:
-        loops["poll"] = partial(poll.run, poller=await _poller(stack, program))
+        loops |= await feed_loops(stack, stores, settings, is_demo=program.plan.is_demo)
         if _may_turn_to_demo(program):
             loops["first answers"] = partial(_watch_first_answers, program=program)
     if "ingest" in roles:
         loops["ingest"] = partial(ingest.run, stores=stores, fresh=fresh)
+        loops["embargo"] = partial(embargo.run, stores=stores)
     if "fanout" in roles:
         names = tuple(channel.name for channel in program.channels)
         loops["fanout"] = partial(fanout.run, stores=stores, channels=names)
         for name in names:
             loops[f"sweep {name}"] = partial(sweep.run, stores=stores, channel=name)
     for channel in program.channels:
-        loops |= _channel_loops(program, channel, fresh)
+        loops |= _channel_loops(program, channel)
     if web is not None:
         loops["serve"] = partial(serve.run, site=_site(program, web))
     return loops
 
 
-def _channel_loops(program: _Program, channel: Channel, fresh: timedelta) -> dict[str, Loop]:
+def _channel_loops(program: _Program, channel: Channel) -> dict[str, Loop]:
     roles, stores = program.plan.roles, program.stores
     editors = frozenset(ChatId(editor) for editor in program.plan.settings.editors)
     loops: dict[str, Loop] = {}
     if "deliver" in roles:
-        carrier = Carrier(stores, channel, fresh)
+        carrier = carrier_for(program.plan.settings, stores, channel)
         for lane in (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS):
             name = f"deliver {channel.name} {lane.name.lower()}"
             loops[name] = partial(deliver.run, carrier=carrier, lane=lane)
+        loops[f"digest {channel.name}"] = partial(digest.run, carrier=carrier)
+        loops[f"notify {channel.name}"] = partial(notify.run, stores=stores, channel=channel)
     if "listen" in roles:
         menu = tuple(Introduction(one.name, one.summary) for one in MENU)
         loops[f"listen {channel.name}"] = partial(
@@ -211,14 +224,6 @@ def _channel_loops(program: _Program, channel: Channel, fresh: timedelta) -> dic
     return loops
 
 
-async def _poller(stack: AsyncExitStack, program: _Program) -> poll.Poller:
-    settings = program.plan.settings
-    allow_private = settings.allow_private_feeds or program.plan.is_demo
-    fetcher = await stack.enter_async_context(Fetcher(allow_private=allow_private))
-    parser = await stack.enter_async_context(Parser())
-    return poll.Poller(program.stores, fetcher, parser, timedelta(seconds=settings.poll_seconds))
-
-
 def _site(program: _Program, web: socket.socket) -> serve.Site:
     return serve.Site(
         stores=program.stores,
@@ -228,6 +233,7 @@ def _site(program: _Program, web: socket.socket) -> serve.Site:
         roles=program.plan.roles,
         mode="demo" if program.plan.is_demo else "live",
         play_demo=program.end_for_demo if _may_play_demo(program) else None,
+        newsrooms=() if program.plan.is_demo else program.plan.settings.newsrooms,
     )
 
 

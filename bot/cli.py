@@ -11,9 +11,10 @@ import typer
 import uvloop
 from pydantic import SecretStr
 
-from bot import __version__, app, log, operations
+from bot import __version__, app, log, operations, watchlist
 from bot.errors import FlashwireError, SettingsError
 from bot.model.alert import AlertId
+from bot.model.feed import Pace
 from bot.model.story import StoryId
 from bot.settings import Settings, example, read
 from bot.store.embedded import running
@@ -87,6 +88,51 @@ def check(url: str) -> None:
     """Fetch the feed at URL now and show what we read in it."""
     settings = _settings(None)
     _say(_run(operations.check_feed(url, allow_private=settings.allow_private_feeds)))
+
+
+@_feeds.command("list")
+def list_feeds() -> None:
+    """List the feeds: how each is, when it is asked next, and why then."""
+    _say(_run(watchlist.list_feeds(_address())))
+
+
+@_feeds.command("add")
+def add_feed(
+    url: str,
+    publisher: Annotated[str, typer.Option(help="Its name; empty: what it calls itself.")] = "",
+    topic: Annotated[list[str] | None, typer.Option(help="A topic of all its reports.")] = None,
+    pace: Annotated[Pace, typer.Option(help="How soon its news must be seen.")] = Pace.NEWS,
+    trust: Annotated[float, typer.Option(min=0, max=1, help="0: anybody, 1: an agency.")] = 0.5,
+) -> None:
+    """Watch the feed at URL, or the first one of the site there."""
+    topics = tuple(topic or ())
+    wish = watchlist.Wish(url=url, publisher=publisher, topics=topics, pace=pace, trust=trust)
+    allow_private = _settings(None).allow_private_feeds
+    _say(_run(watchlist.add_feed(_address(), wish, allow_private=allow_private)))
+
+
+@_feeds.command("remove")
+def remove_feed(feed: str) -> None:
+    """Watch a FEED no longer: its address, or its id in the list."""
+    _say(_run(watchlist.remove_feed(_address(), feed)))
+
+
+@_feeds.command("enable")
+def enable_feed(feed: str) -> None:
+    """Ask a FEED now that failed or was disabled."""
+    _say(_run(watchlist.enable_feed(_address(), feed)))
+
+
+@_feeds.command("import")
+def import_feeds(file: Path) -> None:
+    """Watch the feeds of an OPML FILE."""
+    _say(_run(watchlist.import_feeds(_address(), file)))
+
+
+@_feeds.command("export")
+def export_feeds() -> None:
+    """Print the feeds as OPML."""
+    _say(_run(watchlist.export_feeds(_address())))
 
 
 @_alert.command("show")
@@ -188,9 +234,10 @@ def _settings(feeds: Path | None) -> Settings:
 
 def _secrets() -> list[str]:
     """Every secret setting's value, so that none is ever written to the log."""
-    sections = (read(section) for section in app.SECTIONS)
+    sections = [read(section) for section in app.SECTIONS]
     values = (getattr(section, name) for section in sections for name in type(section).model_fields)
-    return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+    keys = [key for one in sections if isinstance(one, Settings) for _, key in one.newsrooms]
+    return keys + [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
 
 
 def _checked(roles: list[str] | None) -> tuple[str, ...]:

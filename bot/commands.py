@@ -121,7 +121,9 @@ def _needs_manager(chosen: Command, asked: Message) -> bool:
 async def _answer(chosen: Command, asked: Message, stores: Stores) -> Reply:
     _count(asked, chosen.name)
     if chosen.name != _FORGETTING:
-        await stores.chats.meet(asked.chat, now=asked.sent)
+        # Who got here with it manages the group.
+        keeper = asked.by if _needs_manager(chosen, asked) else None
+        await stores.chats.meet(asked.chat, asked.sent, keeper)
     try:
         return await chosen.answer(asked, stores)
     except UserError as error:

@@ -21,8 +21,10 @@ _ROWS = {
     "w": "waiting for the alert it follows up",
     "c": "in hand",
     "o": "on the wire",
+    "d": "spilled to digest",
     "k": "not wanted",
-    "g": "gone",
+    "g": "dormant",
+    "p": "paused",
     "u": "uncertain",
     "x": "refused",
 }
@@ -76,7 +78,7 @@ class Desk:
             for number in range(await self.stores.seats.buckets(channel)):
                 found = await self.stores.ledger.rows(Bucket(channel, number), alert_id)
                 rows.update(_ROWS[row[0]] for row in found.values())
-                refusals.update(row[1:] for row in found.values() if row[0] == "x")
+                refusals.update(row[1:] for row in found.values() if row[0] in "xp")
         first, median, last = await self.stores.reports.reach(alert_id)
         return (
             alert,

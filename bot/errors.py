@@ -4,6 +4,7 @@
     ├── UserError        → a reply              (bot.commands.dispatch)
     ├── TransientError   → back off, try again  (workers)
     ├── PermanentError   → dead letter, or a feed put aside (workers)
+    │   └── GoneError    → a feed ended         (workers)
     └── SettingsError    → refuse to start      (bot.cli)
 
 An adapter translates its platform's errors into these; nothing above an adapter names an
@@ -36,6 +37,10 @@ class TransientError(FlashwireError):
 
 class PermanentError(FlashwireError):
     """It will not work, however often it is tried."""
+
+
+class GoneError(PermanentError):
+    """It was there, and its owner says that it never will be again."""
 
 
 class SettingsError(FlashwireError):

@@ -6,12 +6,17 @@ from prometheus_client import Counter, Gauge, Histogram
 _SECONDS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 
 polls = Counter("flashwire_feeds_polled_total", "Polls of feeds", ["outcome"])
+pushes = Counter("flashwire_pushes_received_total", "WebSub pushes", ["kind"])
+posts = Counter("flashwire_stories_posted_total", "Stories that newsrooms posted", ["outcome"])
 articles = Counter(
     "flashwire_articles_received_total", "Articles by what was decided", ["decision"]
 )
 alerts = Counter("flashwire_alerts_published_total", "Alerts written", ["kind", "urgency"])
 sends = Counter(
     "flashwire_messages_sent_total", "Sends of alerts by outcome", ["channel", "outcome"]
+)
+digests = Counter(
+    "flashwire_digests_sent_total", "Sends of digests by outcome", ["channel", "outcome"]
 )
 answers = Counter("flashwire_commands_answered_total", "Answered commands", ["channel", "command"])
 restarts = Counter(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.channels import ADAPTERS
 from bot.core.directory import Finding
+from bot.core.health import clock_complaint
 from bot.editing import Desk
 from bot.errors import PermanentError, TransientError
 from bot.model.alert import Alert, AlertId, AlertState
@@ -30,11 +31,14 @@ async def health(address: str, roles: Sequence[str]) -> str:
     """
     async with connect(address) as database:
         with reachable():
-            missing = await Stores.over(database).heartbeats.missing(roles)
+            stores = Stores.over(database)
+            missing = await stores.heartbeats.missing(roles)
             worries = await complaints(database)
+            clock = clock_complaint(health for _, health in await stores.feeds.all())
     if missing:
         raise TransientError(f"not at work: {', '.join(missing)}")
-    return "\n".join(["ok", *(f"but Redis is not safe: {worry}" for worry in worries)])
+    unsafe = [f"but Redis is not safe: {worry}" for worry in worries]
+    return "\n".join(["ok", *unsafe, *([f"but {clock}"] if clock else [])])
 
 
 async def check_feed(url: str, *, allow_private: bool) -> str:
@@ -43,7 +47,8 @@ async def check_feed(url: str, *, allow_private: bool) -> str:
         answer = await fetcher.get(url)
         if not isinstance(answer, Fetched):
             raise TransientError(f"{url}: it says that nothing changed, but we asked for all")
-        entries = await parser.read(answer.body, answer.content_type, answer.url)
+        document = await parser.read(answer.body, answer.content_type, answer.url)
+    entries = document.entries
     dates = [entry.published for entry in entries if entry.published]
     lines = [
         f"{answer.url}: {len(entries)} entries, {len(dates)} of them dated",

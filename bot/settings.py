@@ -30,6 +30,7 @@ def _listed(value: object) -> object:
 
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
+SHORTEST_KEY = 16
 _CHAT = re.compile(r"[a-z]+:\S+")
 _REDIS_SCHEMES = frozenset({"redis", "rediss", "unix", "redis+cluster", "rediss+cluster"})
 
@@ -65,9 +66,36 @@ class Settings(Section):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much to log"
     )
-    poll_seconds: float = Field(60, ge=1, description="Usual seconds between two polls of a feed")
+    poll_seconds: float = Field(
+        30,
+        ge=1,
+        description="Fewest seconds between two polls of a busy news feed; a wire: half as many, "
+        "a magazine: 4 times, a blog: 20 times as many",
+    )
+    feed_patience_days: float = Field(
+        7, gt=0, description="Days after which a feed that fails is disabled: asked once a day only"
+    )
+    reader_feeds: int = Field(
+        0,
+        ge=0,
+        le=50,
+        description="Feeds of their own that a chat may /follow by address; 0: readers cannot",
+    )
+    newsroom_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Newsrooms that may POST /stories, as name:key with commas between them; a key "
+        "has 16 characters or more",
+    )
     fresh_hours: float = Field(
         6, gt=0, description="Hours after which a report is no news any more"
+    )
+    flash_minutes: float = Field(
+        30, gt=0, description="Minutes in which a flash is sent; later it waits in the digest"
+    )
+    urgent_minutes: float = Field(120, gt=0, description="The same for an urgent alert")
+    news_minutes: float = Field(360, gt=0, description="The same for any other alert")
+    digest_minutes: float = Field(
+        30, gt=0, description="Minutes between two digests to a reader, at least"
     )
     editors: Listed = Field((), description="Chat ids with editors' commands, as telegram:123")
     allow_private_feeds: bool = Field(
@@ -80,6 +108,21 @@ class Settings(Section):
         if url and not _has_scheme(url, _REDIS_SCHEMES):
             raise PydanticCustomError("redis", "an address as redis://host:6379/0 or unix:///path")
         return url
+
+    @field_validator("newsroom_keys")
+    @classmethod
+    def _are_keys(cls, secret: SecretStr) -> SecretStr:
+        pairs = _pairs(secret)
+        if not all(name and len(key) >= SHORTEST_KEY for name, key in pairs):
+            raise PydanticCustomError("keys", "name:key, a key of 16 characters or more")
+        if len({name for name, _ in pairs}) < len(pairs):
+            raise PydanticCustomError("keys", "each newsroom once")
+        return secret
+
+    @property
+    def newsrooms(self) -> tuple[tuple[str, str], ...]:
+        """(name, key) of those that may post stories."""
+        return _pairs(self.newsroom_keys)
 
     @field_validator("public_url")
     @classmethod
@@ -94,6 +137,12 @@ class Settings(Section):
         if not all(_CHAT.fullmatch(editor) for editor in editors):
             raise PydanticCustomError("chats", "chat ids as telegram:123, with commas between them")
         return editors
+
+
+def _pairs(secret: SecretStr) -> tuple[tuple[str, str], ...]:
+    parts = [part.strip() for part in secret.get_secret_value().split(",") if part.strip()]
+    halves = (part.partition(":") for part in parts)
+    return tuple((name.strip(), key.strip()) for name, _, key in halves)
 
 
 def _has_scheme(url: str, schemes: Collection[str]) -> bool:

@@ -15,6 +15,7 @@ MENU: tuple[Command, ...] = load(
     "following",
     "topics",
     "latest",
+    "catchup",
     "why",
     "settings",
     "help",

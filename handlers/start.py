@@ -1,4 +1,5 @@
-"""/start: the first words of a chat; /start follow-<topic>, of a follow link, follows at once."""
+"""/start: the first words of a chat, or the first after a while; /start follow-<topic>, of a follow
+link, follows at once."""
 
 from dataclasses import replace
 
@@ -21,6 +22,16 @@ async def start(message: Message, stores: Stores) -> Reply:
         topic = message.argument.removeprefix(PAYLOAD)
         return await follow.follow.answer(replace(message, text=f"/follow {topic}"), stores)
 
+    record = await stores.chats.get(message.chat.id)
+    if record and record.missed_since:
+        return Reply(
+            "Welcome back! You get alerts again on all that you follow.",
+            buttons=(
+                Button("What did I miss?", "/catchup"),
+                Button("What I follow", "/following"),
+                Button("Help", "/help"),
+            ),
+        )
     listed = [topic for topic in await stores.topics.all() if topic.is_listed]
     return Reply(
         "Hello! Follow a topic, and I tell you when a story about it breaks: each story once.\n"

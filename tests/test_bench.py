@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from bench.invented import feed
 from tests.tree import ROOT
 
 
@@ -33,6 +35,35 @@ def test_memory_is_weighed_and_the_stores_find_what_was_written() -> None:
     printed = bench("memory", "--readers", "500", "--topics", "8", "--each", "3")
 
     assert "a row of the ledger" in printed
+
+
+def test_polls_are_measured_and_every_one_accounted_for() -> None:
+    only = "httpx,project,bare"
+    printed = bench("fetch", "--part", "polls", "--polls", "640", "--rounds", "1", "--only", only)
+
+    rows = [line for line in printed.splitlines() if line.startswith("|") and "loop" in line]
+    assert len(rows) == 4
+    assert "times as fast as httpx" in printed
+
+
+def test_parsing_is_measured_over_any_folder_of_feeds(tmp_path: Path) -> None:
+    (tmp_path / "one.xml").write_bytes(feed(1))
+    (tmp_path / "two.xml").write_bytes(feed(2, entries=5))
+    printed = bench("fetch", "--part", "parse", "--rounds", "1", "--feeds", str(tmp_path))
+
+    assert "2 well-formed feeds" in printed
+    assert [line.count("| 35 |") for line in printed.splitlines()].count(1) == 3
+
+
+def test_how_a_folder_of_feeds_is_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "sound.xml").write_bytes(feed(1))
+    (tmp_path / "broken.xml").write_bytes(feed(2)[:-20])
+    (tmp_path / "none.txt").write_bytes(b"hello")
+    printed = bench("feeds", "--feeds", str(tmp_path))
+
+    assert "1 read quickly" in printed
+    assert "1 read by the forgiving reader" in printed
+    assert "1 refused" in printed
 
 
 @pytest.mark.parametrize("only", ["nobody", "ptb,nobody"])

@@ -100,6 +100,18 @@ async def test_a_bot_over_its_rate_is_shut_out_of_everything_but_its_updates() -
         assert telegram.floods == 2
 
 
+async def test_what_is_paid_for_goes_out_above_the_free_rate_up_to_the_paid_one() -> None:
+    limits = Limits(per_second=2, paid_per_second=4)
+    async with FakeTelegram.running(limits) as telegram, bot_of(telegram) as bot:
+        readers = [telegram.person() for _ in range(5)]
+        for reader in readers[:4]:
+            await bot.send_message(reader.id, "x", allow_paid_broadcast=True)
+        with pytest.raises(RetryAfter):
+            await bot.send_message(readers[4].id, "x", allow_paid_broadcast=True)
+
+        assert telegram.floods == 1
+
+
 async def test_calls_fail_as_ordered_and_polling_goes_on(telegram: FakeTelegram, bot: Bot) -> None:
     reader = telegram.person()
     telegram.fail_next(retry_after=7)

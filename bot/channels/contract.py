@@ -78,6 +78,9 @@ class Channel(Protocol):
     async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
         """Take back a message that we sent, or say in its place that it was withdrawn."""
 
+    async def title(self, chat: ChatId) -> str:
+        """What its members call a group or channel; empty where the platform does not say."""
+
     def follow_link(self, topic: TopicSlug) -> str:
         """An address that lets anybody follow the topic there; empty where there is none."""
 

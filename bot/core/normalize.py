@@ -11,7 +11,7 @@ from bot.core.kinds import sort_of
 from bot.core.text import BREAK, clean, plain, shorten
 from bot.core.urls import article_id, clean_link
 from bot.model.article import Arrival, Article, ArticleId, Entry, Kind
-from bot.model.feed import Feed
+from bot.model.feed import Feed, Origin
 
 MOST_TITLE = 300
 """Characters; real headlines end at 200, what is longer is a text in the wrong element."""
@@ -105,6 +105,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         title=title,
         text=_without_title(text, title),
         kind=_strongest(
+            entry.kind,
             kind,
             _kind_by_line(advisory or written),
             _kind_by_line(title),
@@ -115,15 +116,25 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         is_backlog=arrival.is_backlog,
         categories=categories,
         feed_topics=feed.topics,
+        picture=clean_link(entry.picture, feed.url),
         language=clean(entry.language)[:MOST_LANGUAGE].lower(),
         dateline=dateline,
         wire_urgency=entry.urgency,
         prefix=prefix,
+        urgency=entry.urgency if feed.origin is Origin.NEWSROOM else None,
+        replaces=thread_of(entry, feed) if entry.version > 1 else None,
     )
 
 
 def id_of(entry: Entry, feed: Feed) -> ArticleId:
     """The id that the entry's article has, without the work of making one."""
+    if entry.version > 1:
+        return article_id("", f"{entry.guid.strip()} {entry.version}", feed.id)
+    return thread_of(entry, feed)
+
+
+def thread_of(entry: Entry, feed: Feed) -> ArticleId:
+    """The id that all its versions share: that of the first."""
     return article_id(_link(entry, feed), entry.guid.strip() or entry.title, feed.id)
 
 

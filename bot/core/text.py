@@ -66,6 +66,8 @@ _HARMLESS = re.compile(
 )
 """Latin and Cyrillic letters and the marks of print: nine of ten texts need no closer look."""
 
+_WINDOWS = re.compile("[\x80-\x84\x86-\x9f]")
+"""Controls in Unicode, quotes and dashes to those who wrote them (HTML 13.2.5.80)."""
 _VARIANTS = re.compile(
     "([\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
 )
@@ -77,6 +79,7 @@ def clean(text: str) -> str:
     if _HARMLESS.fullmatch(text) and is_normalized("NFC", text):
         return " ".join(text.split())
     if not text.isascii():
+        text = _WINDOWS.sub(_windows, text)
         # Before too: to normalise a run of marks takes time that grows with its square.
         shown = _fewer_marks(_HIDDEN.sub("", text))
         composed = normalize("NFC", shown)[:MOST_CLEANED]
@@ -84,6 +87,10 @@ def clean(text: str) -> str:
     elif not text.isprintable():
         text = _HIDDEN.sub("", text)
     return " ".join(text.split())
+
+
+def _windows(control: re.Match[str]) -> str:
+    return control[0].encode("latin-1").decode("cp1252", "ignore")
 
 
 def plain(markup: str, limit: int) -> str:

@@ -24,6 +24,14 @@ _AGENCY = 0.7
 _FLASH_POINTS = 4.0
 _URGENT_POINTS = 2.0
 
+# The IPTC's scale: 1 is the most urgent, 5 is normal, 8 the least, 9 a newsroom's own meaning.
+_SAID = {
+    1: Urgency.FLASH,
+    **dict.fromkeys((2, 3), Urgency.URGENT),
+    **dict.fromkeys((4, 5, 6), Urgency.NEWS),
+    **dict.fromkeys((7, 8, 9), Urgency.ROUTINE),
+}
+
 # Whoever has not earned trust needs one clear sign.
 _NEWS_POINTS = 1.0
 
@@ -101,9 +109,8 @@ def urgency_of(article: Article, *, publishers: int, since: timedelta | None = N
 
     `since` is how long ago the first of them did; None: not known.
     """
-    guard = _guard(article)
-    if guard:
-        return Judgement(urgency=Urgency.ROUTINE, reasons=(guard,))
+    if settled := _settled(article):
+        return settled
     points = list(_points(article, publishers, since))
     reasons = tuple(reason for reason, _ in points)
     level, reason = _level(article, publishers, sum(worth for _, worth in points))
@@ -126,6 +133,15 @@ def _level(article: Article, publishers: int, total: float) -> tuple[Urgency, st
     if total >= _NEWS_POINTS:
         return Urgency.NEWS, ""
     return Urgency.ROUTINE, "from sources of little trust"
+
+
+def _settled(article: Article) -> Judgement | None:
+    """What needs no points: its newsroom's own word, and what is not to be pushed at all."""
+    if article.urgency is not None:
+        said = f"its newsroom says urgency {article.urgency}"
+        return Judgement(urgency=_SAID[article.urgency], reasons=(said,))
+    guard = _guard(article)
+    return Judgement(urgency=Urgency.ROUTINE, reasons=(guard,)) if guard else None
 
 
 def _may_flash(article: Article, publishers: int) -> bool:

@@ -12,33 +12,6 @@ ArticleId = NewType("ArticleId", str)
 """A digest of the canonical address: the same report has it in every feed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One item of a feed, as its publisher wrote it. Nothing in it is to be trusted."""
-
-    guid: str
-    url: str
-    title: str
-    body: str
-    """HTML or text, the longest that the item offers."""
-    published: datetime | None
-    categories: tuple[str, ...] = ()
-    language: str = ""
-    urgency: int | None = None
-    """As ninjs has it: 1 (the highest) to 9."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """An entry as the fetcher hands it over: from which feed, when, and whether as news."""
-
-    feed: FeedId
-    entry: Entry
-    received: datetime
-    is_backlog: bool = False
-    """It lay in the feed when we first looked: kept for /latest, never pushed."""
-
-
 class Kind(StrEnum):
     """What a report says it is. Of two signs the later in this list counts."""
 
@@ -53,6 +26,39 @@ class Kind(StrEnum):
     """Weather, lottery numbers, horoscopes: it comes every day, whatever happens."""
     CORRECTION = "correction"
     WITHDRAWAL = "withdrawal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed, as its publisher wrote it. Nothing in it is to be trusted."""
+
+    guid: str
+    url: str
+    title: str
+    body: str
+    """HTML or text, the longest that the item offers."""
+    published: datetime | None
+    categories: tuple[str, ...] = ()
+    language: str = ""
+    picture: str = ""
+    """The address of one that goes with the report."""
+    urgency: int | None = None
+    """What its newsroom says: 1, the most urgent, to 9 (IPTC)."""
+    version: int = 1
+    """Of what its newsroom knows under this guid."""
+    kind: Kind = Kind.STORY
+    """What its newsroom says it is; its words may say more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An entry as the fetcher hands it over: from which feed, when, and whether as news."""
+
+    feed: FeedId
+    entry: Entry
+    received: datetime
+    is_backlog: bool = False
+    """It lay in the feed when we first looked: kept for /latest, never pushed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,5 +84,11 @@ class Article:
     """Where it was written, as the wire says it: `PORT CALDER, Nov 3 (Meridian Wire) - `."""
     wire_urgency: int | None = None
     """What the source itself declares, from 1 (the highest) to 9."""
+    picture: str = ""
+    """The address of one that goes with the report; empty: none."""
     prefix: str = ""
     """The wire's mark before the title, in capitals: `BREAKING`, `UPDATE 2`, `CORRECTED`."""
+    urgency: int | None = None
+    """What its newsroom says: 1, the most urgent, to 9 (IPTC)."""
+    replaces: ArticleId | None = None
+    """The first version of it, where this is a later one."""

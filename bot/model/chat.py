@@ -46,8 +46,24 @@ class ChatRecord:
     chat: Chat
     preferences: Preferences
     joined: datetime
+    keeper: ChatId | None = None
+    """Of a group: the private chat of who added or configured us, told when we cannot write."""
+    missed_since: datetime | None = None
+    """Awake again, and not yet caught up: since when alerts passed it by."""
     dormant_since: datetime | None = None
-    """Since when the reader blocks us; the follows stay, for 90 days."""
+    """Since when the reader blocks us, or lets us not write; the follows stay, for 90 days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """We cannot write in a chat: for whoever looks after it."""
+
+    chat: ChatId
+    keeper: ChatId
+    reason: str
+    """The platform's own words."""
+    title: str
+    """Of the chat, where the platform told it along; never kept for longer than the notice."""
 
 
 def channel_of(chat: ChatId) -> ChannelName:

@@ -96,7 +96,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The reader has left: blocked, deactivated, kicked."""
+    """The reader has left: blocked, deactivated, deleted."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A group or channel where we may not write: kicked, closed, no rights."""
 
     reason: str
 
@@ -108,15 +115,23 @@ class Refused:
     reason: str
 
 
-Outcome = Sent | Later | Moved | Gone | Refused
+Outcome = Sent | Later | Moved | Gone | Paused | Refused
+"""What a platform makes of a send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spilled:
+    """No news any more: it waits in the reader's digest, which is due after so long."""
+
+    after: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of one send of an edition."""
+    """What became of one send of an edition, or what was made of it instead."""
 
     recipient: Recipient
-    outcome: Outcome
+    outcome: Outcome | Spilled
     at: datetime
     edition: int = 0
 
@@ -138,7 +153,7 @@ class Reach:
     rows: Mapping[str, int]
     """Readers by how it ended, or stands: sent, later, gone, skipped, uncertain, retracted …"""
     refusals: Mapping[str, int]
-    """Of those refused: by the platform's reason."""
+    """Of those refused or paused: by the platform's reason."""
     first: timedelta | None
     median: timedelta | None
     last: timedelta | None

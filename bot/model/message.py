@@ -19,6 +19,8 @@ class Message:
     sent: datetime
     sender: str = ""
     """The platform's id of the person, to ask whether they manage the group. Never stored."""
+    by: ChatId | None = None
+    """In a group: the private chat of that person. Kept where they configure the group."""
 
     @property
     def command(self) -> str:
@@ -36,16 +38,22 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """The chat can be written to (again): unblocked, or we were added."""
+    """The chat can be written to (again): unblocked, or we were added, or given the right."""
 
     chat: Chat
+    by: ChatId | None = None
+    """In a group: the private chat of who did it. Kept, to tell them when we cannot write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """The chat cannot be written to: blocked, deleted, or we were removed."""
+    """The chat cannot be written to: blocked, deleted, or we were removed or silenced."""
 
     chat: Chat
+    reason: str = ""
+    """What happened, for whoever looks after a group."""
+    title: str = ""
+    """Of a group, as its members know it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

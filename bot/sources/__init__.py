@@ -3,4 +3,5 @@
 from bot.registry import load
 from bot.sources.contract import Format
 
-FORMATS = load(Format, __name__, "json_feed", "xml")
+# RSS is the last: it also takes what is XML of no known kind, for the forgiving reader to try.
+FORMATS = load(Format, __name__, "json_feed", "rdf", "atom", "sitemap", "rss")

@@ -6,7 +6,8 @@ name = "Climate"                            publisher = "Example News"
 aliases = ["environment"]                   family = "example"
 keywords = ["emissions", "heatwave"]        topics = ["climate"]
                                             trust = 0.8
-                                            every = 60           # seconds, optional
+                                            pace = "news"        # wire, news, magazine, blog
+                                            every = 60           # seconds, instead of a pace
                                             reads_pages = true   # optional
 
 The file's topics are those that readers are shown. One that comes with the program
@@ -24,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from bot.core.urls import canonical, feed_id
 from bot.errors import SettingsError
-from bot.model.feed import Feed
+from bot.model.feed import Feed, Pace
 from bot.model.topic import Topic, TopicSlug
 from bot.sources.tables import shipped_topics
 
@@ -44,6 +45,7 @@ class _FeedTable(_Strict):
     family: _Name
     topics: tuple[_Slug, ...] = ()
     trust: float = Field(0.5, ge=0, le=1)
+    pace: Pace = Pace.NEWS
     every: float | None = Field(None, ge=1)
     reads_pages: bool = False
 
@@ -101,6 +103,7 @@ def _feed(table: _FeedTable) -> Feed:
         family=table.family,
         topics=tuple(TopicSlug(topic) for topic in table.topics),
         trust=table.trust,
+        pace=table.pace,
         every=timedelta(seconds=table.every) if table.every else None,
         reads_pages=table.reads_pages,
     )

@@ -14,6 +14,12 @@ MOST_ENTRIES = 500
 MOST_BODY_CHARACTERS = 400_000
 """Of one entry; it crosses from one process to another, and is cut to 20,000 later."""
 
+MOST_NAME_CHARACTERS = 2_000
+"""Of a title or an id. Real ones have up to 500; some are a megabyte, by mistake or not."""
+
+MOST_CATEGORIES = 100
+MOST_CATEGORY_CHARACTERS = 200
+
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing was on the web before; such dates are zeros and typing errors."""
 
@@ -29,15 +35,24 @@ def newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(entries[number] for number in sorted(numbers[:MOST_ENTRIES]))
 
 
+def cut(name: str) -> str:
+    """A title or an id, as long as it may be."""
+    return name[:MOST_NAME_CHARACTERS]
+
+
+def categories(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple([name[:MOST_CATEGORY_CHARACTERS] for name in names[:MOST_CATEGORIES]])
+
+
 def longest(*bodies: str) -> str:
     """The body that says most, cut to what is worth carrying."""
     return max(bodies, key=len, default="")[:MOST_BODY_CHARACTERS]
 
 
 def plausible(time: datetime) -> datetime | None:
-    """The time in UTC, taken for UTC where it names no zone; None before `EARLIEST`."""
+    """The time in UTC to the second, taken for UTC without a zone; None before `EARLIEST`."""
     try:
         utc = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
     except OverflowError:
         return None
-    return utc if utc >= EARLIEST else None
+    return utc.replace(microsecond=0) if utc >= EARLIEST else None

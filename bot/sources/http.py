@@ -6,28 +6,28 @@ TransientError or a PermanentError that names the host: never a password, never 
 """
 
 import asyncio
-import re
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from functools import lru_cache
 from ipaddress import ip_network
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+from urllib.parse import urljoin
 
 import httpx
-from ssrfguard import DEFAULT_DENIED, AddressTable, Block, Policy, Reach
+from ssrfguard import DEFAULT_DENIED, AddressTable, Block, Policy, Reach, Resolver
 from ssrfguard.errors import SSRFGuardError
-from ssrfguard.httpx import AsyncClient as GuardedClient
 
 from bot import __version__
 from bot.core.urls import canonical
-from bot.errors import PermanentError, TransientError
-from bot.sources.bodies import body_of
+from bot.errors import GoneError, PermanentError, TransientError
+from bot.sources.bodies import ENCODINGS, body_of
 from bot.sources.contract import Fetched, Unchanged
+from bot.sources.headers import links_of, max_age, retry_after, skew
+from bot.sources.transport import Transport
 
 DEADLINE = timedelta(seconds=20)
 """For one answer, redirects included: a server that sends a byte a second is cut off, too."""
@@ -55,7 +55,7 @@ _AZURE = Block(
     reach=Reach.DENIED,
     note="A public address that answers inside Azure only, with a machine's secrets.",
 )
-_POLICY = Policy(
+PUBLIC = Policy(
     allowed_ports=_PORTS,
     denied_networks=AddressTable((*DEFAULT_DENIED.blocks, _AZURE)),
     max_redirects=MOST_REDIRECTS,
@@ -74,18 +74,34 @@ _REFUSALS = {
     410: "has removed this address for good",
     451: "may not show this address, by law",
 }
-_MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+_FOR_GOOD = frozenset({301, 308})
+_Result = TypeVar("_Result")
+
+
+_HEADERS = {"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS}
 
 
 class Fetcher:
-    """Keeps connections open between polls; cookies and passwords are neither kept nor sent."""
+    """Keeps connections open between polls; cookies and passwords are neither kept nor sent.
 
-    def __init__(self, *, allow_private: bool = False, deadline: timedelta = DEADLINE) -> None:
-        self._client = _client(allow_private=allow_private)
+    No proxy is used: it would look names up itself, and the guard would guard nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        deadline: timedelta = DEADLINE,
+        policy: Policy = PUBLIC,
+        resolver: Resolver | None = None,
+    ) -> None:
+        """`policy` and `resolver`: what counts as public, and who knows names."""
+        guard = None if allow_private else policy
+        self._transport = Transport(guard, silence=_SILENCE, resolver=resolver)
         self._deadline = deadline
 
     async def __aenter__(self) -> Self:
-        await self._client.__aenter__()
+        await self._transport.__aenter__()
         return self
 
     async def __aexit__(
@@ -94,7 +110,7 @@ class Fetcher:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._client.__aexit__(kind, error, traceback)
+        await self._transport.__aexit__(kind, error, traceback)
 
     async def get(self, url: str, etag: str = "", last_modified: str = "") -> Fetched | Unchanged:
         """What is at the address, unless it is what the validators stand for.
@@ -102,51 +118,67 @@ class Fetcher:
         TransientError, with `after` where the server names a time: it may work later.
         PermanentError: it will not, or we may not.
         """
-        request = self._request(url, etag, last_modified)
+        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in validators.items() if _is_sendable(value)}
+        request = _request(url, headers)
+        return await self._in_time(request, self._follow(request, headers))
+
+    async def post(self, url: str, form: Mapping[str, str]) -> int:
+        """Send a form; gives the status, whatever it is. Redirects are not followed, and what is
+        answered is not read. Raises as `get` does."""
+        address = _request(url, {}).url
+        request = httpx.Request("POST", address, headers=_HEADERS, data=dict(form))
+        return await self._in_time(request, self._status(request))
+
+    async def _in_time(self, request: httpx.Request, work: Awaitable[_Result]) -> _Result:
         try:
             async with asyncio.timeout(self._deadline.total_seconds()):
-                return await self._follow(request)
+                return await work
         except TimeoutError:
             seconds = f"{self._deadline.total_seconds():g} s"
             raise TransientError(f"{request.url.host} did not answer within {seconds}") from None
 
-    def _request(self, url: str, etag: str, last_modified: str) -> httpx.Request:
-        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in validators.items() if _is_sendable(value)}
-        # httpx is stricter than we are.
-        with suppress(httpx.InvalidURL):
-            if canonical(url):
-                return self._client.build_request("GET", url.strip(), headers=headers)
-        raise PermanentError("not an http or https address, or one with a password in it")
+    async def _status(self, request: httpx.Request) -> int:
+        with _in_words(request.url.host):
+            response = await self._transport.handle_async_request(request)
+            await response.aclose()
+        return response.status_code
 
-    async def _follow(self, request: httpx.Request) -> Fetched | Unchanged:
+    async def _follow(self, request: httpx.Request, headers: dict[str, str]) -> Fetched | Unchanged:
         """Redirects are followed here: httpx would read their bodies, however large."""
-        first = request.url.host
-        for _ in range(MOST_REDIRECTS + 1):
+        first, is_for_good = request.url.host, True
+        for hop in range(MOST_REDIRECTS + 1):
             with _in_words(request.url.host):
-                response = await self._client.send(request, stream=True)
+                response = await self._transport.handle_async_request(request)
                 try:
-                    if response.next_request is None:
-                        return await _answer(response)
-                    request = response.next_request
+                    if not response.has_redirect_location:
+                        moved_to = str(request.url) if hop and is_for_good else ""
+                        return await _answer(response, moved_to)
+                    is_for_good = is_for_good and response.status_code in _FOR_GOOD
                 finally:
                     await response.aclose()
-            if not canonical(str(request.url)):
-                raise PermanentError(f"{first} redirects to an address that we do not fetch")
+            try:
+                to = urljoin(str(request.url), response.headers["location"])
+                request = _request(to, headers)
+            except (ValueError, PermanentError):
+                raise PermanentError(
+                    f"{first} redirects to an address that we do not fetch"
+                ) from None
         raise PermanentError(f"{first} redirects more than {MOST_REDIRECTS} times")
 
 
-def _client(*, allow_private: bool) -> httpx.AsyncClient:
-    options: dict[str, Any] = {
-        "headers": {"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"},
-        "timeout": httpx.Timeout(_SILENCE),
-        "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        # A proxy would look names up itself, and the guard would guard nothing.
-        "trust_env": False,
-    }
-    return (
-        httpx.AsyncClient(**options) if allow_private else GuardedClient(policy=_POLICY, **options)
-    )
+def _request(url: str, headers: dict[str, str]) -> httpx.Request:
+    return httpx.Request("GET", _checked(url), headers=_HEADERS | headers)
+
+
+@lru_cache(maxsize=32_768)
+def _checked(url: str) -> httpx.URL:
+    """The address, if it is one; known again at the next poll, for it takes 70 µs to look at."""
+    # httpx is stricter than we are.
+    with suppress(httpx.InvalidURL):
+        if canonical(url):
+            return httpx.URL(url.strip())
+    raise PermanentError("not an http or https address, or one with a password in it")
 
 
 def _is_sendable(validator: str) -> bool:
@@ -154,44 +186,38 @@ def _is_sendable(validator: str) -> bool:
     return validator != "" and validator.isascii() and validator.isprintable()
 
 
-async def _answer(response: httpx.Response) -> Fetched | Unchanged:
+async def _answer(response: httpx.Response, moved_to: str) -> Fetched | Unchanged:
+    headers, now = response.headers, datetime.now(UTC)
+    told: dict[str, Any] = {
+        "etag": headers.get("etag", ""),
+        "last_modified": headers.get("last-modified", ""),
+        "max_age": max_age(headers),
+        "moved_to": moved_to,
+        "skew": skew(headers, now),
+    }
     if response.status_code == httpx.codes.NOT_MODIFIED:
-        return Unchanged()
+        return Unchanged(**told)
     if not response.is_success:
         _refuse(response)
-    headers = response.headers
-    age = _MAX_AGE.search(headers.get("cache-control", ""))
     return Fetched(
         url=str(response.url),
         body=await body_of(response),
         content_type=headers.get("content-type", ""),
-        etag=headers.get("etag", ""),
-        last_modified=headers.get("last-modified", ""),
-        max_age=timedelta(seconds=int(age[1])) if age else None,
+        links=links_of(headers.get("link", ""), str(response.url)),
+        **told,
     )
 
 
 def _refuse(response: httpx.Response) -> None:
     """Raise what the status stands for."""
-    status, after = response.status_code, _retry_after(response)
+    status, after = response.status_code, retry_after(response.headers, datetime.now(UTC))
     if status in _BUSY:
         raise TransientError(f"asks us to come back later ({status})", after)
     if response.is_server_error:
         raise TransientError(f"is in trouble itself ({status})", after)
+    if status == httpx.codes.GONE:
+        raise GoneError(f"{_REFUSALS[status]} ({status})")
     raise PermanentError(f"{_REFUSALS.get(status, 'does not give us this address')} ({status})")
-
-
-def _retry_after(response: httpx.Response) -> timedelta | None:
-    """Seconds or a date (RFC 9110 10.2.3); nonsense counts as nothing."""
-    value = response.headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdecimal():
-        return timedelta(seconds=int(value[:9]))
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(when - datetime.now(UTC), timedelta())
 
 
 @contextmanager
@@ -202,7 +228,7 @@ def _in_words(host: str) -> Iterator[None]:
     except TransientError as error:
         raise TransientError(f"{host} {error}", error.after) from None
     except PermanentError as error:
-        raise PermanentError(f"{host} {error}") from None
+        raise type(error)(f"{host} {error}") from None
     except (SSRFGuardError, httpx.UnsupportedProtocol, httpx.InvalidURL):
         raise PermanentError(f"{host} {_NOT_PUBLIC}") from None
     except httpx.TimeoutException:

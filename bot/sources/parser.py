@@ -1,7 +1,8 @@
-"""Reads feeds in a process of its own, with a deadline: a hostile feed costs a process, not us.
+"""Reads feeds: sound ones here, step by step; all others in a process of its own, with a deadline.
 
-Invariant: whatever a feed does to its reader, `read` ends within the deadline (and the start of
-a process), and the next feed finds a reader that works.
+Invariant: a step takes milliseconds, and the loop turns between two. Whatever a feed does to its
+reader, `read` ends within the deadline (and the start of a process), and the next feed finds a
+reader that works.
 """
 
 import asyncio
@@ -20,14 +21,15 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from bot.errors import PermanentError, TransientError
-from bot.model.article import Entry
+from bot.sources.charset import utf8
+from bot.sources.contract import Document, Steps, UnsoundError
 from bot.sources.pages import report_on
-from bot.sources.reading import entries_of
+from bot.sources.reading import format_of
 
 Result = TypeVar("Result")
 
 DEADLINE = timedelta(seconds=10)
-"""The largest real feed measured takes 1 s; what takes ten is built to."""
+"""Of the forgiving reader: the largest real feed takes it 1 s; what takes ten is built to."""
 
 _START = timedelta(seconds=60)
 """For a process to import what it needs: half a second, or much more on a busy machine."""
@@ -37,7 +39,7 @@ _MOST_MEMORY = 1_024**3
 
 
 class Parser:
-    """One reader; feeds wait for each other, and the time that they wait does not count."""
+    """One process; feeds wait for it in turn, and the time that they wait does not count."""
 
     def __init__(self, deadline: timedelta = DEADLINE) -> None:
         self._deadline = deadline
@@ -56,18 +58,21 @@ class Parser:
     ) -> None:
         self._kill()
 
-    async def read(self, body: bytes, content_type: str, url: str) -> tuple[Entry, ...]:
-        """The entries of a feed. Raises PermanentError where there is none to read.
-
-        A reader that was killed from outside (by the system, for its memory) gets a second chance.
-        """
-        return await self._read(partial(entries_of, body, content_type, url))
+    async def read(self, body: bytes, content_type: str, url: str) -> Document:
+        """The feed. Raises PermanentError where there is none to read."""
+        text = utf8(body, content_type)
+        form = format_of(text, content_type)
+        try:
+            return await _rested(form.read(text, url))
+        except UnsoundError:
+            return await self._apart(partial(form.forgive, body, content_type, url))
 
     async def read_page(self, body: bytes, url: str) -> str:
         """The report on an article's page, or nothing. Raises PermanentError like `read`."""
-        return await self._read(partial(report_on, body, url))
+        return await self._apart(partial(report_on, body, url))
 
-    async def _read(self, work: Callable[[], Result]) -> Result:
+    async def _apart(self, work: Callable[[], Result]) -> Result:
+        """A process that was killed from outside (for its memory, say) gets a second chance."""
         async with self._turn:
             try:
                 return await self._attempt(work)
@@ -121,6 +126,17 @@ class Parser:
             with suppress(ProcessLookupError):
                 os.kill(reader, _KILL)
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+async def _rested(steps: Steps) -> Document:
+    """The steps to their end, with the loop turning once after each."""
+    try:
+        while True:
+            next(steps)
+            await asyncio.sleep(0)
+    except StopIteration as end:
+        document: Document = end.value
+        return document
 
 
 _KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL

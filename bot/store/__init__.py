@@ -6,13 +6,16 @@ from bot.store.alerts import Alerts
 from bot.store.arrivals import Arrivals
 from bot.store.chats import Chats
 from bot.store.connection import Database
+from bot.store.digests import Digests
 from bot.store.feeds import Feeds
 from bot.store.heartbeats import Heartbeats
+from bot.store.hubs import Hubs
 from bot.store.inbox import Inbox
 from bot.store.leases import Leases
 from bot.store.ledger import Ledger
 from bot.store.limits import Limits
 from bot.store.mailboxes import Mailboxes
+from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.reports import Reports
 from bot.store.seats import Seats
@@ -28,13 +31,16 @@ class Stores:
     alerts: Alerts
     arrivals: Arrivals
     chats: Chats
+    digests: Digests
     feeds: Feeds
     heartbeats: Heartbeats
+    hubs: Hubs
     inbox: Inbox
     leases: Leases
     ledger: Ledger
     limits: Limits
     mailboxes: Mailboxes
+    notices: Notices
     outbox: Outbox
     reports: Reports
     seats: Seats
@@ -48,13 +54,16 @@ class Stores:
             alerts=Alerts(database),
             arrivals=Arrivals(database),
             chats=Chats(database),
+            digests=Digests(database),
             feeds=Feeds(database),
             heartbeats=Heartbeats(database),
+            hubs=Hubs(database),
             inbox=Inbox(database),
             leases=Leases(database),
             ledger=Ledger(database),
             limits=Limits(database),
             mailboxes=Mailboxes(database),
+            notices=Notices(database),
             outbox=Outbox(database),
             reports=Reports(database),
             seats=Seats(database),

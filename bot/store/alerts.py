@@ -4,6 +4,7 @@ Invariant: a decision is written before anything is done about it, and is looked
 between two lots of readers: so it holds for what is running, wherever that runs.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
@@ -28,6 +29,18 @@ class Alerts:
         """The alert as it is now, and whether it goes out."""
         text, state = await self._database.mget([keys.alert(alert), keys.alert_state(alert)])
         return (_read(text) if text else None), AlertState(state or AlertState.LIVE)
+
+    async def look_at(self, alerts: Sequence[AlertId]) -> tuple[tuple[Alert, AlertState], ...]:
+        """The same for several; without those that have ended."""
+        if not alerts:
+            return ()
+        wanted = [key for one in alerts for key in (keys.alert(one), keys.alert_state(one))]
+        found = await self._database.mget(wanted)
+        return tuple(
+            (alert, AlertState(state or AlertState.LIVE))
+            for text, state in zip(found[::2], found[1::2], strict=True)
+            if text and (alert := _read(text))
+        )
 
     async def decide(self, alert: AlertId, state: AlertState) -> None:
         await self._database.set(keys.alert_state(alert), state, ex=keys.KEPT)

@@ -1,24 +1,71 @@
-"""Entries that the fetcher found and nobody has turned into articles yet."""
+"""Entries that the fetcher found, or a newsroom posted, and nobody has made articles of yet."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.model.article import Arrival
 from bot.store import keys
-from bot.store.connection import Database
+from bot.store.connection import Database, script
 from bot.store.queue import Queue
 
 _JSON = TypeAdapter(Arrival)
 
 
+class Posting(StrEnum):
+    """What became of a story that a newsroom posted."""
+
+    ACCEPTED = "accepted"
+    HELD = "held"
+    """Until its embargo ends."""
+    KNOWN = "known"
+    """This version was taken before."""
+    OUTDATED = "outdated"
+    """A later version was taken before."""
+
+
 class Arrivals:
     def __init__(self, database: Database) -> None:
+        self._post = script(database, "post")
+        self._release = script(database, "release_embargoes")
         self._queue = Queue(database, keys.arrivals())
 
     async def add(self, arrivals: Sequence[Arrival]) -> None:
         if arrivals:
             await self._queue.add([{"arrival": _JSON.dump_json(one).decode()} for one in arrivals])
+
+    async def post(
+        self, arrival: Arrival, *, name: str, until: datetime | None, now: datetime
+    ) -> Posting:
+        """Add a newsroom's story once; `name` is the same for all its versions. `until`: hold it
+        back so long; a later version takes the place of one that is held."""
+        left = until - now if until else now - now
+        outcome: str = await self._post(
+            keys=[
+                keys.news(f"posted:{name}"),
+                keys.arrivals(),
+                keys.news("embargoed"),
+                keys.news("embargoes"),
+            ],
+            args=[
+                arrival.entry.version,
+                _JSON.dump_json(arrival).decode(),
+                name,
+                _milliseconds(until) if until else "",
+                int((keys.KEPT + left).total_seconds()),
+            ],
+        )
+        return Posting(outcome)
+
+    async def release(self, now: datetime) -> int:
+        """Add the stories whose embargo has ended; gives how many."""
+        found: int = await self._release(
+            keys=[keys.news("embargoes"), keys.news("embargoed"), keys.arrivals()],
+            args=[_milliseconds(now)],
+        )
+        return found
 
     async def resume(self, worker: str) -> None:
         """See bot.store.queue: to be called before the first `take` of a run."""
@@ -38,3 +85,7 @@ def _read(text: str) -> Arrival | None:
         return _JSON.validate_json(text)
     except ValidationError:
         return None
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

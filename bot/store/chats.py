@@ -1,9 +1,11 @@
 """What is remembered about a chat, from its first word until it is forgotten.
 
-A record is one field, `native|kind|floor|silent|language|joined|dormant` (times in hexadecimal
-seconds), of at most 64 bytes: so Redis keeps the 128 of a bucket in one packed hash.
+A record is one field, `native|kind|floor|silent|language|joined|keeper|missed|dormant` (times in
+hexadecimal seconds), of at most 64 bytes: so Redis keeps the 128 of a bucket in one packed hash.
+Only groups have a keeper, and only who is awake has missed something.
 
-Invariant: a chat that blocks us keeps its follows for keys.DORMANT, but no alert is tried there.
+Invariant: a chat that blocks us, or lets us not write, keeps its follows for keys.DORMANT, but no
+alert is tried there.
 """
 
 from collections.abc import AsyncIterator
@@ -20,11 +22,13 @@ from bot.store import keys
 from bot.store.connection import Database, script
 from bot.store.keys import Seat
 from bot.store.seats import Seats
+from bot.store.subscriptions import Subscriptions
 
 _KINDS = {"p": ChatKind.PRIVATE, "g": ChatKind.GROUP, "b": ChatKind.BROADCAST}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _LONGEST_LANGUAGE = 5
 _LONGEST_MOMENT = 8
+_ANY_NUMBER = 10_000
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -32,17 +36,20 @@ class Chats:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._seats = Seats(database)
+        self._subscriptions = Subscriptions(database)
         self._unfollow = script(database, "unfollow")
 
-    async def meet(self, chat: Chat, now: datetime) -> ChatRecord:
+    async def meet(self, chat: Chat, now: datetime, keeper: ChatId | None = None) -> ChatRecord:
         """Remember a chat that spoke to us; a dormant one is awake again."""
         seat = await self._seats.take(chat.id)
-        known = await self._record(seat)
-        language = chat.language or (known.chat.language if known else "")
-        record = ChatRecord(
-            chat=replace(chat, language=language[:_LONGEST_LANGUAGE]),
-            preferences=known.preferences if known else Preferences(),
-            joined=known.joined if known else now,
+        known = await self._record(seat) or ChatRecord(
+            chat=chat, preferences=Preferences(), joined=now
+        )
+        language = (chat.language or known.chat.language)[:_LONGEST_LANGUAGE]
+        record = replace(
+            _awake(known),
+            chat=replace(chat, language=language),
+            keeper=keeper or known.keeper,
         )
         await self._write(seat, record)
         return record
@@ -55,20 +62,29 @@ class Chats:
         """Change how loud a chat wants it; nothing where we do not know the chat."""
         await self._change(chat, preferences=preferences)
 
-    async def lay_dormant(self, chat: ChatId, now: datetime) -> None:
+    async def lay_dormant(self, chat: ChatId, since: datetime) -> None:
         """Send nothing there until `wake`; after keys.DORMANT the sweep forgets it.
 
         Of a chat that we do not know, or have forgotten, we do not note that it blocks us.
         """
-        if not await self._change(chat, dormant_since=now):
+        record = await self.get(chat)
+        if record is None:
             await self.forget(chat)
+        elif record.dormant_since is None:
+            await self._change(chat, dormant_since=since, missed_since=None)
 
     async def wake(self, chat: ChatId) -> bool:
         """Take up the follows of a dormant chat again; False where it was none."""
         record = await self.get(chat)
         if record is None or record.dormant_since is None:
             return False
-        return await self._change(chat, dormant_since=None)
+        return await self._change(
+            chat, dormant_since=None, missed_since=_awake(record).missed_since
+        )
+
+    async def catch_up(self, chat: ChatId) -> None:
+        """The reader has been told what was missed."""
+        await self._change(chat, missed_since=None)
 
     async def forget(self, chat: ChatId) -> bool:
         """Erase the chat, its follows and its mailbox; False where we knew nothing.
@@ -87,21 +103,31 @@ class Chats:
     async def move(self, chat: ChatId, to: ChatId) -> None:
         """Give a chat another id: it keeps its seat, and so its follows and receipts.
 
-        Where the new id has a seat of its own already, that one stays. Safe to repeat, and for two
-        at once: half-way through, both ids sit on the one seat.
+        Where the new id has a seat of its own already, that one stays, and takes over the follows
+        and whichever preferences are louder. Safe to repeat, and for two at once: half-way
+        through, both ids sit on the one seat, or both follow.
         """
         seat = await self._seats.find(chat)
         if seat is None:
             return
         taken = await self._seats.find(to)
         if taken is not None and taken != seat:
+            await self._merge(chat, to)
             await self.forget(chat)
             return
         await self._seats.point(to, seat)
         if record := await self._record(seat):
-            moved = replace(record, chat=replace(record.chat, id=to), dormant_since=None)
-            await self._write(seat, moved)
+            await self._write(seat, replace(_awake(record), chat=replace(record.chat, id=to)))
         await self._seats.leave(chat)
+
+    async def _merge(self, chat: ChatId, to: ChatId) -> None:
+        for topic in await self._subscriptions.topics_of(chat):
+            await self._subscriptions.follow(Chat(id=to), topic, most=_ANY_NUMBER)
+        old, new = await self.get(chat), await self.get(to)
+        if known := new or old:
+            louder = _louder((old or known).preferences, known.preferences)
+            moved = replace(known, chat=replace(known.chat, id=to), preferences=louder)
+            await self._write(await self._seats.take(to), _awake(moved))
 
     async def dormant_before(self, channel: ChannelName, moment: datetime) -> AsyncIterator[ChatId]:
         """Chats that have been dormant since before a moment."""
@@ -127,18 +153,35 @@ class Chats:
         await self._database.hset(keys.chats(seat.bucket), seat.place, packed(record))
 
 
+def _awake(record: ChatRecord) -> ChatRecord:
+    missed = record.dormant_since or record.missed_since
+    return replace(record, dormant_since=None, missed_since=missed)
+
+
+def _louder(one: Preferences, other: Preferences) -> Preferences:
+    return Preferences(
+        floor=min(one.floor, other.floor), is_silent=one.is_silent and other.is_silent
+    )
+
+
 def packed(record: ChatRecord) -> str:
-    preferences, dormant = record.preferences, record.dormant_since
+    preferences = record.preferences
     fields = (
         record.chat.id.partition(":")[2],
         _LETTERS[record.chat.kind],
         int(preferences.floor),
         int(preferences.is_silent),
         record.chat.language,
-        f"{int(record.joined.timestamp()):x}",
-        f"{int(dormant.timestamp()):x}" if dormant else "",
+        _hexadecimal(record.joined),
+        record.keeper.partition(":")[2] if record.keeper else "",
+        _hexadecimal(record.missed_since),
+        _hexadecimal(record.dormant_since),
     )
     return "|".join(str(field) for field in fields)
+
+
+def _hexadecimal(moment: datetime | None) -> str:
+    return f"{int(moment.timestamp()):x}" if moment else ""
 
 
 class Reader(NamedTuple):
@@ -169,11 +212,13 @@ def unpacked(channel: ChannelName, text: str) -> ChatRecord | None:
     reader = reader_of(channel, text)
     if reader is None:
         return None
-    language, joined, dormant, *_ = [*text.split("|")[4:], "", "", ""]
+    language, joined, keeper, missed, dormant, *_ = [*text.split("|")[4:], *[""] * 5]
     return ChatRecord(
         chat=Chat(id=reader.id, kind=reader.kind, language=language),
         preferences=reader.preferences,
         joined=_moment(joined) or _EPOCH,
+        keeper=ChatId(f"{channel}:{keeper}") if keeper else None,
+        missed_since=_moment(missed),
         dormant_since=_moment(dormant),
     )
 

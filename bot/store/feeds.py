@@ -1,45 +1,95 @@
 """The feeds we watch, how they are doing, and which are due.
 
-Invariant: a feed that is due is taken by one fetcher; one that dies gives it back by the lease.
+Invariant: a feed that is due is taken by one fetcher, and its host by one at a time. Who took it
+prolongs that while it works; so one that dies gives its feeds back by not doing so.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
-from bot.model.feed import Feed, FeedHealth, FeedId
+from bot.core.novelty import parted, remembered
+from bot.model.article import ArticleId, Entry
+from bot.model.feed import Feed, FeedHealth, FeedId, Origin
+from bot.model.hub import HubLease
 from bot.store import keys
 from bot.store.connection import Database, script
 
 _FEED = TypeAdapter(Feed)
 _HEALTH = TypeAdapter(FeedHealth)
+_LEASE = TypeAdapter(HubLease)
+
+HELD = timedelta(seconds=15)
+"""How long a taken feed is its fetcher's, unless that prolongs it."""
+
+APART = timedelta(seconds=0.5)
+"""From a host's answer to the next request."""
+
+
+_TAKEN_FROM = ("due", "feeds", "health", "hosts", "leases", "pushed")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A feed that was taken to be polled, with all that is known about it."""
+
+    feed: Feed
+    health: FeedHealth
+    lease: HubLease | None = None
+    pushed: datetime | None = None
+
+    def is_pushed(self, now: datetime) -> bool:
+        """Whether a hub tells us what it brings: one that has done so, and missed nothing since."""
+        if self.lease is None or not self.lease.is_live(now) or self.pushed is None:
+            return False
+        return self.health.missed is None or self.pushed > self.health.missed
 
 
 class Feeds:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._take = script(database, "take_due")
+        self._take = script(database, "take_feeds")
 
     async def declare(self, feeds: Sequence[Feed], now: datetime) -> None:
-        """Watch these feeds and no others.
+        """Watch these feeds of the operator's file and no others of it.
 
         A known one keeps its time; one that is new or has never answered is due at once.
         """
-        gone = set(await self._database.hkeys(keys.feeds())) - {feed.id for feed in feeds}
-        healths = await self._database.hgetall(keys.feed_health())
+        written = {feed.id for feed in feeds}
+        known = [feed for feed, _ in await self.all()]
+        healths = await self._database.hgetall(keys.feeds("health"))
         async with self._database.pipeline(transaction=True) as step:
-            for feed_id in gone:
-                step.hdel(keys.feeds(), feed_id)
-                step.hdel(keys.feed_health(), feed_id)
-                step.zrem(keys.due_feeds(), feed_id)
+            for old in known:
+                if old.origin is Origin.FILE and old.id not in written:
+                    _forget(step, old.id)
             for feed in feeds:
-                step.hset(keys.feeds(), feed.id, _FEED.dump_json(feed).decode())
                 is_known = not _health(healths.get(feed.id)).is_new
-                step.zadd(keys.due_feeds(), {feed.id: _milliseconds(now)}, nx=is_known)
+                _add(step, feed, now, keeps_time=is_known)
                 if not is_known:
-                    step.hdel(keys.feed_health(), feed.id)
+                    step.hdel(keys.feeds("health"), feed.id)
             await step.execute()
+
+    async def add(self, feed: Feed, now: datetime) -> bool:
+        """Watch one more; False where it is watched already."""
+        text = _FEED.dump_json(feed).decode()
+        is_added = await self._database.hsetnx(keys.feeds(), feed.id, text)
+        if is_added and feed.origin is not Origin.NEWSROOM:
+            await self._database.zadd(keys.feeds("due"), {feed.id: _milliseconds(now)})
+        return bool(is_added)
+
+    async def remove(self, feed: FeedId) -> bool:
+        async with self._database.pipeline(transaction=True) as step:
+            _forget(step, feed)
+            is_removed, *_ = await step.execute()
+        return bool(is_removed)
+
+    async def hurry(self, feed: FeedId, now: datetime) -> None:
+        """Poll it now."""
+        await self._database.zadd(keys.feeds("due"), {feed: _milliseconds(now)}, xx=True)
 
     async def get(self, feed: FeedId) -> Feed | None:
         text: str | None = await self._database.hget(keys.feeds(), feed)
@@ -49,32 +99,114 @@ class Feeds:
         """Every feed with its health, by publisher."""
         async with self._database.pipeline(transaction=False) as step:
             step.hvals(keys.feeds())
-            step.hgetall(keys.feed_health())
+            step.hgetall(keys.feeds("health"))
             feeds, healths = await step.execute()
         found = (_FEED.validate_json(text) for text in feeds)
         ordered = sorted(found, key=lambda feed: (feed.publisher.casefold(), feed.url))
         return tuple((feed, _health(healths.get(feed.id))) for feed in ordered)
 
-    async def take_due(self, now: datetime, *, most: int, lease: timedelta) -> tuple[FeedId, ...]:
-        """Feeds to poll now; each comes up again after `lease` unless `settle` says otherwise."""
-        args = [_milliseconds(now), _milliseconds(now + lease), most]
-        return tuple(await self._take(keys=[keys.due_feeds()], args=args))
+    async def look(self, feed: FeedId) -> Due | None:
+        """What `take_due` would give, without taking it."""
+        async with self._database.pipeline(transaction=False) as step:
+            for what in ("feeds", "health", "leases", "pushed"):
+                step.hget(keys.feeds(what), feed)
+            texts = await step.execute()
+        return _due(*texts) if texts[0] else None
+
+    async def take_due(
+        self, now: datetime, *, most: int, held: timedelta = HELD, apart: timedelta = APART
+    ) -> tuple[Due, ...]:
+        """Feeds to poll now; each comes up again after `held`, unless `hold` or `settle` says
+        otherwise. `apart` of zero: hosts may be asked by any number at once."""
+        found = await self._take(
+            keys=[keys.feeds(what) for what in _TAKEN_FROM],
+            args=[
+                _milliseconds(now),
+                _milliseconds(now + held),
+                most,
+                int(apart.total_seconds() * 1000),
+            ],
+        )
+        return tuple(_due(*found[at : at + 4]) for at in range(0, len(found), 4))
+
+    async def hold(self, feeds: Collection[Feed], now: datetime, held: timedelta = HELD) -> None:
+        """Go on holding what was taken, and the hosts; what was removed meanwhile stays away."""
+        if not feeds:
+            return
+        until = _milliseconds(now + held)
+        async with self._database.pipeline(transaction=False) as step:
+            times = {feed.id: until for feed in feeds}
+            step.zadd(keys.feeds("due"), times, xx=True, gt=True)
+            step.zadd(keys.feeds("hosts"), {_host(feed): until for feed in feeds}, xx=True)
+            await step.execute()
 
     async def health(self, feed: FeedId) -> FeedHealth:
-        return _health(await self._database.hget(keys.feed_health(), feed))
+        return _health(await self._database.hget(keys.feeds("health"), feed))
 
-    async def settle(self, feed: FeedId, health: FeedHealth) -> None:
-        """Record a poll and the time of the next; a feed that was removed meanwhile stays away."""
-        assert health.next_poll is not None
+    async def settle(
+        self, polls: Mapping[Feed, FeedHealth], now: datetime, *, apart: timedelta = APART
+    ) -> None:
+        """Record polls and the times of the next, and free the hosts; a feed that was removed
+        meanwhile stays away."""
+        if not polls:
+            return
+        times = {feed.id: _milliseconds(health.next_poll) for feed, health in polls.items()}
+        healths = {feed.id: _HEALTH.dump_json(health).decode() for feed, health in polls.items()}
+        free = _milliseconds(now + apart)
         async with self._database.pipeline(transaction=True) as step:
-            step.hset(keys.feed_health(), feed, _HEALTH.dump_json(health).decode())
-            step.zadd(keys.due_feeds(), {feed: _milliseconds(health.next_poll)}, xx=True)
+            step.hset(keys.feeds("health"), mapping=healths)
+            step.zadd(keys.feeds("due"), times, xx=True)
+            step.zadd(keys.feeds("hosts"), {_host(feed): free for feed in polls}, xx=True)
             await step.execute()
+
+    async def amend(self, feed: FeedId, health: FeedHealth) -> None:
+        """Change what is remembered of a feed, without a poll."""
+        text = _HEALTH.dump_json(health).decode()
+        await self._database.hset(keys.feeds("health"), feed, text)
+
+    async def known(self, feed: FeedId) -> frozenset[str]:
+        """The marks (bot.core.novelty) of what the feed has brought."""
+        return frozenset(parted(await self._database.get(keys.feeds(f"known:{feed}")) or ""))
+
+    async def remember(self, feed: FeedId, entries: Mapping[ArticleId, Entry]) -> None:
+        """The feed has brought these."""
+        key = keys.feeds(f"known:{feed}")
+        await self._database.set(
+            key, remembered(await self._database.get(key) or "", entries), ex=keys.KNOWN
+        )
+
+
+def _add(step: Any, feed: Feed, now: datetime, *, keeps_time: bool) -> None:
+    step.hset(keys.feeds(), feed.id, _FEED.dump_json(feed).decode())
+    step.zadd(keys.feeds("due"), {feed.id: _milliseconds(now)}, nx=keeps_time)
+
+
+def _forget(step: Any, feed: FeedId) -> None:
+    for what in ("feeds", "health", "leases", "pushed"):
+        step.hdel(keys.feeds(what), feed)
+    for what in ("due", "leases-due"):
+        step.zrem(keys.feeds(what), feed)
+    step.delete(keys.feeds(f"known:{feed}"))
+
+
+def _due(feed: str, health: str | None, lease: str | None, pushed: str | None) -> Due:
+    return Due(
+        _FEED.validate_json(feed),
+        _health(health),
+        _LEASE.validate_json(lease) if lease else None,
+        datetime.fromtimestamp(int(pushed) / 1000, UTC) if pushed else None,
+    )
+
+
+def _host(feed: Feed) -> str:
+    """As take_feeds.lua reads it."""
+    return urlsplit(feed.url).netloc.partition(":")[0]
 
 
 def _health(text: str | None) -> FeedHealth:
     return _HEALTH.validate_json(text) if text else FeedHealth()
 
 
-def _milliseconds(moment: datetime) -> int:
+def _milliseconds(moment: datetime | None) -> int:
+    assert moment is not None
     return int(moment.timestamp() * 1000)

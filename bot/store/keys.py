@@ -20,10 +20,16 @@ fw:{telegram.7}:ledger:<alert>         hash   place → row (bot.store.ledger)  
 fw:{telegram.7}:later:<alert>          zset   places to try again, by due time (ms)        KEPT
 fw:{telegram.7}:unfinished:<lane>      zset   alerts not known to be through there, by     KEPT
                                               when they were created (ms)
+fw:{telegram.7}:digests                hash   place → alerts that wait for the reader; place  KEPT
+                                              :taken → a run, and what it took to send
+fw:{telegram.7}:digests:due            zset   places to send what waits, by due time (ms)    KEPT
 fw:{web.m07}:mailbox:<chat>            stream posts of a channel without its own platform  MAILBOX
 fw:{jobs}:<channel>:<lane>             stream jobs: an alert for a span of buckets         for ever
 fw:{jobs}:<channel>:due                zset   alert|bucket|lane to try again, by time (ms) for ever
 fw:{jobs}:<channel>:dead               hash   alert|bucket|place → why it was refused      for ever
+fw:{jobs}:<channel>:notices            stream what is to be told to those who look after    for ever
+                                              a chat
+fw:{jobs}:told:<chat>                  string 1: it was said that we cannot write there    TOLD
 fw:{jobs}:held:<alert>                 list   jobs of a held alert                         KEPT
 fw:{reach.<alert>}                     hash   when it reached readers: first, last, counts KEPT
 fw:{inbox}:waiting:<channel>           stream lanes (chats) that have updates to answer    for ever
@@ -35,6 +41,9 @@ fw:{limits.telegram}:out-of-turn       zset   times booked behind that (µs)    
 fw:{limits.asks}:asks:<chat>           string commands of the last minute                  minute
 fw:{news}:topics                       hash   topic → JSON; "" → a digest of them all      for ever
 fw:{news}:arrivals                     stream entries not yet ingested                     for ever
+fw:{news}:posted:<newsroom>:<id>       string the newest version that a newsroom posted    KEPT
+fw:{news}:embargoed                    hash   newsroom, id → what to hand over then        for ever
+fw:{news}:embargoes                    zset   newsroom, id by the end of its embargo (ms)  for ever
 fw:{news}:log                          stream article, story, terms: what the index is     OPEN
                                               rebuilt from
 fw:{news}:article:<id>                 string its story                                    KEPT
@@ -46,6 +55,14 @@ fw:{news}:fanout                       stream alerts not yet made into jobs     
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
 fw:{feeds}:health                      hash   feed → JSON                                  for ever
 fw:{feeds}:due                         zset   feeds by the time of their next poll (ms)    for ever
+fw:{feeds}:hosts                       zset   hosts by the time they are free again (ms)   for ever
+fw:{feeds}:known:<feed>                string marks of the entries that it has brought     KNOWN
+fw:{feeds}:leases                      hash   feed → its subscription at a hub, JSON       for ever
+fw:{feeds}:leases-due                  zset   feeds by the time to subscribe (again) (ms)  for ever
+fw:{feeds}:pushed                      hash   feed → when its hub last told something (ms) for ever
+fw:{feeds}:pushes                      stream bodies that hubs sent and nobody has read    for ever
+fw:{feeds}:wishes                      stream addresses that readers want looked at        for ever
+fw:{feeds}:found:<wish>                list   what was found there                         minute
 fw:{lease.listen:telegram}             string the process that has the lease               seconds
 fw:{layout}:seats                      string SEATS, as at the first start                 for ever
 fw:{live}:<worker>, …:role:<role>      string heartbeat of a process, and of a role        seconds
@@ -75,7 +92,11 @@ OPEN = timedelta(hours=72)
 MAILBOX = timedelta(days=30)
 UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
+KNOWN = timedelta(days=180)
+TOLD = timedelta(days=1)
 LATEST = 500
+# More than anybody reads in one message; the oldest give way.
+MOST_IN_DIGEST = 50
 # A process that has not been heard of for so long is dead.
 SILENCE_MILLISECONDS = 4000
 
@@ -122,6 +143,14 @@ def unfinished(bucket: Bucket, lane: Urgency) -> str:
     return _in_bucket(bucket, f"unfinished:{lane.name.lower()}")
 
 
+def digests(bucket: Bucket) -> str:
+    return _in_bucket(bucket, "digests")
+
+
+def due_digests(bucket: Bucket) -> str:
+    return _in_bucket(bucket, "digests:due")
+
+
 def mailbox(chat: ChatId) -> str:
     return f"fw:{{{channel_of(chat)}.m{crc32(chat.encode()) % DIRECTORIES:02x}}}:mailbox:{chat}"
 
@@ -136,6 +165,14 @@ def due_jobs(channel: ChannelName) -> str:
 
 def dead_letters(channel: ChannelName) -> str:
     return f"fw:{{jobs}}:{channel}:dead"
+
+
+def notices(channel: ChannelName) -> str:
+    return f"fw:{{jobs}}:{channel}:notices"
+
+
+def told(chat: ChatId) -> str:
+    return f"fw:{{jobs}}:told:{chat}"
 
 
 def held_jobs(alert_id: AlertId) -> str:
@@ -202,16 +239,14 @@ def fanout() -> str:
     return "fw:{news}:fanout"
 
 
-def feeds() -> str:
-    return "fw:{feeds}:feeds"
+def feeds(what: str = "feeds") -> str:
+    """`what` as it stands in the table above."""
+    return f"fw:{{feeds}}:{what}"
 
 
-def feed_health() -> str:
-    return "fw:{feeds}:health"
-
-
-def due_feeds() -> str:
-    return "fw:{feeds}:due"
+def news(what: str) -> str:
+    """`what` as it stands in the table above."""
+    return f"fw:{{news}}:{what}"
 
 
 def lease(name: str) -> str:
@@ -234,9 +269,17 @@ PERMANENT = (
     "fw:{inbox}:waiting:*",
     "fw:{inbox}:lane:*",
     "fw:{news}:arrivals",
+    "fw:{news}:embargoed",
+    "fw:{news}:embargoes",
     "fw:{news}:log",
     "fw:{news}:latest*",
     "fw:{news}:fanout",
-    "fw:{feeds}:*",
+    "fw:{feeds}:feeds",
+    "fw:{feeds}:health",
+    "fw:{feeds}:due",
+    "fw:{feeds}:hosts",
+    "fw:{feeds}:leases*",
+    "fw:{feeds}:pushe*",
+    "fw:{feeds}:wishes",
 )
 """Patterns of the keys that may live without an end; the tests hold every other key to a TTL."""

@@ -10,8 +10,10 @@ A row is written when a reader is claimed, again just before the send, and again
     l<attempt>.<copies>[.<n>]    to be tried again, when `later` says
     u                            may have gone out twice and was never confirmed: left at that
     w<n>                         waits for an alert before it that is still on its way there
+    d                            no news any more before it could be sent: in the reader's digest
     k                            not wanted there: below the chat's floor, or unfollowed
     g                            the reader is gone
+    p<reason>                    we may not write there for now
     x<reason>                    refused for good
 
 Guarantee: at least once, and never more than two copies. A run that dies leaves its claims; the
@@ -30,10 +32,12 @@ from bot.model.delivery import (
     Gone,
     Later,
     Moved,
+    Paused,
     Receipt,
     Recipient,
     Refused,
     Sent,
+    Spilled,
 )
 from bot.store import keys
 from bot.store.chats import reader_of
@@ -65,7 +69,8 @@ class Ledger:
         A run claims once in a bucket, and once those who are due: asking again gives again what
         was claimed and not launched, for the first answer may have been lost on its way.
         With `takes_over`, claims of other runs count as left behind by the dead. A follow-up goes
-        to the readers who have the alert that it follows up, and not to others.
+        to the readers who have the alert that it follows up, or find it in their digest, and not
+        to others.
         """
         found = await self._claim(
             keys=[
@@ -165,6 +170,18 @@ class Ledger:
         found: dict[str, str] = await self._database.hgetall(keys.ledger(bucket, alert))
         return {int(place): row for place, row in found.items()}
 
+    async def got(
+        self, bucket: Bucket, place: int, alerts: Sequence[AlertId]
+    ) -> frozenset[AlertId]:
+        """Those of the alerts that have arrived at a reader."""
+        async with self._database.pipeline(transaction=False) as step:
+            for alert in alerts:
+                step.hget(keys.ledger(bucket, alert), place)
+            rows = await step.execute()
+        return frozenset(
+            alert for alert, row in zip(alerts, rows, strict=True) if row and row[0] in "sr"
+        )
+
     async def _write(
         self, bucket: Bucket, alert: AlertId, rows: Sequence[tuple[int, str, int | str, str]]
     ) -> None:
@@ -172,8 +189,19 @@ class Ledger:
             [f"{place}{_END}{row}{_END}{due}{_END}{run}{_END}" for place, row, due, run in rows]
         )
         await self._settle(
-            keys=[keys.ledger(bucket, alert), keys.later(bucket, alert)],
-            args=[_KEPT_SECONDS, _milliseconds(datetime.now(UTC)), text],
+            keys=[
+                keys.ledger(bucket, alert),
+                keys.later(bucket, alert),
+                keys.digests(bucket),
+                keys.due_digests(bucket),
+            ],
+            args=[
+                _KEPT_SECONDS,
+                _milliseconds(datetime.now(UTC)),
+                text,
+                alert,
+                keys.MOST_IN_DIGEST,
+            ],
         )
 
 
@@ -210,7 +238,7 @@ def _message(row: str) -> MessageId | None:
 
 
 def _row(receipt: Receipt) -> tuple[str, int | str]:
-    """The row, and when the reader is due again in ms ("" for never)."""
+    """The row, and when the reader, or the digest, is due in ms ("" for never)."""
     recipient, outcome = receipt.recipient, receipt.outcome
     match outcome:
         case Sent(message):
@@ -220,10 +248,13 @@ def _row(receipt: Receipt) -> tuple[str, int | str]:
             if copies >= MOST_COPIES or after is None:
                 return "u", ""
             return f"l{recipient.attempt}.{copies}", _milliseconds(receipt.at + after)
+        case Spilled(after):
+            return "d", _milliseconds(receipt.at + after)
         case Gone() | Moved():
             return "g", ""
-        case Refused(reason):
-            return f"x{reason[:_LONGEST_REASON].replace(_END, ' ')}", ""
+        case Paused(reason) | Refused(reason):
+            state = "p" if isinstance(outcome, Paused) else "x"
+            return f"{state}{reason[:_LONGEST_REASON].replace(_END, ' ')}", ""
 
 
 def _milliseconds(moment: datetime) -> int:

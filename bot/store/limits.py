@@ -116,7 +116,7 @@ class Limits:
         lane: Urgency | None,
     ) -> Booking:
         """Without a lane it is an answer: no lane is above it, and it is booked however late."""
-        ahead, is_rush = (AHEAD, lane > Urgency.NEWS) if lane is not None else (_HOUR, False)
+        ahead, is_rush = (AHEAD, lane > Urgency.ROUTINE) if lane is not None else (_HOUR, False)
         lane = Urgency.FLASH if lane is None else lane
         above = [_rush(channel, higher) for higher in Urgency if higher > lane]
         books = [keys.limit(channel, f"chat:{chat}") for chat, _ in chats]

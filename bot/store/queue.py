@@ -18,7 +18,7 @@ from typing import Any
 from redis.exceptions import ResponseError
 
 from bot.store import keys
-from bot.store.connection import BLOCK_MILLISECONDS, Database
+from bot.store.connection import BLOCK_MILLISECONDS, Database, script
 
 GROUP = "workers"
 # Owns what was given back; has no heartbeat.
@@ -58,7 +58,9 @@ class Queue:
         self._stream = stream
         self._is_open = False
         self._next_look = 0.0
-        self._in_hand: set[str] = set()
+        self._give_back = script(database, "give_back")
+        self._in_hand: dict[str, str] = {}
+        """Item → the worker who was handed it."""
         self._beats: tuple[str | None, float] = (None, 0.0)
         """Our heartbeat as it was last seen, and since when it is that one."""
 
@@ -88,7 +90,7 @@ class Queue:
         found = await self._database.xreadgroup(
             GROUP, worker, {self._stream: ">"}, count=most, block=BLOCK_MILLISECONDS
         )
-        return self._handed(_items(found[0][1], is_left_behind=False)) if found else ()
+        return self._handed(worker, _items(found[0][1], is_left_behind=False)) if found else ()
 
     async def take_over(self, worker: str, *, most: int = 1, before: str = "") -> tuple[Item, ...]:
         """Items that a dead worker left: with `before`, only of those that came before that one."""
@@ -111,7 +113,7 @@ class Queue:
             taken = {item["message_id"]: item["times_delivered"] for item in ready}
             if items := _items(found, is_left_behind=True):
                 return self._handed(
-                    tuple(replace(item, attempt=taken[item.id] + 1) for item in items)
+                    worker, tuple(replace(item, attempt=taken[item.id] + 1) for item in items)
                 )
         self._next_look = clock + _LOOK_SECONDS
         return ()
@@ -130,8 +132,12 @@ class Queue:
         return _items(found, is_left_behind=False)
 
     async def give_back(self, item: str) -> None:
-        """Leave an item that was taken, done in part or not at all, to whoever comes first."""
-        await self._database.xclaim(self._stream, GROUP, _NOBODY, 0, [item], justid=True)
+        """Leave an item that was taken, done in part or not at all, to whoever comes first.
+
+        Not one that another worker has taken over meanwhile, who may be at it.
+        """
+        worker = self._in_hand.get(item, "")
+        await self._give_back(keys=[self._stream], args=[GROUP, worker, _NOBODY, item])
 
     async def done(self, *items: str) -> None:
         if not items:
@@ -144,11 +150,14 @@ class Queue:
     async def _lost(self, worker: str) -> list[Mapping[str, Any]]:
         """What we were given by an answer that never arrived."""
         pending = await self._pending(worker)
-        self._in_hand &= {item["message_id"] for item in pending}
+        held = {item["message_id"] for item in pending}
+        self._in_hand = {
+            item: owner for item, owner in self._in_hand.items() if owner != worker or item in held
+        }
         return [item for item in pending if item["message_id"] not in self._in_hand]
 
-    def _handed(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
-        self._in_hand |= {item.id for item in items}
+    def _handed(self, worker: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        self._in_hand |= {item.id: worker for item in items}
         return items
 
     async def _pending(self, worker: str, last: str = "+") -> list[Mapping[str, Any]]:

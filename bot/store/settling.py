@@ -15,8 +15,9 @@ from redis.exceptions import RedisError
 from bot.errors import TransientError
 from bot.log import logger
 from bot.model.alert import Alert
-from bot.model.delivery import Bucket, Later, Receipt, Refused
+from bot.model.delivery import Bucket, Later, Receipt, Refused, Spilled
 from bot.model.story import Urgency
+from bot.store.digests import DIGESTS, Digests
 from bot.store.ledger import Ledger
 from bot.store.outbox import Outbox
 from bot.store.reports import Reports
@@ -34,6 +35,7 @@ class Settler:
     ledger: Ledger
     outbox: Outbox
     reports: Reports
+    digests: Digests
     alert: Alert
     lane: Urgency
     _waiting: list[tuple[Bucket, Receipt]] = field(default_factory=list)
@@ -82,6 +84,13 @@ class Settler:
                     await self.reports.bury(self.alert.id, bucket, receipt)
             if any(isinstance(receipt.outcome, Later) for receipt in receipts):
                 await self._schedule(bucket)
+            if any(isinstance(receipt.outcome, Spilled) for receipt in receipts):
+                await self.schedule_digests(bucket)
+
+    async def schedule_digests(self, bucket: Bucket) -> None:
+        """Have what waits for the bucket's readers sent when it is due."""
+        if due := await self.digests.next_due(bucket):
+            await self.outbox.schedule(DIGESTS, bucket, Urgency.ROUTINE, due)
 
     async def _schedule(self, bucket: Bucket) -> None:
         """Have those who are put off tried again when the ledger says, by Redis's clock."""

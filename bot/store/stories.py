@@ -109,6 +109,11 @@ class Stories:
         text: str | None = await self._database.get(keys.story(story))
         return _STORY.validate_json(text) if text else None
 
+    async def story_of(self, article: ArticleId) -> StoryId | None:
+        """The story that an article was found to belong to, in the last keys.KEPT."""
+        found: str | None = await self._database.get(keys.article(article))
+        return StoryId(found) if found else None
+
     async def unseen(self, articles: Sequence[ArticleId]) -> frozenset[ArticleId]:
         """Which of these have not been ingested in the last keys.KEPT."""
         if not articles:
@@ -123,7 +128,11 @@ class Stories:
     ) -> tuple[Story, ...]:
         """The stories of a topic (None: of all) with the newest development first."""
         ids = await self._database.zrevrange(keys.latest(topic), skip, skip + most - 1)
-        if not ids:
+        return await self.those([StoryId(story) for story in ids])
+
+    async def those(self, stories: Sequence[StoryId]) -> tuple[Story, ...]:
+        """These stories, in that order; without those that have ended."""
+        if not stories:
             return ()
-        texts = await self._database.mget([keys.story(StoryId(story)) for story in ids])
+        texts = await self._database.mget([keys.story(story) for story in stories])
         return tuple(_STORY.validate_json(text) for text in texts if text)

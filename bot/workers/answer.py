@@ -21,13 +21,14 @@ from bot.core.rendering import post_of_reply
 from bot.errors import PermanentError, TransientError
 from bot.lifetime import Crew, Stop
 from bot.log import logger
-from bot.model.chat import Chat, ChatId
-from bot.model.delivery import Gone, Later, Moved, Refused, Sent
-from bot.model.message import Event, Joined, Left, Message, Migrated, Post, Reply
+from bot.model.chat import Chat, ChatId, ChatKind
+from bot.model.delivery import Gone, Later, Moved, Paused, Refused, Sent
+from bot.model.message import Button, Event, Joined, Left, Message, Migrated, Post, Reply
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
 from bot.store.inbox import Lane, Waiting
 from bot.workers.identity import WORKER, utc_now
+from bot.workers.outcomes import put_aside
 
 _AT_ONCE = 64
 # An answer that a minute of trying did not bring is no answer any more.
@@ -100,15 +101,31 @@ async def _execute(counter: Counter, event: Event) -> Post | None:
     match event:
         case Message():
             return await _answer(counter, event)
-        case Joined(chat=chat):
-            await chats.wake(chat.id)
-        case Left(chat=chat):
-            await chats.lay_dormant(chat.id, utc_now())
+        case Joined(chat=chat, by=by):
+            return await _welcome(counter, chat, by)
+        case Left(chat=chat, reason=reason, title=title):
+            await put_aside(counter.stores, chat.id, reason, utc_now(), title)
         case Migrated(chat=chat, to=to):
             await chats.move(chat.id, to)
         case _:
             assert_never(event)
     return None
+
+
+async def _welcome(counter: Counter, chat: Chat, by: ChatId | None) -> Post | None:
+    """Take up what a chat follows, once it can be written to again; a new group is remembered."""
+    chats = counter.stores.chats
+    is_back = await chats.wake(chat.id)
+    if chat.kind is not ChatKind.PRIVATE:
+        await chats.meet(chat, utc_now(), by)
+    if not is_back:
+        return None
+    return post_of_reply(
+        Reply(
+            "I am back, and alerts on all that you follow come again.",
+            buttons=(Button("What did I miss?", "/catchup"),),
+        )
+    )
 
 
 async def _answer(counter: Counter, message: Message) -> Post | None:
@@ -141,8 +158,8 @@ async def _say(counter: Counter, update: str, chat: Chat, post: Post) -> None:
                 await inbox.recall(name, update)
                 await _hold(counter, chat, outcome, attempt)
                 continue
-            case Gone():
-                await counter.stores.chats.lay_dormant(chat.id, utc_now())
+            case Gone(reason) | Paused(reason):
+                await put_aside(counter.stores, chat.id, reason, utc_now())
             case Moved(to):
                 await counter.stores.chats.move(chat.id, to)
                 await counter.channel.send(to, post)

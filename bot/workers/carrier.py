@@ -1,6 +1,7 @@
 """What all deliveries of a channel share."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +9,8 @@ from bot.channels.contract import Channel
 from bot.core.rendering import post_of_alert
 from bot.model.alert import Alert
 from bot.model.message import Post
+from bot.model.story import Urgency
+from bot.settings import Settings
 from bot.store import Stores
 
 # Shorter waits are not worth a timer.
@@ -17,11 +20,14 @@ _TICK_SECONDS = _TICK.total_seconds()
 
 @dataclass(slots=True)
 class Carrier:
-    """What a channel's deliveries share: where to remember and send, and when news is too old."""
+    """What a channel's deliveries share: where to remember and send, and until when."""
 
     stores: Stores
     channel: Channel
-    fresh: timedelta
+    lifetimes: Mapping[Urgency, timedelta]
+    """Of alerts: what could not be sent by then waits in the reader's digest."""
+    digest_every: timedelta
+    """At most so often is sent what waits."""
     closed_until: float = 0.0
     """By the loop's clock: the platform told us to wait; what is booked already waits, too."""
     free_at: float = 0.0
@@ -39,6 +45,20 @@ class Carrier:
         while (left := self.free_at - clock()) > _TICK_SECONDS:  # noqa: ASYNC110 - it is a time
             await asyncio.sleep(left)
         self.free_at = max(clock(), self.free_at) + 1 / self.channel.quota.per_second
+
+
+def carrier_for(settings: Settings, stores: Stores, channel: Channel) -> Carrier:
+    minutes = {
+        Urgency.FLASH: settings.flash_minutes,
+        Urgency.URGENT: settings.urgent_minutes,
+        Urgency.NEWS: settings.news_minutes,
+    }
+    return Carrier(
+        stores,
+        channel,
+        lifetimes={urgency: timedelta(minutes=most) for urgency, most in minutes.items()},
+        digest_every=timedelta(minutes=settings.digest_minutes),
+    )
 
 
 async def post_for(carrier: Carrier, alert: Alert) -> Post:

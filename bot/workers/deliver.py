@@ -3,7 +3,8 @@
 Guarantee: at least once, and never more than two copies. A reader is claimed, then noted as on
 the wire just before the send, then settled as soon as the platform has answered; who takes a dead
 worker's job over sends again what was claimed and not settled. What cannot go now goes later;
-nothing is dropped but what the platform refuses for good, and what is too old to be news.
+nothing is dropped but what the platform refuses for good. What is no news any more waits in the
+reader's digest.
 """
 
 import asyncio
@@ -22,10 +23,9 @@ from bot.model.delivery import (
     Bucket,
     Job,
     Later,
-    Outcome,
     Receipt,
     Recipient,
-    Refused,
+    Spilled,
     Task,
 )
 from bot.model.message import Post
@@ -99,7 +99,7 @@ async def _do(stop: Stop, carrier: Carrier, job: Job) -> None:
 
 async def _errand(carrier: Carrier, job: Job, alert: Alert) -> Errand:
     stores = carrier.stores
-    settler = Settler(stores.ledger, stores.outbox, stores.reports, alert, job.lane)
+    settler = Settler(stores.ledger, stores.outbox, stores.reports, stores.digests, alert, job.lane)
     return Errand(job, alert, await _posts(carrier, alert), secrets.token_hex(4), settler)
 
 
@@ -153,6 +153,8 @@ async def _schedule_the_rest(carrier: Carrier, errand: Errand, bucket: Bucket) -
     """Those who wait by what a script, or a worker that died, wrote down for them."""
     if due := await carrier.stores.ledger.next_due(bucket, errand.alert.id):
         await carrier.stores.outbox.schedule(errand.alert.id, bucket, errand.job.lane, due)
+    if errand.job.is_left_behind:
+        await errand.settler.schedule_digests(bucket)
 
 
 async def _look(carrier: Carrier, errand: Errand, number: int) -> AlertState:
@@ -195,7 +197,7 @@ async def _page(
         await carrier.stores.ledger.skip(bucket, errand.alert.id, waiting)
     elif waiting:
         is_stale = _is_stale(carrier, errand)
-        outcome = Refused("too old to be news") if is_stale else Later(AT_ONCE, "stopped")
+        outcome = Spilled(carrier.digest_every) if is_stale else Later(AT_ONCE, "stopped")
         await errand.settler.add(bucket, *(_untried(one, outcome) for one in waiting))
 
 
@@ -252,11 +254,12 @@ async def _send(
     await errand.settler.add(bucket, receipt)
 
 
-def _untried(recipient: Recipient, outcome: Outcome) -> Receipt:
+def _untried(recipient: Recipient, outcome: Later | Spilled) -> Receipt:
     """The receipt of a reader who was claimed and not sent to: that was no attempt."""
     claimed = replace(recipient, attempt=recipient.attempt - 1)
     return Receipt(recipient=claimed, outcome=outcome, at=utc_now())
 
 
 def _is_stale(carrier: Carrier, errand: Errand) -> bool:
-    return utc_now() - errand.alert.created > carrier.fresh
+    alert = errand.alert
+    return utc_now() - alert.created > carrier.lifetimes[alert.urgency]

@@ -88,8 +88,7 @@ async def _catch_up(newsroom: Newsroom) -> None:
 async def _decide(newsroom: Newsroom, article: Article, now: datetime) -> Decision:
     features = terms(article)
     happened = min(article.published or article.received, article.received)
-    match = newsroom.index.best(features, happened)
-    before = await newsroom.stores.stories.get(match.story) if match else None
+    before = await _before(newsroom, article, features, happened)
     after = await _story(newsroom, article, before, now)
     kind = alert_kind(before, after, article, staleness(article, now, newsroom.fresh))
     alert: Alert | None = None
@@ -104,6 +103,17 @@ async def _decide(newsroom: Newsroom, article: Article, now: datetime) -> Decisi
         at=happened,
         alert=alert,
     )
+
+
+async def _before(
+    newsroom: Newsroom, article: Article, features: Terms, happened: datetime
+) -> Story | None:
+    """The story that the report belongs to: its earlier version's, or the one it is most like."""
+    stories = newsroom.stores.stories
+    found = await stories.story_of(article.replaces) if article.replaces else None
+    if found is None and (match := newsroom.index.best(features, happened)):
+        found = match.story
+    return await stories.get(found) if found else None
 
 
 async def _story(

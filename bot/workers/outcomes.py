@@ -6,8 +6,9 @@ Invariant: whatever a platform answers, the reader's row says what is to happen 
 import asyncio
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
+from typing import assert_never
 
 from prometheus_client import Counter, Histogram
 
@@ -17,9 +18,20 @@ from bot.core.backoff import backoff
 from bot.errors import PermanentError
 from bot.log import logger
 from bot.model.alert import Alert
-from bot.model.chat import ChannelName
-from bot.model.delivery import Gone, Later, Moved, Outcome, Receipt, Recipient, Refused, Sent
+from bot.model.chat import ChannelName, ChatId, Notice
+from bot.model.delivery import (
+    Gone,
+    Later,
+    Moved,
+    Outcome,
+    Paused,
+    Receipt,
+    Recipient,
+    Refused,
+    Sent,
+)
 from bot.model.message import Post
+from bot.store import Stores
 from bot.workers.carrier import Carrier
 from bot.workers.identity import utc_now
 
@@ -45,23 +57,50 @@ async def outcome_of(channel: Channel, recipient: Recipient, post: Post) -> Outc
 async def receipt_of(
     carrier: Carrier, alert: Alert, recipient: Recipient, outcome: Outcome
 ) -> Receipt:
-    """Do what the outcome of a send calls for."""
-    stores, chat, now = carrier.stores, recipient.chat, utc_now()
-    match outcome:
-        case Sent():
-            delay = (now - alert.created).total_seconds()
-            _delay(carrier.channel.name).observe(delay)
-        case Later():
-            outcome = await _put_off(carrier, recipient, outcome)
-        case Moved(to):
-            await stores.chats.move(chat, to)
-            outcome = Later(AT_ONCE, "moved")
-        case Gone():
-            await stores.chats.lay_dormant(chat, now)
-        case Refused(reason):
-            _log.warning("refused", channel=carrier.channel.name, alert=alert.id, reason=reason)
+    """Do what the outcome of a send calls for, and count it."""
+    now = utc_now()
+    if isinstance(outcome, Sent):
+        _delay(carrier.channel.name).observe((now - alert.created).total_seconds())
+    else:
+        outcome = await follow_up(carrier, recipient, outcome, alert.created)
     _sends(carrier.channel.name, type(outcome).__name__.lower()).inc()
     return Receipt(recipient=recipient, outcome=outcome, at=now, edition=alert.edition)
+
+
+async def follow_up(
+    carrier: Carrier, recipient: Recipient, outcome: Outcome, since: datetime
+) -> Outcome:
+    """Do what the outcome of a send calls for; gives what is to be written down.
+
+    A reader who is gone has missed what there was `since` then.
+    """
+    stores, chat = carrier.stores, recipient.chat
+    match outcome:
+        case Sent():
+            pass
+        case Later():
+            return await _put_off(carrier, recipient, outcome)
+        case Moved(to):
+            await stores.chats.move(chat, to)
+            return Later(AT_ONCE, "moved")
+        case Gone(reason) | Paused(reason):
+            await put_aside(stores, chat, reason, since)
+        case Refused(reason):
+            _log.warning("refused", channel=carrier.channel.name, reason=reason)
+        case _:
+            assert_never(outcome)
+    return outcome
+
+
+async def put_aside(
+    stores: Stores, chat: ChatId, reason: str, since: datetime, title: str = ""
+) -> None:
+    """Send nothing there until it can be written to again, and have its keeper told."""
+    record = await stores.chats.get(chat)
+    await stores.chats.lay_dormant(chat, since)
+    if record and record.keeper and record.dormant_since is None:
+        notice = Notice(chat=chat, keeper=record.keeper, reason=reason, title=title)
+        await stores.notices.add(notice)
 
 
 async def _put_off(carrier: Carrier, recipient: Recipient, outcome: Later) -> Later:

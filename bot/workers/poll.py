@@ -4,31 +4,36 @@ Invariant: an entry is handed over before the feed's answer is noted down as rea
 between asks again instead of losing it; and whatever a feed does, the others are asked in time.
 """
 
+import asyncio
 import random
-from collections.abc import Coroutine
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from hashlib import blake2b
 
 from bot import metrics
-from bot.core.normalize import id_of
-from bot.core.polling import after_failure, after_success
-from bot.errors import PermanentError, TransientError
-from bot.lifetime import Crew, Stop, pause, unless_stopped
+from bot.core.health import Lesson, answered, unanswered
+from bot.core.polling import next_poll
+from bot.errors import GoneError, PermanentError, TransientError
+from bot.lifetime import Crew, Stop, pause
 from bot.log import logger
-from bot.model.article import Arrival, Entry
 from bot.model.feed import Feed, FeedHealth, FeedId
 from bot.sources.contract import Fetched
+from bot.sources.hints import hints_of
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
+from bot.store.feeds import APART, HELD, Due
 from bot.workers.identity import utc_now
+from bot.workers.intake import take_in
 from bot.workers.pages import completed
 
-_AT_ONCE = 16
+# Feeds that hang cost a place each, for the fetcher's deadline.
+_AT_ONCE = 100
 _LOOK = timedelta(seconds=0.25)
-# Longer than a fetch and a parse may take together; then another fetcher may try.
-_LEASE = timedelta(seconds=60)
+# While feeds are coming in: what was read is written down in lots.
+_BUSY_LOOK = timedelta(milliseconds=20)
 _log = logger(__name__)
 
 
@@ -39,44 +44,106 @@ class Poller:
     stores: Stores
     fetcher: Fetcher
     parser: Parser
-    every: timedelta
+    unit: timedelta
+    """See bot.core.polling."""
+    apart: timedelta = APART
+    """Between two polls of a host; zero: hosts are asked by any number at once."""
+    patience: timedelta = timedelta(days=7)
+    """How long a feed may fail before it is disabled."""
+    may_subscribe: bool = False
+    """Whether hubs can reach us."""
+
+
+@dataclass(slots=True)
+class _Hand:
+    """What this fetcher has taken and not yet written down."""
+
+    poller: Poller
+    polls: dict[FeedId, asyncio.Task[None]] = field(default_factory=dict)
+    feeds: dict[FeedId, Feed] = field(default_factory=dict)
+    settled: dict[Feed, FeedHealth] = field(default_factory=dict)
+    held: datetime = field(default_factory=utc_now)
+
+    async def turn(self, crew: Crew) -> bool:
+        """Write down what was read, hold what is being read, take what is due; whether that was
+        anything."""
+        is_busy = bool(self.settled)
+        await self.write_down()
+        now, poller = utc_now(), self.poller
+        if now - self.held > HELD / 4:
+            await poller.stores.feeds.hold(tuple(self.feeds.values()), now)
+            self.held = now
+        free = _AT_ONCE - len(self.polls)
+        if free <= 0:
+            return True
+        due = await poller.stores.feeds.take_due(now, most=free, apart=poller.apart)
+        for one in due:
+            self.feeds[one.feed.id] = one.feed
+            self.polls[one.feed.id] = await crew.start(self._poll(one))
+        return is_busy or bool(due)
+
+    async def write_down(self) -> None:
+        batch, self.settled = self.settled, {}
+        try:
+            await self.poller.stores.feeds.settle(batch, utc_now(), apart=self.poller.apart)
+        except BaseException:
+            self.settled = batch | self.settled
+            raise
+
+    def drop(self) -> None:
+        """Nothing is lost: it was not noted down as read."""
+        for task in tuple(self.polls.values()):
+            task.cancel()
+
+    async def _poll(self, due: Due) -> None:
+        feed = due.feed.id
+        try:
+            self.settled[due.feed] = await _polled(self.poller, due)
+        finally:
+            self.polls.pop(feed, None)
+            self.feeds.pop(feed, None)
 
 
 async def run(stop: Stop, poller: Poller) -> None:
+    hand = _Hand(poller)
     async with Crew(_AT_ONCE) as crew:
-        while not stop.is_set():
-            due = await poller.stores.feeds.take_due(utc_now(), most=_AT_ONCE, lease=_LEASE)
-            for feed in due:
-                # Cut short by `stop`: nothing is lost, for nothing is noted down as read.
-                await crew.start(_unless(stop, _poll(poller, feed)))
-            await pause(stop, _LOOK)
+        try:
+            while not stop.is_set():
+                is_busy = await hand.turn(crew)
+                await pause(stop, _BUSY_LOOK if is_busy else _LOOK)
+        finally:
+            hand.drop()
+    await hand.write_down()
 
 
-async def _unless(stop: Stop, work: Coroutine[None, None, None]) -> None:
-    await unless_stopped(stop, work)
-
-
-async def _poll(poller: Poller, feed_id: FeedId) -> None:
-    feed = await poller.stores.feeds.get(feed_id)
-    if feed is None:
-        return
-    health = await poller.stores.feeds.health(feed_id)
-    every = feed.every or poller.every
-    jitter = random.random()  # noqa: S311 - spreads polls, guards nothing
+async def _polled(poller: Poller, due: Due) -> FeedHealth:
+    """The feed's health after one poll, whatever came of that."""
+    feed, asked = due.feed, None
     try:
-        validators = await _read(poller, feed, health)
+        health, asked = await _read(poller, due)
+        await _mind_hub(poller, due, health)
+        is_unchanged = health.unchanged > due.health.unchanged
+        metrics.polls.labels("unchanged" if is_unchanged else "read").inc()
     except UNAVAILABLE:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a feed does, the others are asked
-        reason, after = _reason(feed, error)
-        settled = after_failure(health, reason, utc_now(), every=every, after=after, jitter=jitter)
-        metrics.polls.labels("failed").inc()
-    else:
-        settled = after_success(
-            health, utc_now(), every=every, jitter=jitter, validators=validators
+        reason, asked = _reason(feed, error)
+        is_gone = isinstance(error, GoneError)
+        health = unanswered(
+            due.health, reason, utc_now(), patience=poller.patience, is_gone=is_gone
         )
-        metrics.polls.labels("read" if validators else "unchanged").inc()
-    await poller.stores.feeds.settle(feed_id, settled)
+        metrics.polls.labels("failed").inc()
+    now = utc_now()
+    poll = next_poll(
+        feed,
+        health,
+        now,
+        unit=poller.unit,
+        asked=asked,
+        is_pushed=replace(due, health=health).is_pushed(now),
+        jitter=random.random(),  # noqa: S311 - spreads polls, guards nothing
+    )
+    return replace(health, next_poll=poll.at, why=poll.why)
 
 
 def _reason(feed: Feed, error: Exception) -> tuple[str, timedelta | None]:
@@ -88,31 +155,46 @@ def _reason(feed: Feed, error: Exception) -> tuple[str, timedelta | None]:
     return "a fault of our own in reading it; the log says more", None
 
 
-async def _read(poller: Poller, feed: Feed, health: FeedHealth) -> tuple[str, str] | None:
-    """Fetch and hand over; gives the validators of the answer, None where nothing changed."""
+async def _read(poller: Poller, due: Due) -> tuple[FeedHealth, timedelta | None]:
+    """Fetch and hand over; gives the health, and how long the server wants to be left alone."""
+    feed, health = due.feed, due.health
     answer = await poller.fetcher.get(
-        feed.url, etag=health.etag, last_modified=health.last_modified
+        health.address or feed.url, etag=health.etag, last_modified=health.last_modified
+    )
+    lesson = Lesson(
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        moved_to=answer.moved_to,
+        skew=answer.skew,
+        is_unchanged=True,
     )
     if not isinstance(answer, Fetched):
-        return None
-    entries = await poller.parser.read(answer.body, answer.content_type, answer.url)
-    await _hand_over(poller, feed, entries, is_backlog=health.is_new)
-    return answer.etag, answer.last_modified
+        return answered(health, lesson, utc_now()), answer.max_age
+    digest = blake2b(answer.body, digest_size=12).hexdigest()
+    # With the validators of this answer: some servers give the same body a new one each day.
+    lesson = replace(lesson, digest=digest, is_unchanged=digest == health.digest)
+    if lesson.is_unchanged:
+        return _answered_in_full(health, lesson), answer.max_age
+    document = await poller.parser.read(answer.body, answer.content_type, answer.url)
+    now = utc_now()
+    completing = partial(completed, poller.fetcher, poller.parser)
+    taken, news = await take_in(poller.stores, (feed, health), document.entries, now, completing)
+    hints = hints_of(answer.body, answer.url, answer.links)
+    taken = replace(taken, asks=hints.asks, hub=hints.hub, hub_topic=hints.topic)
+    if news and due.is_pushed(now):
+        taken = replace(taken, missed=now)
+    return answered(taken, lesson, now), answer.max_age
 
 
-async def _hand_over(
-    poller: Poller, feed: Feed, entries: tuple[Entry, ...], *, is_backlog: bool
-) -> None:
-    """The unseen entries, oldest first: a story begins with the first report of it."""
-    by_id = {id_of(entry, feed): entry for entry in reversed(entries)}
-    unseen = await poller.stores.stories.unseen(tuple(by_id))
-    received = utc_now()
-    fresh = [entry for article, entry in by_id.items() if article in unseen]
-    if feed.reads_pages and not is_backlog:
-        fresh = await completed(poller.fetcher, poller.parser, fresh)
-    await poller.stores.arrivals.add(
-        tuple(
-            Arrival(feed=feed.id, entry=entry, received=received, is_backlog=is_backlog)
-            for entry in fresh
-        )
-    )
+async def _mind_hub(poller: Poller, due: Due, health: FeedHealth) -> None:
+    """Have us subscribed at the hub that the feed names, if it is not the one we have."""
+    lease = due.lease
+    is_known = lease is not None and (lease.hub, lease.topic) == (health.hub, health.hub_topic)
+    if poller.may_subscribe and health.hub and not is_known:
+        await poller.stores.hubs.schedule(due.feed.id, utc_now())
+
+
+def _answered_in_full(health: FeedHealth, lesson: Lesson) -> FeedHealth:
+    """The same body once more; its validators count even where there are none any more."""
+    kept = answered(health, lesson, utc_now())
+    return replace(kept, etag=lesson.etag, last_modified=lesson.last_modified)

@@ -10,7 +10,19 @@ from bot.channels.contract import Channel
 from bot.lifetime import Stop
 from bot.log import logger
 from bot.model.alert import Alert
-from bot.model.delivery import Bucket, Copy, Gone, Job, Later, Moved, Outcome, Refused, Sent, Task
+from bot.model.delivery import (
+    Bucket,
+    Copy,
+    Gone,
+    Job,
+    Later,
+    Moved,
+    Outcome,
+    Paused,
+    Refused,
+    Sent,
+    Task,
+)
 from bot.model.message import Post
 from bot.workers.carrier import Carrier, post_for
 
@@ -50,7 +62,7 @@ async def _revise(carrier: Carrier, copy: Copy, post: Post | None) -> None:
             case Refused(reason):
                 _log.warning("copy stays as it is", channel=carrier.channel.name, reason=reason)
                 return
-            case Sent() | Gone() | Moved():
+            case Sent() | Gone() | Paused() | Moved():
                 return
 
 

@@ -19,12 +19,16 @@ from starlette.routing import Route
 from bot import __version__, metrics
 from bot.channels.contract import Channel
 from bot.channels.web.security import SecurityHeaders, same_origin
+from bot.core.health import clock_complaint, latency, remarks, state_of, unchanged_share
+from bot.core.polling import spoken
 from bot.lifetime import Stop
 from bot.model.feed import Feed, FeedHealth
 from bot.serving import serving
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
+from bot.workers.callback import Callbacks
 from bot.workers.listen import receiver
+from bot.workers.posting import Desk
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "web" / "templates"), autoescape=True
@@ -43,6 +47,8 @@ class Site:
     mode: Literal["live", "demo"]
     play_demo: Callable[[], None] | None
     """Ends this run for a demo; None where none is offered."""
+    newsrooms: Sequence[tuple[str, str]] = ()
+    """(name, key) of those that may post stories."""
 
 
 async def run(stop: Stop, site: Site) -> None:
@@ -61,6 +67,8 @@ def site_app(site: Site) -> Starlette:
         Route("/status", rooms.status),
         Route("/state", rooms.state),
         Route("/demo", rooms.demo, methods=["POST"]),
+        *Callbacks(site.stores).routes(),
+        *Desk(site.stores, site.newsrooms).routes(),
     ]
     guards = [
         Middleware(SecurityHeaders),
@@ -102,9 +110,14 @@ class _Rooms:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     async def status(self, _: Request) -> Response:
-        feeds = [_row(*feed) for feed in await self.site.stores.feeds.all()]
-        page = _TEMPLATES.get_template("status.html")
-        return HTMLResponse(page.render(version=__version__, mode=self.site.mode, feeds=feeds))
+        feeds = await self.site.stores.feeds.all()
+        page = _TEMPLATES.get_template("status.html").render(
+            version=__version__,
+            mode=self.site.mode,
+            feeds=[_row(*feed) for feed in feeds],
+            clock=clock_complaint(health for _, health in feeds),
+        )
+        return HTMLResponse(page)
 
     async def state(self, _: Request) -> Response:
         feeds = await self.site.stores.feeds.all()
@@ -126,14 +139,17 @@ class _Rooms:
 
 
 def _row(feed: Feed, health: FeedHealth) -> dict[str, object]:
-    waiting = health.polls == 0
+    delay = latency(health)
     return {
         "publisher": feed.publisher,
         "url": feed.url,
-        "state": "waiting" if waiting else "failing" if health.error else "ok",
+        "state": state_of(feed, health),
         "last_success": health.last_success,
+        "latency": spoken(delay) if delay is not None else "",
+        "unchanged": unchanged_share(health),
         "next_poll": health.next_poll,
+        "why": health.why,
         "failures": health.failures,
-        "error": health.error,
+        "remarks": remarks(health),
         "polls": health.polls,
     }

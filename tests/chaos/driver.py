@@ -39,8 +39,9 @@ async def chaos(size: Size, seed: int, say: Callable[[str], None]) -> tuple[Figu
     """Gives the figures, and how many messages arrived."""
     random, figures = Random(seed), Figures()
     ends = time.monotonic() + size.seconds
+    most = int(RATE)
     async with (
-        FakeTelegram.running(Limits(per_second=int(RATE))) as telegram,
+        FakeTelegram.running(Limits(per_second=most, paid_per_second=most)) as telegram,
         House.running(telegram) as house,
     ):
         audience = await Audience.seated(telegram, house.stores, random, size.readers)

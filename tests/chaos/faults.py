@@ -23,6 +23,7 @@ _DRAIN = 25.0
 # Seconds after which receipts that Redis refused have been tried again for sure.
 _SOON = 1.0
 _LEAVING = 20
+_LASTING = 5.0
 _HOUR = ("+3600s", "-3600s")
 _EXACT = ("+0s", *_HOUR)
 
@@ -264,13 +265,15 @@ async def _kill(worker: Worker, incident: Incident) -> None:
 
 
 async def _used_up(scene: Scene) -> int:
-    """Wait until every trouble was met, or nothing is left to meet it; gives how many remain."""
+    """Wait until every trouble was met, or it has gone by itself, or nothing is left to meet it;
+    gives how many remain."""
     coming = scene.telegram._troubles._coming
+    over = time.monotonic() + _LASTING
 
     async def is_used_up() -> bool:
-        return not coming or await scene.broadcast.is_idle()
+        return not coming or time.monotonic() > over or await scene.broadcast.is_idle()
 
-    await until(is_used_up, within=60)
+    await until(is_used_up)
     left = sum(trouble.times for trouble in coming)
     coming.clear()
     return left

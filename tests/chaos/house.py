@@ -121,6 +121,7 @@ class House:
                 "CHANNELS": "telegram",
                 "TELEGRAM_TOKEN": telegram.token,
                 "TELEGRAM_API_URL": telegram.address,
+                "TELEGRAM_PAID_BROADCAST": "true",
                 "TELEGRAM_PER_SECOND": str(RATE),
                 "TELEGRAM_TIMEOUT": str(TIMEOUT),
             }

@@ -153,6 +153,7 @@ def test_an_article_carries_what_its_feed_and_entry_say() -> None:
         title="Bridge closed",
         body=BRIDGE,
         published=datetime(2025, 11, 3, 11, 30, tzinfo=timezone(timedelta(hours=2))),
+        picture=" /bridge.jpg",
         categories=("Transport ", "", "Transport", "Kelm\u202e"),
         language="en-GB",
     )
@@ -165,6 +166,7 @@ def test_an_article_carries_what_its_feed_and_entry_say() -> None:
     assert found.published.tzinfo is UTC
     assert found.categories == ("Transport", "Kelm")
     assert found.language == "en-gb"
+    assert found.picture == "https://calder.example/bridge.jpg"
     assert (found.feed_topics, found.family, found.trust) == (FEED.topics, "calder", 0.5)
     assert found.is_backlog
     assert found.received == RECEIVED

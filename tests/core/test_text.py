@@ -25,6 +25,7 @@ _HOSTILE_TEXT = st.text(
         ("e\u0301", "é"),
         ("a\0b\x07c\x85d", "abc d"),
         ("safe\u202egnp.exe\u2066x\u2069", "safegnp.exex"),
+        ("\x93don\x92t\x94 \x96 \x81", "“don’t” –"),
         ("zero\u200bwidth\ufeff\u00ad", "zerowidth"),
         ("half \ud83d a character", "half a character"),
         ("tag\U000e0041\U000e0042", "tag"),

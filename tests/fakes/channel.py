@@ -68,6 +68,9 @@ class PaperChannel:
     async def manages(self, chat: ChatId, sender: str) -> bool:
         return True
 
+    async def title(self, chat: ChatId) -> str:
+        return f"The group {chat}"
+
     async def send(self, chat: ChatId, post: Post) -> Outcome:
         self.times.append(datetime.now(UTC))
         self.on_send(chat)

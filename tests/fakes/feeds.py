@@ -7,6 +7,7 @@ Nothing on a hostile path depends on timing: what never ends, never ends.
 import asyncio
 import gzip
 import json
+import sys
 import zlib
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -17,12 +18,18 @@ from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
 
+import brotli
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.fakes.serving import serve
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 _MEGABYTE = 1024**2
 _PUBLISHED = datetime(2025, 11, 3, 9, 30, tzinfo=UTC)
@@ -56,6 +63,7 @@ class FeedServer:
     """More headers of the answers, by path."""
     agents: list[str] = field(default_factory=list)
     _feeds: dict[str, tuple[Item, ...]] = field(default_factory=dict)
+    _pages: dict[str, str] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
         return self.address + path
@@ -63,6 +71,11 @@ class FeedServer:
     def publish(self, path: str, *items: Item) -> str:
         """Put items on top of the feed, the first uppermost. Returns the feed's address."""
         self._feeds[path] = (*items, *self._feeds.get(path, ()))
+        return self.url(path)
+
+    def page(self, path: str, html: str) -> str:
+        """An HTML page; returns its address."""
+        self._pages[path] = html
         return self.url(path)
 
     def unpublish(self, path: str, *titles: str) -> None:
@@ -74,6 +87,8 @@ class FeedServer:
     async def serve(self, request: Request) -> Response:
         path = request.url.path
         self._count(request)
+        if path in self._pages:
+            return HTMLResponse(f"<!doctype html><html>{self._pages[path]}</html>")
         if path not in self._feeds:
             return Response("nothing here", 404)
         kind = path.rpartition(".")[2]
@@ -257,6 +272,50 @@ async def _bomb(_request: Request) -> Response:
     return Response(gzip.compress(bytes(100 * _MEGABYTE)), headers={"Content-Encoding": "gzip"})
 
 
+async def _bomb_br(_request: Request) -> Response:
+    bomb = brotli.compress(bytes(100 * _MEGABYTE), quality=1)
+    return Response(bomb, headers={"Content-Encoding": "br"})
+
+
+async def _bomb_zstd(_request: Request) -> Response:
+    return Response(zstd.compress(bytes(100 * _MEGABYTE)), headers={"Content-Encoding": "zstd"})
+
+
+async def _great_bomb(_request: Request) -> Response:
+    """10 MB that become 10 GB, and do not say beforehand how much they are."""
+    packer = zlib.compressobj(wbits=16 + zlib.MAX_WBITS)
+    block = bytes(_MEGABYTE)
+    part = b"".join([packer.compress(block) for _ in range(100)]) + packer.flush()
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            yield part
+
+    return StreamingResponse(body(), headers={"Content-Encoding": "gzip"})
+
+
+_PACKERS = {"gzip": gzip.compress, "br": brotli.compress, "zstd": zstd.compress}
+
+
+async def _packed(request: Request) -> Response:
+    encoding = request.query_params["as"]
+    body = _PACKERS[encoding](b"<rss/>" * 10_000)
+    end = -5 if "cut" in request.query_params else None
+    return Response(body[:end], headers={"Content-Encoding": encoding})
+
+
+async def _no_br(_request: Request) -> Response:
+    return Response(b"<rss/>" * 9, headers={"Content-Encoding": "br"})
+
+
+async def _no_zstd(_request: Request) -> Response:
+    return Response(b"<rss/>" * 9, headers={"Content-Encoding": "zstd"})
+
+
+async def _elsewhere(request: Request) -> Response:
+    return Response("", 302, {"Location": request.query_params["to"]})
+
+
 async def _stacked(_request: Request) -> Response:
     twice = gzip.compress(gzip.compress(bytes(100 * _MEGABYTE)))
     return Response(twice, headers={"Content-Encoding": "gzip, gzip"})
@@ -289,6 +348,13 @@ _HOSTILE = {
     "500": _broken,
     "429": _busy,
     "bomb": _bomb,
+    "bomb-br": _bomb_br,
+    "bomb-zstd": _bomb_zstd,
+    "great-bomb": _great_bomb,
+    "packed": _packed,
+    "no-br": _no_br,
+    "no-zstd": _no_zstd,
+    "elsewhere": _elsewhere,
     "stacked": _stacked,
     "cut-gzip": _cut_gzip,
     "no-gzip": _no_gzip,

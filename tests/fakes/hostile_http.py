@@ -48,6 +48,12 @@ class Line:
         self._requests.append(head + body)
         return body
 
+    async def head(self) -> bytes:
+        """The next request, which has no body; IncompleteReadError once the client is gone."""
+        head = await self._reader.readuntil(b"\r\n\r\n")
+        self._requests.append(head)
+        return head
+
     async def say(self, *parts: bytes) -> None:
         for part in parts:
             self._writer.write(part)

@@ -119,7 +119,11 @@ class Answers:
         chat = self._chat(given["chat_id"])
         chat.refuse_locally()
         reply_to = _replied(chat, given.get("reply_parameters"))
-        self.flood.count_message(chat.id, in_group=isinstance(chat, Joined))
+        self.flood.count_message(
+            chat.id,
+            in_group=isinstance(chat, Joined),
+            is_paid=given.get("allow_paid_broadcast", False),
+        )
         thread = given.get("message_thread_id")
         chat.refuse_remotely(thread)
         message = chat.post(

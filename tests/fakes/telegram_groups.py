@@ -55,6 +55,7 @@ class Group(Joined):
     supergroup: bool = False
     members: dict[int, tuple[Person, str]] = field(default_factory=dict)
     topics: dict[int, bool] = field(default_factory=dict)  # thread id → is open
+    is_general_open: bool = True  # the topic of a forum in which what names no topic appears
     moved_to: int | None = None
 
     @property
@@ -99,8 +100,12 @@ class Group(Joined):
         self.topics[message.id] = True
         return message.id
 
-    def closes_topic(self, thread: int) -> None:
-        self.topics[thread] = False
+    def closes_topic(self, thread: int | None) -> None:
+        """Let only administrators write in a topic; in General, if None is given."""
+        if thread is None:
+            self.is_general_open = False
+        else:
+            self.topics[thread] = False
 
     def upgrades(self, to: int | None = None) -> "Group":
         """Become a supergroup of another id; this one refuses everything from then on."""
@@ -121,11 +126,10 @@ class Group(Joined):
     def refuse_remotely(self, thread: int | None) -> None:
         if self.bot_status == "restricted":
             raise bad_request("not enough rights to send text messages to the chat")
-        if thread is None:
-            return
-        if thread not in self.topics:
+        if thread is not None and thread not in self.topics:
             raise bad_request("message thread not found")
-        if not self.topics[thread] and self.bot_status != "administrator":
+        is_open = self.is_general_open if thread is None else self.topics[thread]
+        if not is_open and self.bot_status != "administrator":
             raise bad_request("TOPIC_CLOSED")
 
     def status_of(self, user_id: int) -> Json | None:

@@ -17,6 +17,7 @@ class Limits:
     """
 
     per_second: int = 30
+    paid_per_second: int = 1000
     per_chat_per_second: float = 1.0
     chat_burst: int = 3
     per_group_per_minute: int = 20
@@ -24,7 +25,12 @@ class Limits:
     pause: int = 1  # s the whole bot is shut out after more than `per_second`
 
 
-NO_LIMITS = Limits(per_second=10**9, per_chat_per_second=1e9, per_group_per_minute=10**9)
+NO_LIMITS = Limits(
+    per_second=10**9,
+    paid_per_second=10**9,
+    per_chat_per_second=1e9,
+    per_group_per_minute=10**9,
+)
 
 
 @dataclass(slots=True)
@@ -43,7 +49,8 @@ class Flood:
     limits: Limits
     violations: int = 0
     _shut_until: float = 0.0
-    _bot: _Bucket | None = None
+    _all: _Bucket | None = None
+    _unpaid: _Bucket | None = None
     _groups: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _buckets: dict[int, _Bucket] = field(default_factory=dict)
 
@@ -57,14 +64,16 @@ class Flood:
         """Edits count against the bot's rate only."""
         self._count_bot(time.monotonic())
 
-    def count_message(self, chat_id: int, *, in_group: bool) -> None:
-        """Refuse a message that is over a limit, else count it."""
+    def count_message(self, chat_id: int, *, in_group: bool, is_paid: bool) -> None:
+        """Refuse a message that is over a limit, else count it; one that is paid for does not
+        count against the free rate.
+        """
         now = time.monotonic()
         if in_group:
             self._check_group(chat_id, now)
         else:
             self._check_bucket(chat_id, now)
-        self._count_bot(now)
+        self._count_bot(now, is_paid=is_paid)
         if in_group:
             self._groups[chat_id].append(now)
         else:
@@ -74,14 +83,18 @@ class Flood:
         """Refuse every call but getUpdates for so long."""
         self._shut_until = max(self._shut_until, time.monotonic() + seconds)
 
-    def _count_bot(self, now: float) -> None:
-        rate = self.limits.per_second
-        self._bot = self._bot or _Bucket(rate, now)
-        self._bot.fill(now, rate, rate)
-        if self._bot.tokens < 1:
+    def _count_bot(self, now: float, *, is_paid: bool = False) -> None:
+        free, paid = self.limits.per_second, self.limits.paid_per_second
+        self._all = self._all or _Bucket(max(free, paid), now)
+        self._unpaid = self._unpaid or _Bucket(free, now)
+        self._all.fill(now, max(free, paid), max(free, paid))
+        self._unpaid.fill(now, free, free)
+        touched = (self._all,) if is_paid else (self._all, self._unpaid)
+        if any(bucket.tokens < 1 for bucket in touched):
             self.shut(self.limits.pause)
             raise self._refused(self.limits.pause)
-        self._bot.tokens -= 1
+        for bucket in touched:
+            bucket.tokens -= 1
 
     def _check_group(self, chat_id: int, now: float) -> None:
         sent = self._groups[chat_id]

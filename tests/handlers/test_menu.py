@@ -13,10 +13,11 @@ from tests.builders import READER, TOPICS, message, topic
 from tests.handlers.conftest import Report
 
 MANY = tuple(topic(f"Subject {number}") for number in range(30))
-# What nobody is led to by a button: the first words, slips, and the way out.
+# What not everybody is led to by a button: the first words, slips, the way out and the way back.
 TYPED = (
     "/start",
     "/stop",
+    "/catchup",
     "/follow",
     "/unfollow",
     "/follow climb",

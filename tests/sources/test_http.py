@@ -1,19 +1,27 @@
 """Fetching over real HTTP: from publishers that behave, and from those that do not."""
 
 import asyncio
+import re
+import socket
+import tracemalloc
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from ipaddress import IPv4Network
+from urllib.parse import quote
 
 import pytest
+from ssrfguard import AddressTable, Block, Policy, Reach, Resolver
 
 from bot.errors import PermanentError, TransientError
 from bot.sources.contract import Fetched, Unchanged
-from bot.sources.http import Fetcher
-from bot.sources.reading import entries_of
+from bot.sources.http import PUBLIC, Fetcher
+from bot.sources.reading import document_of
 from tests.fakes.feeds import FeedServer, Item, feed_server
 
 DEADLINE = timedelta(seconds=0.5)
 BRIDGE = Item("Bridge closed", "<p>Engineers found cracks.</p>", categories=("Kelm",))
+Answered = tuple[int, int, int, str, tuple[object, ...]]
+"""As `socket.getaddrinfo` answers."""
 FERRY = Item("Ferries full", "<p>Ninety wait.</p>")
 
 
@@ -42,7 +50,7 @@ async def test_a_feed_of_every_format_comes_through(
     url = server.publish(f"/news.{kind}", BRIDGE, FERRY)
 
     answer = await fetched(fetcher, url)
-    entries = entries_of(answer.body, answer.content_type, answer.url)
+    entries = document_of(answer.body, answer.content_type, answer.url).entries
 
     assert [entry.title for entry in entries] == ["Bridge closed", "Ferries full"]
     assert entries[0].published == BRIDGE.published
@@ -54,7 +62,7 @@ async def test_an_unchanged_feed_is_not_sent_again(server: FeedServer, fetcher: 
     url = server.publish("/news.rss", BRIDGE)
     answer = await fetched(fetcher, url)
 
-    assert await fetcher.get(url, etag=answer.etag) == Unchanged()
+    assert isinstance(await fetcher.get(url, etag=answer.etag), Unchanged)
 
     server.publish("/news.rss", FERRY)
     assert isinstance(await fetcher.get(url, etag=answer.etag), Fetched)
@@ -126,6 +134,10 @@ async def test_what_a_broken_server_says_is_not_repeated(
         ("huge", "sends more than 5 MB"),
         ("announced", "sends more than 5 MB"),
         ("bomb", "sends more than 5 MB"),
+        ("bomb-br", "sends more than 5 MB"),
+        ("bomb-zstd", "sends more than 5 MB"),
+        ("no-br", "brotli that cannot be decoded"),
+        ("no-zstd", "zstd that cannot be decoded"),
         ("stacked", "an encoding that we did not ask for"),
         ("no-gzip", "gzip that cannot be decoded"),
         ("loop", "redirects more than 5 times"),
@@ -209,21 +221,153 @@ async def test_private_addresses_are_refused_unless_they_are_allowed(server: Fee
     assert server.requests["/news.rss"] == 0
 
 
+_PRIVATE = {
+    "loopback": ("127.0.0.1", "127.9.8.7", "localhost", "localhost.", "[::1]", "[0:0:0:0:0:0:0:1]"),
+    "private": ("10.0.0.1", "172.16.0.1", "172.31.255.254", "192.168.1.1", "[fd00::1]"),
+    "link-local": ("169.254.10.20", "[fe80::1]", "[fe80::1%25eth0]"),
+    "metadata": ("169.254.169.254", "100.100.100.200", "168.63.129.16", "[fd00:ec2::254]"),
+    "carrier-grade NAT": ("100.64.0.1", "100.127.255.254"),
+    "multicast": ("224.0.0.1", "239.255.255.250", "[ff02::1]"),
+    "nobody's": ("0.0.0.0", "[::]", "240.0.0.1", "255.255.255.255", "198.18.0.1", "192.0.2.1"),
+    "IPv4 in IPv6": (
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::127.0.0.1]",
+        "[2002:7f00:1::1]",
+        "[64:ff9b::7f00:1]",
+        "[64:ff9b:1::7f00:1]",
+        "[2001:0:4136:e378:8000:63bf:80ff:fffe]",
+    ),
+    "odd notations": (
+        "2130706433",
+        "0x7f000001",
+        "0x7f.0.0.1",
+        "0177.0.0.01",
+        "127.1",
+        "127.0.1",
+        "4294967296",
+        "１２７.０.０.１",
+        "127。0。0。1",
+        "①②⑦.0.0.1",
+        "169.16689662",
+    ),
+    "confusing": (
+        "news.example@127.0.0.1",
+        "news.example\\@127.0.0.1",
+        "127.0.0.1#@news.example",
+        "127.0.0.1\t.news.example",
+    ),
+}
+
+
 @pytest.mark.parametrize(
-    "url",
-    [
-        "http://127.0.0.1/",
-        "http://localhost/",
-        "http://[::1]/",
-        "http://[::ffff:127.0.0.1]/",
-        "http://2130706433/",
-        "http://0x7f000001/",
-        "http://10.0.0.1:8080/",
-        "http://169.254.169.254/",
-        "http://168.63.129.16/",
-    ],
+    "url", [f"http://{host}/" for hosts in _PRIVATE.values() for host in hosts]
 )
-async def test_the_guard_knows_every_way_to_write_a_private_address(url: str) -> None:
+async def test_no_private_address_is_connected_to_however_it_is_written(url: str) -> None:
     async with Fetcher() as guarded:
-        with pytest.raises(PermanentError, match="ALLOW_PRIVATE_FEEDS"):
+        with pytest.raises((PermanentError, TransientError)) as refusal:
             await guarded.get(url)
+
+    assert re.search("ALLOW_PRIVATE_FEEDS|not an http or https|nobody knows", str(refusal.value))
+
+
+@pytest.mark.parametrize("port", [22, 25, 81, 6379, 8000, 9200])
+async def test_only_the_ports_of_the_web_are_connected_to(port: int) -> None:
+    async with Fetcher() as guarded:
+        with pytest.raises(PermanentError, match="on port 80, 443, 8080, 8443"):
+            await guarded.get(f"http://192.88.99.1:{port}/")
+
+
+def names(*answers: str) -> Resolver:
+    """A DNS that says something else each time, and at last the same for ever."""
+    left = list(answers)
+
+    def look_up(_host: str, port: int, *_: object, **__: object) -> list[Answered]:
+        address = left.pop(0) if len(left) > 1 else left[0]
+        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
+        place: tuple[object, ...] = (address, port, 0, 0) if ":" in address else (address, port)
+        return [(kind, socket.SOCK_STREAM, 0, "", place)]
+
+    return look_up
+
+
+def public_at_home(address: str) -> Policy:
+    """As on the internet, with 127.0.0.1 as the one public host, on the port of `address`."""
+    blocks = [block for block in PUBLIC.denied_networks.blocks if block.name != "Loopback"]
+    neighbours = [
+        Block(network=network, name="Loopback", rfc="", reach=Reach.DENIED, note="")
+        for network in IPv4Network("127.0.0.0/8").address_exclude(IPv4Network("127.0.0.1/32"))
+    ]
+    return Policy(
+        allowed_ports=frozenset({int(address.rpartition(":")[2])}),
+        denied_networks=AddressTable((*blocks, *neighbours)),
+    )
+
+
+@pytest.mark.parametrize(
+    "private", ["127.0.0.9", "10.0.0.1", "169.254.169.254", "::1", "::ffff:10.0.0.1"]
+)
+async def test_a_name_that_leads_to_a_private_address_leads_nowhere(
+    private: str, server: FeedServer
+) -> None:
+    url = server.publish("/news.rss", BRIDGE).replace("127.0.0.1", "news.example")
+    policy = public_at_home(server.address)
+
+    async with Fetcher(policy=policy, resolver=names("127.0.0.1")) as fetcher:
+        assert isinstance(await fetcher.get(url), Fetched)
+    async with Fetcher(policy=policy, resolver=names(private)) as fetcher:
+        with pytest.raises(PermanentError, match="is not a public host"):
+            await fetcher.get(url)
+
+
+async def test_a_name_that_changes_between_two_connections_is_looked_at_again(
+    server: FeedServer,
+) -> None:
+    url = server.publish("/news.rss", BRIDGE).replace("127.0.0.1", "news.example")
+    server.headers["/news.rss"] = {"Connection": "close"}
+    rebinding = names("127.0.0.1", "10.0.0.1")
+
+    async with Fetcher(policy=public_at_home(server.address), resolver=rebinding) as fetcher:
+        assert isinstance(await fetcher.get(url), Fetched)
+        with pytest.raises(PermanentError, match="is not a public host"):
+            await fetcher.get(url)
+    assert server.requests["/news.rss"] == 1
+
+
+@pytest.mark.parametrize(
+    "inside", ["http://127.0.0.9/", "http://2130706442/", "http://127.0.0.1:6379/", "//10.0.0.1/"]
+)
+async def test_a_redirect_leads_to_no_private_address(inside: str, server: FeedServer) -> None:
+    url = server.url(f"/hostile/elsewhere?to={quote(inside, safe='')}")
+
+    async with Fetcher(policy=public_at_home(server.address)) as fetcher:
+        with pytest.raises(PermanentError, match="is not a public host"):
+            await fetcher.get(url)
+
+
+async def test_a_bomb_costs_little_memory(server: FeedServer, fetcher: Fetcher) -> None:
+    """10 MB that would become 10 GB."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(PermanentError, match="sends more than 5 MB"):
+            await fetcher.get(server.url("/hostile/great-bomb"))
+        assert tracemalloc.get_traced_memory()[1] < 20 * 1024**2
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+async def test_a_packed_feed_comes_through(
+    encoding: str, server: FeedServer, fetcher: Fetcher
+) -> None:
+    answer = await fetched(fetcher, server.url(f"/hostile/packed?as={encoding}"))
+
+    assert answer.body == b"<rss/>" * 10_000
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+async def test_a_packed_feed_that_breaks_off_may_come_whole_later(
+    encoding: str, server: FeedServer, fetcher: Fetcher
+) -> None:
+    with pytest.raises(TransientError, match="broke off"):
+        await fetcher.get(server.url(f"/hostile/packed?as={encoding}&cut=yes"))

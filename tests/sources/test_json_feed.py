@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import PermanentError
 from bot.model.article import Entry
-from bot.sources.reading import entries_of
+from bot.sources.reading import document_of
 
 URL = "https://calder.example/feed.json"
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -17,7 +17,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 def read(*items: object, **document: object) -> tuple[Entry, ...]:
     body = json.dumps({"version": VERSION, "items": items} | document)
-    return entries_of(body.encode(), "application/feed+json", URL)
+    return document_of(body.encode(), "application/feed+json", URL).entries
 
 
 def test_an_item_brings_every_field() -> None:
@@ -89,13 +89,13 @@ def test_a_link_blog_links_elsewhere() -> None:
 )
 def test_json_that_is_no_feed_is_refused_in_words(body: bytes) -> None:
     with pytest.raises(PermanentError, match="not a feed: JSON that is no JSON Feed"):
-        entries_of(body, "application/json", URL)
+        document_of(body, "application/json", URL)
 
 
 def test_a_byte_order_mark_and_raw_line_breaks_are_forgiven() -> None:
     body = b'\xef\xbb\xbf {"items": [{"id": "7", "title": "Bridge\nclosed"}]}'
 
-    assert entries_of(body, "", URL)[0].title == "Bridge\nclosed"
+    assert document_of(body, "", URL).entries[0].title == "Bridge\nclosed"
 
 
 _JSON = st.recursive(

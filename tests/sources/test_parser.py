@@ -13,6 +13,8 @@ from bot.sources.parser import Parser
 
 URL = "https://calder.example/feed"
 FEED = b"<rss version='2.0'><channel><item><title>Bridge closed</title></item></channel></rss>"
+ROUGH = FEED.removesuffix(b"</rss>")
+"""Not well-formed: for the forgiving reader."""
 SLOW = b"<rss version='2.0'><channel>" + b"<a>" * 300_000
 """Nested so deep that it takes minutes."""
 
@@ -23,13 +25,20 @@ async def parser() -> AsyncIterator[Parser]:
         yield opened
 
 
-async def title_of(parser: Parser) -> str:
-    (entry,) = await parser.read(FEED, "application/rss+xml", URL)
+async def title_of(parser: Parser, body: bytes = ROUGH) -> str:
+    (entry,) = (await parser.read(body, "application/rss+xml", URL)).entries
     return entry.title
 
 
-async def test_a_feed_is_read(parser: Parser) -> None:
-    assert await title_of(parser) == "Bridge closed"
+@pytest.mark.parametrize("body", [FEED, ROUGH])
+async def test_a_feed_is_read(body: bytes, parser: Parser) -> None:
+    assert await title_of(parser, body) == "Bridge closed"
+
+
+async def test_a_sound_feed_needs_no_process(parser: Parser) -> None:
+    await title_of(parser, FEED)
+
+    assert parser._reader == 0
 
 
 async def test_feeds_wait_for_each_other(parser: Parser) -> None:

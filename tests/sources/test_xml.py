@@ -4,11 +4,15 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import PermanentError
 from bot.model.article import Entry
-from bot.sources.entries import MOST_ENTRIES
-from bot.sources.reading import entries_of
+from bot.sources.contract import UnsoundError
+from bot.sources.entries import MOST_ENTRIES, MOST_NAME_CHARACTERS
+from bot.sources.reading import document_of, format_of
+from bot.sources.xml import LONGEST_TAG, STEP
 
 URL = "https://calder.example/world/feed"
 NINE = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
@@ -20,11 +24,11 @@ def rss(*items: str, head: str = "") -> bytes:
 
 
 def read(body: bytes, content_type: str = "application/xml") -> tuple[Entry, ...]:
-    return entries_of(body, content_type, URL)
+    return document_of(body, content_type, URL).entries
 
 
 def test_rss_brings_every_field() -> None:
-    (entry,) = entries_of(
+    (entry,) = read(
         b"""<?xml version="1.0"?>
         <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
           <channel><language>en-gb</language><item>
@@ -37,7 +41,6 @@ def test_rss_brings_every_field() -> None:
             <category>Transport</category><category>Kelm</category>
           </item></channel></rss>""",
         "application/rss+xml",
-        URL,
     )
 
     assert entry == Entry(
@@ -52,7 +55,7 @@ def test_rss_brings_every_field() -> None:
 
 
 def test_atom_brings_every_field() -> None:
-    (entry,) = entries_of(
+    (entry,) = read(
         b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><entry>
           <title type="html">Bridge &lt;b&gt;closed&lt;/b&gt;</title>
           <link rel="self" href="/self"/><link rel="alternate" href="/a"/>
@@ -62,7 +65,6 @@ def test_atom_brings_every_field() -> None:
           <content type="html">&lt;p&gt;The long report.&lt;/p&gt;</content>
         </entry></feed>""",
         "application/atom+xml",
-        URL,
     )
 
     assert entry.title == "Bridge <b>closed</b>"
@@ -123,6 +125,12 @@ def test_a_broken_feed_gives_the_entries_before_and_after_the_break() -> None:
     body = rss("<title>one</title>", "<title>two & three</title>", "<title>four</title>")[:-20]
 
     assert [entry.title for entry in read(body)] == ["one", "two & three", "four"]
+
+
+def test_a_prefix_that_nobody_declared_means_nothing() -> None:
+    body = b"<rss rss:version=2.0><rss:channel><rss:item><rss:title>a</rss:title></rss:item></rss>"
+
+    assert [entry.title for entry in read(body)] == ["a"]
 
 
 def test_a_feed_without_entries_is_empty_but_a_feed() -> None:
@@ -211,3 +219,166 @@ def test_the_newest_entries_of_an_archive_are_kept_in_their_order() -> None:
 
     assert titles[:11] == [*(str(year) for year in range(2015, 2025)), "new"]
     assert len(titles) == MOST_ENTRIES
+
+
+def test_pictures_come_from_wherever_publishers_put_them() -> None:
+    media = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    body = rss(
+        '<title>a</title><enclosure type="image/jpeg" url="/a.jpg" length="1"/>',
+        f'<title>b</title><media:content {media} medium="image" url="https://kelm.example/b"/>',
+        f'<title>c</title><media:group {media}><media:thumbnail url="c.png"/></media:group>',
+        '<title>d</title><enclosure type="audio/mpeg" url="/d.mp3" length="1"/>',
+        f'<title>e</title><media:content {media} url="javascript:e.png"/>',
+    )
+
+    assert [entry.picture for entry in read(body)] == [
+        "https://calder.example/a.jpg",
+        "https://kelm.example/b",
+        "https://calder.example/world/c.png",
+        "",
+        "",
+    ]
+
+
+def test_xml_base_counts_where_it_stands() -> None:
+    (one, two) = read(
+        b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://kelm.example/x/">
+        <entry xml:base="y/"><title>1</title><link href="a"/></entry>
+        <entry><title>2</title><link href="b"/></entry></feed>"""
+    )
+
+    assert (one.url, two.url) == ("https://kelm.example/x/y/a", "https://kelm.example/x/b")
+
+
+def test_what_stands_inside_other_elements_is_not_the_items() -> None:
+    (entry,) = read(
+        b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry>
+        <source><title>Another feed</title><id>urn:other</id><updated>2020-01-01</updated></source>
+        <author><name>Ada</name></author><title>Bridge closed</title><id>urn:calder:7</id>
+        </entry></feed>"""
+    )
+
+    assert (entry.title, entry.guid, entry.published) == ("Bridge closed", "urn:calder:7", None)
+
+
+def test_markup_stays_markup() -> None:
+    (atom,) = read(
+        b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry>
+        <title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <b>bridge</b></div></title>
+        </entry></feed>"""
+    )
+    (loose,) = read(rss("<title>Bridge</title><description>It <b>is</b> closed.</description>"))
+
+    assert "A <b>bridge</b></div>" in atom.title
+    assert loose.body == "It <b>is</b> closed."
+
+
+def test_names_of_html_characters_are_known_without_a_dtd() -> None:
+    (entry,) = read(rss("<title>Caf&eacute;&nbsp;&mdash; &hellip;</title>"))
+
+    assert entry.title == "Café\xa0— …"
+
+
+def test_a_feed_says_what_it_is() -> None:
+    document = document_of(
+        b"""<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+        <title>Calder Courier</title><link>https://calder.example/</link>
+        <atom:link rel="self" href="/feed"/>
+        <image><title>Logo</title><link>https://logo.example/</link></image>
+        </channel></rss>""",
+        "",
+        URL,
+    )
+
+    assert (document.title, document.link) == ("Calder Courier", "https://calder.example/")
+
+
+@pytest.mark.parametrize("content_type", ["text/html", "image/png", "application/json", "x\r\ny"])
+def test_a_content_type_that_lies_changes_nothing(content_type: str) -> None:
+    assert [entry.title for entry in read(rss("<title>a</title>"), content_type)] == ["a"]
+
+
+def test_a_megabyte_of_title_is_cut() -> None:
+    (entry,) = read(rss(f"<title>{'a' * 2**20}</title><guid>{'b' * 2**20}</guid>"))
+
+    assert len(entry.title) == len(entry.guid) == MOST_NAME_CHARACTERS
+
+
+def test_an_archive_of_a_hundred_thousand_entries_is_read_in_short_steps() -> None:
+    body = rss(*("<title>a</title>" for _ in range(100_000)))
+    steps = format_of(body, "").read(body, URL)
+
+    assert sum(1 for _ in steps) > len(body) // STEP
+    assert len(read(body)) == MOST_ENTRIES
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"<a>" * 300_000 + b"</a>" * 300_000,
+        b"<!-- " + b"x" * LONGEST_TAG + b"-->",
+        b"<a " + b" ".join(b"a%d='1'" % number for number in range(40_000)) + b"/>",
+        b"&amp;" * 500_000,
+        b"<a/>" * 500_000,
+    ],
+)
+def test_what_is_sound_and_absurd_is_read_at_once(inside: bytes) -> None:
+    body = b"<rss><channel><item><title>a</title></item>" + inside + b"</channel></rss>"
+    form = format_of(body, "")
+    begun = time.process_time()
+
+    assert len(list(form.read(body, URL))) == -(-len(body) // STEP)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("begin", [b"<a ", b"<!--", b"<a b='"])
+def test_a_tag_without_end_is_not_waited_for(begin: bytes) -> None:
+    body = b"<rss><channel>" + begin + b"x" * 5 * 2**20
+    steps = format_of(body, "").read(body, URL)
+
+    with pytest.raises(UnsoundError):
+        assert len(list(steps)) < 20
+
+
+FEEDS = (
+    rss("<title>A &amp; B</title><link>/a</link><pubDate>Mon, 03 Nov 2025 09:00:00 GMT</pubDate>"),
+    b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://a.example/"><entry>
+    <title type="xhtml"><div>a</div></title><link href="b"/><id>c</id><content type="html">&lt;p&gt;
+    </content><updated>2025-11-03T09:00:00Z</updated></entry></feed>""",
+    rss("<title>&a;</title>", head="<!DOCTYPE rss [<!ENTITY a 'b'>]>"),
+    b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "a", "title": "b"}]}',
+    rss("<title>Caf\xe9</title>", head="<?xml version='1.0' encoding='utf-16'?>")
+    .decode()
+    .encode("utf-16"),
+)
+
+
+def survives(body: bytes, content_type: str = "") -> None:
+    """It is read, or refused in words; and what was read is text."""
+    try:
+        entries = read(body, content_type)
+    except PermanentError:
+        return
+    for entry in entries:
+        assert entry.url == "" or entry.url.lower().startswith("http")
+        assert len(entry.title) <= MOST_NAME_CHARACTERS
+
+
+@given(st.binary(max_size=400), st.text(max_size=40))
+def test_any_bytes_and_any_header_are_survived(body: bytes, content_type: str) -> None:
+    survives(body, content_type)
+    survives(b"<rss><channel><item>" + body, content_type)
+
+
+@given(st.sampled_from(FEEDS), st.data())
+def test_any_cut_is_survived(feed: bytes, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(feed)))
+    survives(feed[:start] + feed[data.draw(st.integers(start, len(feed))) :])
+
+
+@given(st.sampled_from(FEEDS), st.lists(st.tuples(st.integers(0), st.integers(0, 7)), max_size=9))
+def test_any_flipped_bits_are_survived(feed: bytes, flips: list[tuple[int, int]]) -> None:
+    flipped = bytearray(feed)
+    for place, bit in flips:
+        flipped[place % len(flipped)] ^= 1 << bit
+    survives(bytes(flipped))

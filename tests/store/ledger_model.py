@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.chat import Chat, ChatId
-from bot.model.delivery import Gone, Later, Outcome, Recipient, Refused, Sent
+from bot.model.delivery import Gone, Later, Outcome, Recipient, Refused, Sent, Spilled
 from bot.model.story import Urgency
 from bot.model.topic import TopicSlug
 from bot.store.keys import Seat
@@ -69,7 +69,9 @@ class Delivery:
         self.possible += 1
         assert self.possible <= MOST_COPIES
 
-    def settle(self, run: str, outcome: Outcome, at: datetime, *, was_launched: bool) -> None:
+    def settle(
+        self, run: str, outcome: Outcome | Spilled, at: datetime, *, was_launched: bool
+    ) -> None:
         """Whose claim was taken over has no say, but that the alert has arrived."""
         is_sure_failure = not isinstance(outcome, Sent) and not (
             isinstance(outcome, Later) and outcome.is_uncertain
@@ -86,6 +88,8 @@ class Delivery:
                     self.end("u")
                 else:
                     self.stage, self.run, self.due = Stage.LATER, "", at + after
+            case Spilled() if is_own:
+                self.end("d")
             case Gone() if is_own:
                 self.end("g")
             case Refused(reason) if is_own:
@@ -126,7 +130,7 @@ class Model:
                 continue
             if first and first.stage not in {Stage.ENDED, Stage.WAITING}:
                 self.deliveries[key] = Delivery(Stage.WAITING)
-            elif reader.is_dormant or (alert.follows_up and not is_sent(first)):
+            elif reader.is_dormant or (alert.follows_up and not is_told(first)):
                 continue
             else:
                 self.deliveries[key] = Delivery(Stage.CLAIMED, run)
@@ -166,7 +170,7 @@ class Model:
             return False
         assert first is not None
         assert first.stage is Stage.ENDED
-        if not is_sent(first):
+        if not is_told(first):
             delivery.end("k")
         elif self.at(seat):
             delivery.claim(run)
@@ -208,8 +212,9 @@ class Model:
         return self.deliveries.get((alert.follows_up, seat)) if alert.follows_up else None
 
 
-def is_sent(delivery: Delivery | None) -> bool:
-    return delivery is not None and delivery.row.startswith("s")
+def is_told(delivery: Delivery | None) -> bool:
+    """It has arrived, or waits in the digest."""
+    return delivery is not None and delivery.row.startswith(("s", "d"))
 
 
 def split(recipients: list[Recipient], picked: set[int]) -> tuple[list[Recipient], list[Recipient]]:

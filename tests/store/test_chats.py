@@ -5,13 +5,21 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, ChatRecord, Preferences
+from bot.model.chat import (
+    ChannelName,
+    Chat,
+    ChatId,
+    ChatKind,
+    ChatRecord,
+    Preferences,
+    channel_of,
+)
 from bot.model.story import Urgency
 from bot.model.topic import TopicSlug
 from bot.store import Stores, keys
 from bot.store.chats import packed, unpacked
 from bot.store.connection import Database
-from tests.builders import NOW, READER, alert
+from tests.builders import NOW, READER, WORLD, alert
 
 CLIMATE = TopicSlug("climate")
 
@@ -135,8 +143,60 @@ async def test_a_moved_chat_keeps_seat_follows_and_preferences_under_its_new_id(
     assert await stores.subscriptions.topics_of(old.id) == set()
 
 
+@pytest.mark.parametrize("is_dormant", [True, False])
+async def test_a_chat_that_moves_onto_another_leaves_it_its_follows_and_is_the_louder(
+    stores: Stores, *, is_dormant: bool
+) -> None:
+    old, new = Chat(id=ChatId("telegram:-7")), Chat(id=ChatId("telegram:-1007"))
+    for chat, topic, preferences in (
+        (old, CLIMATE, Preferences(floor=Urgency.URGENT)),
+        (new, WORLD.slug, Preferences(floor=Urgency.FLASH, is_silent=True)),
+    ):
+        await stores.chats.meet(chat, NOW)
+        await stores.subscriptions.follow(chat, topic, most=5)
+        await stores.chats.prefer(chat.id, preferences)
+    if is_dormant:
+        await stores.chats.lay_dormant(new.id, NOW)
+
+    await stores.chats.move(old.id, new.id)
+    await stores.chats.move(old.id, new.id)
+
+    record = await stores.chats.get(new.id)
+    assert record is not None
+    assert record.preferences == Preferences(floor=Urgency.URGENT)
+    assert await stores.subscriptions.topics_of(new.id) == {CLIMATE, WORLD.slug}
+    assert await claimed(stores, new.id) == {new.id}
+    assert await stores.chats.get(old.id) is None
+    assert await stores.subscriptions.topics_of(old.id) == set()
+
+
+async def test_what_a_chat_missed_is_known_until_it_has_caught_up(stores: Stores) -> None:
+    await stores.chats.meet(READER, NOW)
+    await stores.chats.lay_dormant(READER.id, NOW)
+    await stores.chats.lay_dormant(READER.id, NOW + timedelta(days=1))
+    await stores.chats.wake(READER.id)
+    record = await stores.chats.meet(READER, NOW + timedelta(days=2))
+    assert record.missed_since == NOW
+
+    await stores.chats.catch_up(READER.id)
+
+    record = await stores.chats.meet(READER, NOW + timedelta(days=2))
+    assert record.missed_since is None
+
+
+async def test_who_looks_after_a_group_is_remembered_until_somebody_else_does(
+    stores: Stores,
+) -> None:
+    group = Chat(id=ChatId("telegram:-7"), kind=ChatKind.GROUP)
+    first, second = ChatId("telegram:1001"), ChatId("telegram:1002")
+
+    await stores.chats.meet(group, NOW, first)
+    assert (await stores.chats.meet(group, NOW)).keeper == first
+    assert (await stores.chats.meet(group, NOW, second)).keeper == second
+
+
 @pytest.mark.parametrize(
-    "text", ["reader", "reader|hologram|deafening|loud|xx|yesterday|", "reader|p|1|0|en|1|2|3|4"]
+    "text", ["reader", "reader|hologram|deafening|loud|xx|yesterday|", "reader|p|1|0|en|1|2|x|y|4"]
 )
 async def test_a_record_of_another_version_is_read_with_defaults(text: str) -> None:
     record = unpacked(ChannelName("web"), text)
@@ -147,9 +207,24 @@ async def test_a_record_of_another_version_is_read_with_defaults(text: str) -> N
     assert record.chat.kind is ChatKind.PRIVATE
 
 
-def test_a_record_fits_into_a_packed_hash() -> None:
-    chat = Chat(id=ChatId("web:" + "f" * 32), kind=ChatKind.PRIVATE, language="pt-BR")
-    record = ChatRecord(chat=chat, preferences=Preferences(), joined=NOW, dormant_since=NOW)
+PERSON = Chat(id=ChatId("web:" + "f" * 32), language="pt-BR")
+GROUP = Chat(id=ChatId("telegram:-1009999999999"), kind=ChatKind.GROUP, language="pt-BR")
 
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        ChatRecord(chat=PERSON, preferences=Preferences(), joined=NOW, dormant_since=NOW),
+        ChatRecord(chat=PERSON, preferences=Preferences(), joined=NOW, missed_since=NOW),
+        ChatRecord(
+            chat=GROUP,
+            preferences=Preferences(),
+            joined=NOW,
+            keeper=ChatId("telegram:9999999999"),
+            dormant_since=NOW,
+        ),
+    ],
+)
+def test_a_record_fits_into_a_packed_hash(record: ChatRecord) -> None:
     assert len(packed(record)) <= 64
-    assert unpacked(ChannelName("web"), packed(record)) == record
+    assert unpacked(channel_of(record.chat.id), packed(record)) == record

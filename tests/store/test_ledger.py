@@ -8,7 +8,17 @@ from redis.exceptions import ResponseError
 
 from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.chat import ChannelName, Chat, ChatId, MessageId, Preferences
-from bot.model.delivery import Bucket, Gone, Later, Outcome, Receipt, Recipient, Refused, Sent
+from bot.model.delivery import (
+    Bucket,
+    Gone,
+    Later,
+    Outcome,
+    Receipt,
+    Recipient,
+    Refused,
+    Sent,
+    Spilled,
+)
 from bot.model.story import Urgency
 from bot.store import Stores
 from bot.store.connection import Database
@@ -34,7 +44,7 @@ async def claimed(
     return await stores.ledger.claim(BUCKET, about, run, takes_over=takes_over)
 
 
-def receipt(recipient: Recipient, outcome: Outcome) -> Receipt:
+def receipt(recipient: Recipient, outcome: Outcome | Spilled) -> Receipt:
     return Receipt(recipient=recipient, outcome=outcome, at=NOW)
 
 
@@ -169,6 +179,20 @@ async def test_an_uncertain_send_is_tried_once_more_and_then_left(stores: Stores
 
     assert await stores.ledger.rows(BUCKET, ALERT.id) == {0: "u"}
     assert await stores.ledger.claim_due(BUCKET, ALERT, "run", NOW) == ()
+
+
+async def test_a_correction_goes_to_those_who_find_the_first_alert_in_their_digest(
+    stores: Stores,
+) -> None:
+    await readers(stores, 1)
+    (recipient,) = await claimed(stores)
+    spilled = receipt(recipient, Spilled(timedelta(minutes=30)))
+    await stores.ledger.settle(BUCKET, ALERT.id, [spilled])
+    correction = replace(ALERT, id=AlertId("c"), kind=AlertKind.CORRECTED, follows_up=ALERT.id)
+
+    (told,) = await claimed(stores, correction)
+
+    assert (told.chat, told.earlier) == (recipient.chat, None)
 
 
 async def test_a_correction_waits_while_the_first_alert_is_on_its_way(stores: Stores) -> None:

@@ -9,7 +9,17 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from bot.model.alert import Alert
 from bot.model.chat import ChannelName, MessageId, Preferences
-from bot.model.delivery import Bucket, Gone, Later, Outcome, Receipt, Recipient, Refused, Sent
+from bot.model.delivery import (
+    Bucket,
+    Gone,
+    Later,
+    Outcome,
+    Receipt,
+    Recipient,
+    Refused,
+    Sent,
+    Spilled,
+)
 from bot.model.story import Urgency
 from bot.model.topic import TopicSlug
 from bot.store import keys
@@ -39,6 +49,7 @@ failures = st.one_of(
     st.builds(Later, waits, st.just("no answer"), is_uncertain=st.just(True)),
     st.just(Gone("blocked")),
     st.just(Refused("too long")),
+    st.builds(Spilled, waits),
 )
 acts = st.one_of(
     st.tuples(st.sampled_from(("join", "lay_dormant", "wake", "forget"))),
@@ -121,8 +132,12 @@ class Deliveries(StoreMachine):
             return
         self.wait(self.stores.chats.move(old, new))
         reader = self.model.readers.pop(old, None)
-        if reader and new not in self.model.readers:
-            self.model.readers[new] = replace(reader, is_dormant=False)
+        if reader is None:
+            return
+        kept = self.model.readers.get(new, reader)
+        kept.topics |= reader.topics
+        kept.floor, kept.is_dormant = min(kept.floor, reader.floor), False
+        self.model.readers[new] = kept
 
     @rule(about=alerts, bucket=buckets, is_repeated=st.booleans())
     def claim(self, about: Alert, bucket: int, *, is_repeated: bool) -> None:
@@ -192,7 +207,7 @@ class Deliveries(StoreMachine):
             assert one.copies == self.model.deliveries[run.alert.id, seat].noted
             if run.alert.follows_up:
                 first = self.model.deliveries[run.alert.follows_up, seat]
-                assert first.row == f"s{one.earlier}"
+                assert first.row == (f"s{one.earlier}" if one.earlier else "d")
             else:
                 assert one.earlier is None
 
@@ -216,11 +231,13 @@ class Deliveries(StoreMachine):
 
     @precondition(lambda self: self.runs)
     @rule(choice=st.data(), picked=picks, failure=st.none() | failures)
-    def settle(self, choice: st.DataObject, picked: set[int], failure: Outcome | None) -> None:
+    def settle(
+        self, choice: st.DataObject, picked: set[int], failure: Outcome | Spilled | None
+    ) -> None:
         """Those picked fail in that way, or arrive."""
         self._settle(choice.draw(self._names()), picked, failure)
 
-    def _settle(self, name: str, picked: set[int], failure: Outcome | None) -> None:
+    def _settle(self, name: str, picked: set[int], failure: Outcome | Spilled | None) -> None:
         run = self.runs[name]
         lot, run.launched = split(run.launched, picked)
         receipts = []
@@ -248,7 +265,7 @@ class Deliveries(StoreMachine):
         self.wait(self.stores.ledger.settle(Bucket(WEB, run.bucket), run.alert.id, receipts))
 
     def _take_down(
-        self, name: str, run: Run, one: Recipient, outcome: Outcome, *, was_launched: bool
+        self, name: str, run: Run, one: Recipient, outcome: Outcome | Spilled, *, was_launched: bool
     ) -> None:
         delivery = self.model.deliveries[run.alert.id, Seat(Bucket(WEB, run.bucket), one.place)]
         delivery.settle(name, outcome, self.now, was_launched=was_launched)
@@ -283,8 +300,16 @@ class Deliveries(StoreMachine):
                     self.claim_due(about, bucket, is_repeated=False)
                     self._work_off()
                 rows = self.rows(about, bucket)
-                assert {row[0] for row in rows.values()} <= set("sukgx")
+                assert {row[0] for row in rows.values()} <= set("sudkgx")
+                self._check_digests(about, bucket, rows)
         assert self.model.left_out() == []
+
+    def _check_digests(self, about: Alert, bucket: int, rows: dict[int, str]) -> None:
+        """What the ledger says was spilled waits for its reader, once."""
+        for place, row in rows.items():
+            waiting = self.wait(self.stores.digests.take(Bucket(WEB, bucket), place, "look"))
+            assert waiting.count(about.id) <= 1
+            assert about.id in waiting or row != "d"
 
     def _work_off(self) -> None:
         everyone = set(range(SEATS))

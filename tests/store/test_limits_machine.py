@@ -79,7 +79,7 @@ class Reservations(StoreMachine):
         above = [mark for other, mark in self.marks.items() if other > lane]
         if any(moment.latest < mark.soonest + _MARK for mark in above):
             assert booking.waits == (None,) * len(chats)
-        if lane > Urgency.NEWS:
+        if lane > Urgency.ROUTINE:
             self.marks[lane] = moment
         for place, wait in zip(chats, booking.waits, strict=True):
             if wait is not None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.store.connection import Database
 from bot.store.heartbeats import Heartbeats
-from bot.store.queue import Item, Queue
+from bot.store.queue import GROUP, Item, Queue
 from tests.waiting import until
 
 
@@ -93,6 +93,25 @@ async def test_what_is_given_back_is_taken_by_another_at_once(
 
     (found,) = await until(taken_over)
     assert found.id == item.id
+
+
+async def test_what_another_has_taken_over_meanwhile_is_not_given_back(
+    queue: Queue, database: Database
+) -> None:
+    """The first was only held up, and thought dead."""
+    await Heartbeats(database).beat("heir", ())
+    await queue.add([{"n": "1"}])
+    (item,) = await queue.take("slow")
+
+    async def taken_over() -> tuple[Item, ...]:
+        return await heir.take("heir")
+
+    heir = another(database)
+    await until(taken_over)
+    await queue.give_back(item.id)
+
+    (pending,) = await database.xpending_range("fw:{jobs}:test:lane", GROUP, "-", "+", 9)
+    assert pending["consumer"] == "heir"
 
 
 async def test_what_a_run_had_that_fell_over_is_given_back_by_the_next_run_of_the_same_worker(

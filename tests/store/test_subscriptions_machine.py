@@ -131,6 +131,10 @@ class Subscriptions(StoreMachine):
                 self.wait(self.stores.seats.point(new, known.seat))
             self.known[new] = known
             known.is_dormant = False
+        elif known:
+            both = self.known[new]
+            both.topics |= known.topics
+            both.is_met, both.is_dormant = both.is_met or known.is_met, False
         self.wait(self.stores.chats.move(old, new))
         self.wait(self.stores.chats.move(old, new))
 

@@ -28,6 +28,7 @@ publisher = "Meridian Wire"
 family = "meridian"
 topics = ["climate"]
 trust = 0.9
+every = 1
 """
 HISTORY = Item("Old glacier survey is published", "The survey of the Sarrow glacier is out.")
 
@@ -71,7 +72,6 @@ def flashwire(
         folder=folder,
         TELEGRAM_TOKEN=telegram.token,
         TELEGRAM_API_URL=telegram.address,
-        POLL_SECONDS="1",
         ALLOW_PRIVATE_FEEDS="yes",
         LOG_LEVEL="DEBUG",
     )

@@ -1,7 +1,7 @@
 """What tests of workers do again and again: run loops, fill the stores, publish an alert."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,18 +12,19 @@ from bot.lifetime import Loop, Stop, live
 from bot.model.alert import Alert, AlertId
 from bot.model.chat import Chat, ChatId
 from bot.model.delivery import Bucket
-from bot.model.story import Urgency
+from bot.model.story import StoryId, Urgency
 from bot.store import Stores, keys
 from bot.store.chats import unpacked
 from bot.store.stories import Decision
-from bot.workers import answer, deliver, fanout, listen
+from bot.workers import answer, deliver, digest, fanout, listen, notify
 from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now
 from handlers import MENU
 from tests.builders import CLIMATE, NOW, alert, article, story
 from tests.waiting import until
 
-FRESH = timedelta(hours=6)
+LIFETIME = timedelta(hours=6)
+_LIFETIMES = dict.fromkeys(Urgency, LIFETIME)
 _TITLES = count(1)
 
 
@@ -58,14 +59,21 @@ async def beating(stop: Stop, stores: Stores) -> None:
         await asyncio.sleep(0.5)
 
 
-def broadcasting(stores: Stores, channel: Channel, *, fresh: timedelta = FRESH) -> dict[str, Loop]:
+def broadcasting(
+    stores: Stores,
+    channel: Channel,
+    *,
+    lifetimes: Mapping[Urgency, timedelta] = _LIFETIMES,
+    digest_every: timedelta = timedelta(minutes=30),
+) -> dict[str, Loop]:
     """The loops that carry an alert from the outbox to the readers, as bot.app starts them."""
-    carrier = Carrier(stores, channel, fresh)
+    carrier = Carrier(stores, channel, lifetimes, digest_every)
     lanes = (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS)
     return {
         "heartbeat": partial(beating, stores=stores),
         "fanout": partial(fanout.run, stores=stores, channels=[channel.name]),
         **{lane.name: partial(deliver.run, carrier=carrier, lane=lane) for lane in lanes},
+        "digest": partial(digest.run, carrier=carrier),
     }
 
 
@@ -81,7 +89,11 @@ async def followed(stores: Stores, chats: Iterable[Chat]) -> list[Chat]:
 def breaking(**changes: object) -> Alert:
     """An alert about climate, written just now."""
     number = next(_TITLES)
-    default = {"topics": (CLIMATE.slug,), "created": datetime.now(UTC)}
+    default = {
+        "story": StoryId(f"s{number:015}"),
+        "topics": (CLIMATE.slug,),
+        "created": datetime.now(UTC),
+    }
     return alert(id=AlertId(f"a{number:015}"), **{**default, **changes})
 
 
@@ -89,8 +101,11 @@ async def published(stores: Stores, about: Alert) -> Alert:
     """Put an alert into the outbox, as ingest does."""
     number = next(_TITLES)
     lead = article(title=f"Report {number}")
+    told = story(
+        id=about.story, lead=lead, topics=about.topics, alert=about.id, updated=about.created
+    )
     lines = await stores.stories.read_log("")
-    decision = Decision(article=lead, story=story(lead=lead), terms="{}", at=NOW, alert=about)
+    decision = Decision(article=lead, story=told, terms="{}", at=NOW, alert=about)
     read_up_to = lines[-1].position if lines else ""
     assert await stores.stories.publish(decision, read_up_to=read_up_to, now=utc_now())
     return about
@@ -127,7 +142,7 @@ async def settled(
 
     async def ended() -> dict[ChatId, str]:
         found = await rows(stores, channel, about)
-        is_ended = len(found) >= count and all(row[0] in "skgxu" for row in found.values())
+        is_ended = len(found) >= count and all(row[0] in "sdkgpxu" for row in found.values())
         return found if is_ended else {}
 
     return await until(ended, within=within)
@@ -140,6 +155,7 @@ def answering(stores: Stores, channel: Channel) -> dict[str, Loop]:
     return {
         "listen": partial(listen.run, stores=stores, channel=channel, menu=lines),
         "answer": partial(answer.run, counter=counter),
+        "notify": partial(notify.run, stores=stores, channel=channel),
         "heartbeat": partial(beating, stores=stores),
     }
 

@@ -49,6 +49,7 @@ async def test_who_blocks_us_is_dormant_and_who_comes_back_has_their_topics(
         await until(lambda: is_dormant(newsroom, chat))
         reader.unblocks()
         await until(lambda: is_awake(newsroom, chat))
+        await telegram.until(lambda: "What did I miss?" in reader.received[-1].labels)
         reader.blocks()
         await until(lambda: is_dormant(newsroom, chat))
         reader.blocked = False

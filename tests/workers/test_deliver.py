@@ -92,7 +92,7 @@ async def test_who_unfollows_during_a_broadcast_gets_it_no_more(
     assert copies(paper) == {told.id: 1}
 
 
-async def test_an_alert_that_is_no_news_any_more_is_not_sent(
+async def test_an_alert_that_is_no_news_any_more_waits_in_the_digest_instead(
     newsroom: Stores, paper: PaperChannel
 ) -> None:
     (chat,) = await followed(newsroom, [paper_chat(1)])
@@ -102,7 +102,22 @@ async def test_an_alert_that_is_no_news_any_more_is_not_sent(
         found = await settled(newsroom, paper, alert, 1)
 
     assert paper.times == []
-    assert found[chat.id].startswith("xtoo old")
+    assert found[chat.id] == "d"
+    assert await newsroom.digests.take_for(chat.id, "run") == (alert.id,)
+
+
+async def test_each_urgency_has_a_lifetime_of_its_own(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    (chat,) = await followed(newsroom, [paper_chat(1)])
+    lifetimes = {Urgency.FLASH: timedelta(minutes=30), Urgency.NEWS: timedelta(hours=6)}
+    old = utc_now() - timedelta(hours=1)
+    flash = await published(newsroom, breaking(created=old, urgency=Urgency.FLASH))
+    news = await published(newsroom, breaking(created=old, urgency=Urgency.NEWS))
+
+    async with working(**broadcasting(newsroom, paper, lifetimes=lifetimes)):
+        assert await settled(newsroom, paper, flash, 1) == {chat.id: "d"}
+        assert await settled(newsroom, paper, news, 1) == {chat.id: "s1"}
 
 
 async def test_an_alert_that_redis_has_forgotten_ends_its_jobs(

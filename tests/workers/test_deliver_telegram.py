@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.contract import Channel
+from bot.editing import Desk
 from bot.model.chat import ChannelName, Chat, ChatId, ChatKind
 from bot.model.delivery import Bucket
 from bot.store import Stores, keys
@@ -142,21 +143,26 @@ async def test_a_send_without_an_answer_is_repeated_so_a_reader_may_get_two_and_
     assert len(person.received) == 2
 
 
-async def test_a_group_where_we_may_not_write_is_tried_once(
+async def test_a_group_where_we_may_not_write_is_tried_once_and_keeps_its_topics(
     newsroom: Stores, telegram: FakeTelegram, channel: Channel
 ) -> None:
-    muted, closed = telegram.group(), telegram.group()
-    muted.bot_status = "restricted"
-    chats = await readers(newsroom, [muted, closed])
-    telegram.fail_next(400, "Bad Request: TOPIC_CLOSED", method="sendMessage")
+    muted, closed, kicking = telegram.group(), telegram.group(supergroup=True), telegram.group()
+    muted.bot_status, kicking.bot_status = "restricted", "kicked"
+    closed.closes_topic(None)
+    chats = await readers(newsroom, [muted, closed, kicking])
     async with working(**broadcasting(newsroom, channel)):
         alert = await published(newsroom, breaking())
-        found = await settled(newsroom, channel, alert, 2)
+        found = await settled(newsroom, channel, alert, 3)
+        second = await published(newsroom, breaking())
         await worked_off(newsroom, channel)
 
-    assert {row[0] for row in found.values()} <= {"x", "s"}
-    assert found[chats[0].id][0] == "x"
-    assert len(telegram.calls_of("sendMessage")) == 2
+    assert {row[0] for row in found.values()} == {"p"}
+    assert await rows(newsroom, channel, second) == {}
+    assert len(telegram.calls_of("sendMessage")) == 3
+    assert await newsroom.subscriptions.topics_of(chats[0].id) == {CLIMATE.slug}
+    *_, reach = await Desk(newsroom, [channel.name]).reach(alert.id)
+    assert reach.rows == {"paused": 3}
+    assert any("TOPIC_CLOSED" in reason for reason in reach.refusals)
 
 
 async def test_no_limit_is_broken_by_alerts_to_people_and_groups(

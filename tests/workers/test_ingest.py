@@ -15,7 +15,7 @@ from bot.workers import ingest
 from bot.workers.identity import utc_now
 from tests.builders import WORLD
 from tests.waiting import until
-from tests.workers.newsroom import FRESH, beating, stopped, working
+from tests.workers.newsroom import LIFETIME, beating, stopped, working
 
 QUAKE = "Earthquake of magnitude 6.8 shakes the port of Maravel"
 QUAKE_TEXT = (
@@ -77,7 +77,7 @@ def report(
 
 
 def loop(stores: Stores) -> Loop:
-    return partial(ingest.run, stores=stores, fresh=FRESH)
+    return partial(ingest.run, stores=stores, fresh=LIFETIME)
 
 
 async def ingested(stores: Stores, *arrivals: Arrival) -> None:

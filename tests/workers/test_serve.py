@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.core.polling import after_failure
+from bot.core.health import unanswered
 from bot.core.urls import feed_id
 from bot.model.feed import Feed, FeedHealth
 from bot.serving import listener
@@ -54,10 +55,8 @@ async def failing(stores: Stores, reason: str, url: str = "https://wire.example/
     """A feed whose last poll failed for that reason."""
     feed = Feed(id=feed_id(url), url=url, publisher="Example <b>Wire</b>", family="wire")
     await stores.feeds.declare([feed], NOW)
-    settled = after_failure(
-        FeedHealth(), reason, NOW, every=timedelta(minutes=1), after=None, jitter=0
-    )
-    await stores.feeds.settle(feed.id, settled)
+    health = unanswered(FeedHealth(), reason, NOW, patience=timedelta(days=7))
+    await stores.feeds.settle({feed: replace(health, next_poll=NOW, why="it failed once")}, NOW)
     return feed
 
 

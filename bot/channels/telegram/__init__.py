@@ -35,7 +35,9 @@ async def _open(shared: Settings, section: Section, _: Mailboxes) -> AsyncIterat
         )
     token = settings.telegram_token.get_secret_value()
     api_url, within = settings.telegram_api_url, timedelta(seconds=settings.telegram_timeout)
-    async with open_connection(token, api_url, send_within=within) as connection:
+    async with open_connection(
+        token, api_url, send_within=within, is_paid=settings.telegram_paid_broadcast
+    ) as connection:
         yield TelegramChannel(connection, settings, shared.public_url)
 
 

@@ -133,6 +133,15 @@ class TelegramChannel:
             return False
         return await self._managers.include(native, int(sender))
 
+    async def title(self, chat: ChatId) -> str:
+        native = native_of(chat)
+        if native is None:
+            return ""
+        try:
+            return (await self._connection.call(self._bot.get_chat, native)).title or ""
+        except TelegramError:
+            return ""
+
     async def send(self, chat: ChatId, post: Post) -> Outcome:
         sender = self._connection.sender
         return await sender.send(

@@ -94,7 +94,7 @@ class Connection:
 
 @asynccontextmanager
 async def open_connection(
-    token: str, api_url: str, *, send_within: timedelta
+    token: str, api_url: str, *, send_within: timedelta, is_paid: bool = False
 ) -> AsyncIterator[Connection]:
     """A connection that is not yet tried: opening it asks nobody.
 
@@ -115,7 +115,7 @@ async def open_connection(
             )
             for request in (calls, polls)
         )
-        yield Connection(Sender(pool, api_url, token), bot, poller)
+        yield Connection(Sender(pool, api_url, token, is_paid=is_paid), bot, poller)
 
 
 def _pool(api_url: str, send_within: timedelta) -> Pool:

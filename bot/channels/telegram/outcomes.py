@@ -31,12 +31,18 @@ from bot.channels.telegram.reading import chat_id
 from bot.errors import PermanentError, TransientError
 from bot.log import redact
 from bot.model.chat import ChatId
-from bot.model.delivery import Gone, Later, Moved, Outcome, Refused
+from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused
 
 # tdlib/telegram-bot-api, Client.cpp, and the errors of Telegram's servers that it passes on.
 _GONE = re.compile(
-    r"chat not found|blocked by the user|user_is_blocked|deactivated|was kicked|not a member"
-    r"|was deleted|can't initiate conversation|send messages to (?:the )?bot|peer_id_invalid",
+    r"chat not found|blocked by the user|user_is_blocked|deactivated|was deleted"
+    r"|can't initiate conversation|send messages to (?:the )?bot|peer_id_invalid",
+    re.IGNORECASE,
+)
+_PAUSED = re.compile(
+    r"was kicked|not a member|not enough rights|no rights to send|need administrator rights"
+    r"|chat_admin_required|chat_write_forbidden|chat_restricted|chat_send_plain_forbidden"
+    r"|topic_closed|topic_deleted|thread not found",
     re.IGNORECASE,
 )
 # The library appends what it could not read, and that may hold anything.
@@ -83,11 +89,17 @@ def outcome_of_answer(refusal: Refusal, chat: ChatId) -> Outcome | PermanentErro
         case 401 | 404:
             return PermanentError(f"Telegram refuses TELEGRAM_TOKEN: {reason}")
         case 400 | 403:
-            return Gone(reason) if _GONE.search(reason) else Refused(reason)
+            return _refused(reason)
         case _:
             # An answer of the Bot API itself; only of these two does it not know the end.
             is_uncertain = status in (502, 504) or bool(_UNKNOWN_END.search(reason))
             return Later(None, reason, is_uncertain=is_uncertain)
+
+
+def _refused(reason: str) -> Gone | Paused | Refused:
+    if _GONE.search(reason):
+        return Gone(reason)
+    return Paused(reason) if _PAUSED.search(reason) else Refused(reason)
 
 
 def outcome_of(error: TelegramError, chat: ChatId) -> Outcome | PermanentError:

@@ -61,6 +61,7 @@ class _Wire(BaseModel):
 class _Chat(_Wire):
     id: int
     type: Literal["private", "group", "supergroup", "channel"]
+    title: _Text = ""
 
 
 class _User(_Wire):
@@ -93,18 +94,24 @@ class _Press(_Wire):
 class _Member(_Wire):
     status: str
     is_member: bool = False
+    can_send_messages: bool = False
+    can_post_messages: bool = False
 
-    @property
-    def is_in(self) -> bool:
-        if self.status == "restricted":
-            return self.is_member
-        return self.status in ("member", "administrator", "creator")
+    def can_write(self, chat: _Chat) -> bool:
+        match self.status, chat.type:
+            case "restricted", _:
+                return self.is_member and self.can_send_messages
+            case "administrator", "channel":
+                return self.can_post_messages
+            case "member", "channel":
+                return False
+            case status, _:
+                return status in ("member", "administrator", "creator")
 
 
 class _Change(_Wire):
     chat: _Chat
     sender: _User | None = Field(None, alias="from")
-    old: _Member = Field(alias="old_chat_member")
     new: _Member = Field(alias="new_chat_member")
 
 
@@ -174,20 +181,35 @@ def _chat(chat: _Chat, sender: _User | None) -> Chat:
     return Chat(id=chat_id(chat.id), kind=_KINDS[chat.type], language=language)
 
 
+def _own_chat(sender: _User | None, chat: _Chat) -> ChatId | None:
+    """The private chat of somebody in a group, unless they hide: its number is theirs."""
+    is_known = sender is not None and not sender.is_bot and chat.type != "private"
+    return chat_id(sender.id) if is_known and sender else None
+
+
 def _pressed(press: _Press, now: datetime) -> Message | None:
     """Anybody can send any data, so it is read as if it were typed: no more rights, no less."""
     is_command = press.data.startswith("/") and len(press.data.encode()) <= MOST_BUTTON_BYTES
     if press.message is None or not is_command:
         return None
     chat = _chat(press.message.chat, press.sender)
-    return Message(chat=chat, text=press.data, sent=now, sender=str(press.sender.id))
+    return Message(
+        chat=chat,
+        text=press.data,
+        sent=now,
+        sender=str(press.sender.id),
+        by=_own_chat(press.sender, press.message.chat),
+    )
 
 
-def _changed(change: _Change) -> Joined | Left | None:
+def _changed(change: _Change) -> Joined | Left:
+    """Told again what we knew, we do nothing: so the state before does not matter."""
     chat = _chat(change.chat, change.sender)
-    if not change.new.is_in:
-        return Left(chat=chat)
-    return None if change.old.is_in else Joined(chat=chat)
+    if change.new.can_write(change.chat):
+        return Joined(chat=chat, by=_own_chat(change.sender, change.chat))
+    is_out = change.new.status in ("left", "kicked")
+    reason = "I was removed" if is_out else "I was not left the right to write"
+    return Left(chat=chat, reason=reason, title=change.chat.title)
 
 
 def _said(message: _Message, me: Me) -> Message | Migrated | None:
@@ -201,7 +223,13 @@ def _said(message: _Message, me: Me) -> Message | Migrated | None:
     if not sender or not text:
         return None
     sent = datetime.fromtimestamp(message.date, UTC)
-    return Message(chat=chat, text=text[:_MOST_TEXT], sent=sent, sender=sender)
+    return Message(
+        chat=chat,
+        text=text[:_MOST_TEXT],
+        sent=sent,
+        sender=sender,
+        by=_own_chat(message.sender, message.chat),
+    )
 
 
 def _sender(message: _Message) -> str:

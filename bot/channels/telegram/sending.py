@@ -41,10 +41,14 @@ class Prepared:
 
 
 class Sender:
-    """Of one bot, over a pool to the server at `api_url`."""
+    """Of one bot, over a pool to the server at `api_url`.
 
-    def __init__(self, pool: Pool, api_url: str, token: str) -> None:
+    `is_paid`: what has a tag, which answers have not, may go out above the free rate.
+    """
+
+    def __init__(self, pool: Pool, api_url: str, token: str, *, is_paid: bool = False) -> None:
         self._pool = pool
+        self._paid = b',"allow_paid_broadcast":true' if is_paid else b""
         folder = quote(urlsplit(api_url).path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
         self._folder = f"{folder}/bot{token}/".encode()
         self._kept: dict[int, Prepared] = {}
@@ -80,7 +84,7 @@ class Sender:
         tail = prepared.silent if is_silent else prepared.ringing
         if not tail:
             return Refused("nothing to read in it")
-        head = _head(native, replies_to)
+        head = _head(native, replies_to) + (self._paid if prepared.post.tag else b"")
         found = await self._exchange(b"sendMessage", head + tail)
         if isinstance(found, Refusal) and is_about_markup(found):
             _log.error("telegram_markup_refused", characters=len(prepared.post.text))

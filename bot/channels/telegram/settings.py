@@ -15,6 +15,9 @@ from bot.settings import Section
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
 # https://core.telegram.org/bots/api#setwebhook takes 1 to 256; under 16 can be guessed.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+# https://core.telegram.org/bots/faq#broadcasting-to-users: messages a second, and what is paid for.
+_FREE = 30
+_PAID = 1000
 
 
 class TelegramSettings(Section):
@@ -24,8 +27,16 @@ class TelegramSettings(Section):
     telegram_api_url: str = Field(
         "https://api.telegram.org", description="Bot API server, for those who run their own"
     )
+    telegram_paid_broadcast: bool = Field(
+        False,
+        description="Whether alerts above 30 a second are paid for, with the bot's Stars",
+    )
     telegram_per_second: float = Field(
-        30, gt=0, description="Messages a second that Telegram takes from the bot"
+        _FREE,
+        gt=0,
+        le=_PAID,
+        description="Messages a second that Telegram takes from the bot: up to 30, or up to 1000 "
+        "with TELEGRAM_PAID_BROADCAST",
     )
     telegram_timeout: float = Field(
         20, gt=0, description="Seconds until a message without an answer may have been lost"
@@ -53,6 +64,13 @@ class TelegramSettings(Section):
         if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
             raise PydanticCustomError("address", "an address with https:// or http://")
         return url.rstrip("/")
+
+    @field_validator("telegram_per_second")
+    @classmethod
+    def _is_paid_for(cls, rate: float, info: ValidationInfo) -> float:
+        if rate > _FREE and not info.data.get("telegram_paid_broadcast"):
+            raise PydanticCustomError("paid", "above 30 needs TELEGRAM_PAID_BROADCAST=true")
+        return rate
 
     @field_validator("telegram_webhook_secret")
     @classmethod

@@ -67,6 +67,10 @@ class WebChannel:
         """Nobody else is in the chat."""
         return True
 
+    async def title(self, chat: ChatId) -> str:  # noqa: ARG002
+        """There are no groups."""
+        return ""
+
     async def send(self, chat: ChatId, post: Post) -> Outcome:
         return await self._put(chat, _letter(post, datetime.now(UTC)))
 

@@ -54,12 +54,14 @@ for number = 0, 127 do
   local attempt, sent
   if row then
     attempt, sent = taken_up(place, row)
-  elseif wanted[number] and (not follows_up or string.find(first, '^[clows]')) then
+  elseif wanted[number] and (not follows_up or string.find(first, '^[clowsd]')) then
     if string.find(first, '^[clow]') or is_behind(before, place, now) then
-      redis.call('HSET', KEYS[1], place, 'w1')
-      redis.call('ZADD', KEYS[3], now + 1000, place)
-      redis.call('EXPIRE', KEYS[3], ARGV[4])
-      redis.call('EXPIRE', KEYS[1], ARGV[4])
+      if redis.call('HEXISTS', KEYS[5], place) == 1 then
+        redis.call('HSET', KEYS[1], place, 'w1')
+        redis.call('ZADD', KEYS[3], now + 1000, place)
+        redis.call('EXPIRE', KEYS[3], ARGV[4])
+        redis.call('EXPIRE', KEYS[1], ARGV[4])
+      end
     else
       attempt, sent = 1, 0
     end

@@ -1,5 +1,5 @@
 -- Claim those of a bucket whose next attempt is due. Who waits for an alert before this one goes on
--- waiting until that one has ended; the follow-up of one that did not arrive is not sent.
+-- waiting until that one has ended; the follow-up of one that did not arrive, nor will, is not sent.
 -- Asked again by the same run (an answer that got lost), it gives the same ones once more.
 -- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), chats, alerts of
 --       the lane that are not through (zset by ms); by name: ledgers, laters of those
@@ -45,7 +45,7 @@ for _, place in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT'
   local chat = redis.call('HGET', KEYS[4], place)
   if is_new and string.find(earlier, '^[clow]') and waits < most_waits then
     wait(place, 'w' .. (waits + 1), math.min(300, 2 ^ waits))
-  elseif is_new and follows_up and string.sub(earlier, 1, 1) ~= 's' then
+  elseif is_new and follows_up and not string.find(earlier, '^[sd]') then
     redis.call('HSET', KEYS[1], place, 'k')
   elseif (number or is_new) and waits < most_waits and is_behind(before, place, now) then
     local so_far = number and 'l' .. number .. '.' .. copies .. '.' or 'w'

@@ -2,15 +2,30 @@
 -- Write down what became of sends. Allowed even when Redis is full: a send that cannot be written
 -- down would be made again. What a run says about a reader whom another has taken over since
 -- counts only where it is that the alert has arrived.
--- KEYS: ledger, later (zset by ms)
+-- KEYS: ledger, later (zset by ms), digests, digests due (zset by ms)
 -- ARGV: seconds to keep both, the writer's clock (ms), then all sends in one text, for a thousand arguments cost more than
 --       what they say: place, row, due (ms, or "" where nothing is due), run ("" where it may
---       write in any case), each ended by US (31)
+--       write in any case), each ended by US (31); the alert, most alerts in a digest
 -- Returns: how many were written
 local clock = redis.call('TIME')
 local skew = clock[1] * 1000 + math.floor(clock[2] / 1000) - ARGV[2]
 -- A second is nothing to those who wait; an hour, by which a clock was set wrong, is.
 if math.abs(skew) < 1000 then skew = 0 end
+
+-- Have the alert wait for the reader's next digest, which is due when the first that waits says so.
+local function spill(place, due)
+  local alerts = {}
+  for alert in string.gmatch(redis.call('HGET', KEYS[3], place) or '', '%S+') do
+    alerts[#alerts + 1] = alert
+  end
+  alerts[#alerts + 1] = ARGV[4]
+  local first = math.max(1, #alerts - ARGV[5] + 1)
+  redis.call('HSET', KEYS[3], place, table.concat(alerts, ' ', first))
+  redis.call('ZADD', KEYS[4], 'NX', due + skew, place)
+  redis.call('EXPIRE', KEYS[3], ARGV[1])
+  redis.call('EXPIRE', KEYS[4], ARGV[1])
+end
+
 local places, sends = {}, {}
 for place, row, due, run in string.gmatch(ARGV[3], '([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31') do
   places[#places + 1] = place
@@ -28,7 +43,9 @@ for i, place in ipairs(places) do
   if run == '' or has_arrived or string.match(known, '^[co][^:]*:([^+]*)') == run then
     rows[#rows + 1] = place
     rows[#rows + 1] = row
-    if due ~= '' then
+    if row == 'd' then
+      spill(place, due)
+    elseif due ~= '' then
       redis.call('ZADD', KEYS[2], due + skew, place)
       redis.call('EXPIRE', KEYS[2], ARGV[1])
     end

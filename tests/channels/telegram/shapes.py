@@ -58,10 +58,11 @@ def pressed(data: str | None = "/follow climate", chat: Json = PRIVATE, **more: 
     return {"update_id": 902, "callback_query": kept}
 
 
-def changed(old: str, new: str, chat: Json = PRIVATE, *, is_member: bool = True) -> Json:
+def changed(old: str, new: str, chat: Json = PRIVATE, **rights: bool) -> Json:
+    """PERSON gave the bot another status, with these rights."""
+
     def member(status: str) -> Json:
-        restricted = {"is_member": is_member} if status == "restricted" else {}
-        return {"status": status, "user": BOT, **restricted}
+        return {"status": status, "user": BOT, **rights}
 
     change = {
         "chat": chat,

@@ -20,7 +20,7 @@ import bot.channels.telegram  # noqa: F401  chooses how the library gives durati
 from bot.channels.telegram.outcomes import failure_of, outcome_of
 from bot.errors import PermanentError, TransientError
 from bot.model.chat import ChatId
-from bot.model.delivery import Gone, Later, Moved, Refused
+from bot.model.delivery import Gone, Later, Moved, Paused, Refused
 
 PERSON = ChatId("telegram:1001")
 GROUP = ChatId("telegram:-1003000000001")
@@ -42,8 +42,6 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         Forbidden("Forbidden: bot can't initiate conversation with a user"),
         Forbidden("Forbidden: the bot can't send messages to the bot"),
         Forbidden("Forbidden: bot can't send messages to bots"),
-        Forbidden("Forbidden: bot was kicked from the supergroup chat"),
-        Forbidden("Forbidden: bot is not a member of the channel chat"),
         Forbidden("Forbidden: the group chat was deleted"),
         BadRequest("Bad Request: chat not found"),
         BadRequest("Bad Request: PEER_ID_INVALID"),
@@ -56,14 +54,26 @@ def test_a_chat_that_cannot_be_written_to_is_gone(error: TelegramError) -> None:
 @pytest.mark.parametrize(
     "error",
     [
+        Forbidden("Forbidden: bot was kicked from the supergroup chat"),
+        Forbidden("Forbidden: bot is not a member of the channel chat"),
         BadRequest("Bad Request: not enough rights to send text messages to the chat"),
+        BadRequest("Bad Request: have no rights to send a message"),
         BadRequest("Bad Request: need administrator rights in the channel chat"),
         BadRequest("Bad Request: CHAT_WRITE_FORBIDDEN"),
         BadRequest("Bad Request: TOPIC_CLOSED"),
         BadRequest("Bad Request: message thread not found"),
+        Forbidden("Forbidden: not enough rights to send text messages to the chat"),
+    ],
+)
+def test_a_chat_where_we_may_not_write_is_paused(error: TelegramError) -> None:
+    assert outcome_of(error, GROUP) == Paused(error.message)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
         BadRequest("Bad Request: message is too long"),
         BadRequest("Bad Request: BUTTON_URL_INVALID"),
-        Forbidden("Forbidden: not enough rights to send text messages to the chat"),
     ],
 )
 def test_a_chat_that_does_not_take_this_keeps_its_follows(error: TelegramError) -> None:

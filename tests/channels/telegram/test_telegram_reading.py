@@ -182,22 +182,60 @@ def test_a_press_that_was_never_offered_says_nothing_but_waits_for_an_answer(raw
         ("kicked", "member", Joined),
         ("left", "member", Joined),
         ("left", "administrator", Joined),
-        ("member", "administrator", None),
-        ("administrator", "member", None),
-        ("member", "restricted", None),
-        ("left", "restricted", Joined),
+        ("member", "administrator", Joined),
+        ("administrator", "member", Joined),
     ],
 )
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP])
 def test_who_blocks_us_has_left_and_who_takes_us_back_has_joined(
-    old: str, new: str, becomes: type[Joined | Left] | None
+    chat: Json, old: str, new: str, becomes: type[Joined | Left]
 ) -> None:
-    found = event(changed(old, new, GROUP))
-
-    assert (None if found is None else type(found)) is becomes
+    assert type(event(changed(old, new, chat))) is becomes
 
 
-def test_restricted_and_not_a_member_is_gone() -> None:
-    assert isinstance(event(changed("member", "restricted", GROUP, is_member=False)), Left)
+@pytest.mark.parametrize(
+    ("chat", "status", "rights", "becomes"),
+    [
+        (GROUP, "restricted", {"is_member": True, "can_send_messages": True}, Joined),
+        (GROUP, "restricted", {"is_member": True, "can_send_messages": False}, Left),
+        (GROUP, "restricted", {"is_member": False, "can_send_messages": True}, Left),
+        (CHANNEL, "administrator", {"can_post_messages": True}, Joined),
+        (CHANNEL, "administrator", {"can_post_messages": False}, Left),
+        (CHANNEL, "member", {}, Left),
+    ],
+)
+def test_where_we_may_not_write_we_are_out_and_with_the_right_we_are_in_again(
+    chat: Json, status: str, rights: dict[str, bool], becomes: type[Joined | Left]
+) -> None:
+    assert type(event(changed("member", status, chat, **rights))) is becomes
+
+
+def test_who_added_or_configured_us_is_known_in_groups_alone() -> None:
+    person = ChatId("telegram:1001")
+    assert event(changed("left", "member", GROUP)) == Joined(
+        chat=Chat(id=ChatId("telegram:-2001"), kind=ChatKind.GROUP, language="de"), by=person
+    )
+    for group, private in (
+        (said(chat=GROUP), said()),
+        (pressed(chat=GROUP), pressed()),
+    ):
+        in_group, alone = event(group), event(private)
+        assert isinstance(in_group, Message)
+        assert isinstance(alone, Message)
+        assert (in_group.by, alone.by) == (person, None)
+    hidden = event(said(chat=SUPERGROUP, sender=ANONYMOUS, sender_chat=SUPERGROUP))
+    assert isinstance(hidden, Message)
+    assert hidden.by is None
+
+
+def test_who_was_left_out_is_told_of_which_group() -> None:
+    left = event(changed("member", "kicked", GROUP))
+    muted = event(changed("member", "restricted", GROUP, is_member=True))
+
+    assert isinstance(left, Left)
+    assert isinstance(muted, Left)
+    assert (left.title, left.reason) == ("Family", "I was removed")
+    assert "right to write" in muted.reason
 
 
 def test_a_group_that_became_a_supergroup_has_another_id() -> None:

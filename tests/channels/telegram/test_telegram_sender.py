@@ -14,7 +14,7 @@ from bot.channels.pool import Pool
 from bot.channels.telegram.sending import Sender
 from bot.errors import PermanentError, SettingsError
 from bot.model.chat import ChatId, MessageId
-from bot.model.delivery import Gone, Later, Moved, Outcome, Refused, Sent
+from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused, Sent
 from bot.model.message import Button, Post, Span
 from tests.channels.telegram.bench import NEWS, of, opened, with_button
 from tests.fakes.hostile_http import HostileServer, Line, answer
@@ -72,6 +72,23 @@ async def test_one_post_goes_to_many_as_each_wants_it(telegram: FakeTelegram) ->
     assert first.received[-1].reply_to == first.received[0].id
 
 
+@pytest.mark.parametrize("is_paid", [True, False])
+async def test_alerts_are_paid_for_where_that_is_wanted_and_answers_never(
+    telegram: FakeTelegram, *, is_paid: bool
+) -> None:
+    person = telegram.person()
+    alert = replace(NEWS, spans=(*NEWS.spans, Span("!")), tag="flash")
+    async with opened(telegram, telegram_paid_broadcast=is_paid) as channel:
+        await channel.send(of(person), NEWS)
+        sent = await channel.send(of(person), alert)
+        assert isinstance(sent, Sent)
+        # What is edited is not sent again: the method knows no such parameter.
+        assert isinstance(await channel.edit(of(person), sent.message, NEWS), Sent)
+
+    calls = telegram.calls_of("sendMessage")
+    assert [call.get("allow_paid_broadcast", False) for call in calls] == [False, is_paid]
+
+
 async def test_a_post_is_rendered_once_however_it_is_to_arrive() -> None:
     async with sender_to("http://127.0.0.1:9") as sender:
         prepared = sender.prepare(NEWS)
@@ -118,7 +135,8 @@ async def test_a_burst_of_cuts_costs_only_those_who_were_cut(telegram: FakeTeleg
     ("status", "told", "outcome"),
     [
         (b"403 F", {"description": "Forbidden: user is deactivated"}, Gone),
-        (b"400 B", {"description": "Bad Request: TOPIC_CLOSED"}, Refused),
+        (b"400 B", {"description": "Bad Request: TOPIC_CLOSED"}, Paused),
+        (b"400 B", {"description": "Bad Request: BUTTON_URL_INVALID"}, Refused),
         (b"400 B", {"description": "x", "parameters": {"migrate_to_chat_id": -1005}}, Moved),
         (b"429 T", {"description": "x", "parameters": {"retry_after": 35}}, timedelta(seconds=35)),
         (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.channels.contract import Channel
 from bot.model.chat import ChatId, MessageId
-from bot.model.delivery import Gone, Later, Moved, Outcome, Refused, Sent
+from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused, Sent
 from bot.model.message import Button, Post, Span
 from tests.channels.telegram.bench import (
     NEWS,
@@ -96,18 +96,35 @@ async def test_readers_who_left_are_gone(telegram: FakeTelegram, channel: Channe
     kicking.removes_bot()
     news.set_bot("left")
 
-    for chat in (blocking, deleted, stranger, kicking, news):
+    for chat in (blocking, deleted, stranger):
         assert isinstance(await channel.send(of(chat), NEWS), Gone), chat.name
+    for group in (kicking, news):
+        assert isinstance(await channel.send(of(group), NEWS), Paused), group.name
     assert isinstance(await channel.send(ChatId("telegram:424242"), NEWS), Gone)
 
 
-async def test_chats_that_let_us_read_only_refuse(telegram: FakeTelegram, channel: Channel) -> None:
-    group, news = telegram.group(supergroup=True), telegram.channel()
+async def test_chats_that_let_us_read_only_are_paused(
+    telegram: FakeTelegram, channel: Channel
+) -> None:
+    group, forum, news = telegram.group(), telegram.group(supergroup=True), telegram.channel()
     group.mutes_bot()
+    forum.closes_topic(None)
     news.set_bot("member")
 
-    assert isinstance(await channel.send(of(group), NEWS), Refused)
-    assert isinstance(await channel.send(of(news), NEWS), Refused)
+    for chat in (group, forum, news):
+        assert isinstance(await channel.send(of(chat), NEWS), Paused)
+
+
+async def test_a_group_tells_its_title_while_we_are_in_it(
+    telegram: FakeTelegram, channel: Channel
+) -> None:
+    group = telegram.group(name="Family")
+    assert await channel.title(of(group)) == "Family"
+
+    group.removes_bot()
+
+    assert await channel.title(of(group)) == ""
+    assert await channel.title(ChatId("paper:1")) == ""
 
 
 async def test_an_upgraded_group_has_moved(telegram: FakeTelegram, channel: Channel) -> None:

@@ -14,7 +14,7 @@ TEMPLATES = Environment(
 
 def page(*feeds: object, mode: str = "live") -> str:
     template = TEMPLATES.get_template("status.html")
-    return template.render(version="1.2.3", mode=mode, feeds=feeds)
+    return template.render(version="1.2.3", mode=mode, feeds=feeds, clock="")
 
 
 def feed(**changes: object) -> object:
@@ -25,7 +25,10 @@ def feed(**changes: object) -> object:
         "last_success": datetime(2026, 11, 3, 14, 5, tzinfo=UTC),
         "next_poll": None,
         "failures": 0,
-        "error": "",
+        "remarks": (),
+        "latency": "2 min",
+        "why": "it posts twice an hour",
+        "unchanged": "80 %",
         "polls": 12,
     }
     return SimpleNamespace(**default | changes)
@@ -37,11 +40,11 @@ def test_a_feed_is_shown_without_the_key_in_its_address() -> None:
     assert "https://example.com/rss<" in shown
     assert "secret" not in shown
     assert "2026-11-03 14:05:00" in shown
-    assert "1 feed: 1 ok, 0 failing, 0 waiting" in shown
+    assert "1 feed: 1 ok, 0 failing, 0 disabled, 0 waiting" in shown
 
 
 def test_what_a_publisher_or_a_server_wrote_is_text() -> None:
-    shown = page(feed(publisher="<b>Post</b>", state="failing", error="<script>1</script>"))
+    shown = page(feed(publisher="<b>Post</b>", state="failing", remarks=("<script>1</script>",)))
 
     assert "&lt;b&gt;Post" in shown
     assert "<script" not in shown

@@ -1,0 +1,66 @@
+"""What readers have missed, as stories: what waits for them, and what passed by a dormant chat.
+
+A story is told as it stands now, so what was corrected or withdrawn since is told so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.audience import wants
+from bot.model.alert import AlertId, AlertState
+from bot.model.chat import ChatRecord
+from bot.model.message import Reply
+from bot.model.story import Story
+from bot.store import Stores
+
+# What fits a message, and a reader's patience.
+MOST_STORIES = 10
+# Of each topic: enough to find those that were alerts.
+_LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Stories, the newest first, and how many were left out; and alerts not to be told just now."""
+
+    stories: tuple[Story, ...]
+    left_out: int
+    held: tuple[AlertId, ...]
+
+    def told(self, beginning: str) -> Reply:
+        """As one message that begins so."""
+        count = len(self.stories) + self.left_out
+        of_how_many = ", the newest of {count} stories:" if self.left_out else ":"
+        return Reply(f"{beginning}{of_how_many}", stories=self.stories, count=count)
+
+
+async def missed(stores: Stores, alerts: Sequence[AlertId]) -> Missed:
+    """What these alerts are about; nothing of one that was killed, or has ended."""
+    found = await stores.alerts.look_at(alerts)
+    live = sorted({alert.story for alert, state in found if state is AlertState.LIVE})
+    stories = sorted(await stores.stories.those(live), key=lambda one: one.updated, reverse=True)
+    return Missed(
+        stories=tuple(stories[:MOST_STORIES]),
+        left_out=max(0, len(stories) - MOST_STORIES),
+        held=tuple(alert.id for alert, state in found if state is AlertState.HELD),
+    )
+
+
+async def passed_by(stores: Stores, record: ChatRecord) -> tuple[AlertId, ...]:
+    """The alerts on the chat's topics since it could not be reached, but for those it has got."""
+    since, chat = record.missed_since, record.chat.id
+    seat = await stores.seats.find(chat)
+    if since is None or seat is None:
+        return ()
+    ids: dict[AlertId, None] = {}
+    for topic in await stores.subscriptions.topics_of(chat):
+        newest = await stores.stories.latest(topic, most=_LOOKED_AT)
+        ids |= {one.alert: None for one in newest if one.alert and one.updated >= since}
+    found = await stores.alerts.look_at(tuple(ids))
+    wanted = [
+        alert.id
+        for alert, _ in found
+        if alert.created >= since and wants(record.preferences, alert)
+    ]
+    got = await stores.ledger.got(seat.bucket, seat.place, wanted)
+    return tuple(alert for alert in wanted if alert not in got)

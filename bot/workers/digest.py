@@ -1,0 +1,106 @@
+"""Send each reader, as one message, the alerts that could not be sent while they were news.
+
+Guarantee: what waits is sent once or, where a worker dies over it, perhaps not at all: it is taken
+just before the send, and put back where it surely did not go out. Below all alerts: it goes when
+they leave room.
+"""
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot import metrics
+from bot.core.rendering import post_of_reply
+from bot.lifetime import Crew, Stop, pause
+from bot.missed import Missed, missed
+from bot.model.alert import AlertId
+from bot.model.delivery import Bucket, Gone, Later, Paused, Recipient
+from bot.model.message import Post
+from bot.model.story import Urgency
+from bot.store.digests import DIGESTS
+from bot.workers.carrier import Carrier
+from bot.workers.identity import WORKER, utc_now
+from bot.workers.outcomes import follow_up, outcome_of
+
+_LANE = Urgency.ROUTINE
+_AT_ONCE = 64
+_TAG = "digest"
+
+
+async def run(stop: Stop, carrier: Carrier) -> None:
+    outbox, name = carrier.stores.outbox, carrier.channel.name
+    await carrier.channel.connect()
+    await outbox.resume(name, _LANE, WORKER)
+    while not stop.is_set():
+        job = await outbox.take(name, _LANE, WORKER)
+        if job is None:
+            continue
+        for bucket in (Bucket(name, number) for number in range(job.first, job.last + 1)):
+            async with Crew(_AT_ONCE) as crew:
+                await _bucket(stop, carrier, crew, bucket)
+            if due := await carrier.stores.digests.next_due(bucket):
+                await outbox.schedule(DIGESTS, bucket, _LANE, due)
+        await outbox.done(job)
+
+
+async def _bucket(stop: Stop, carrier: Carrier, crew: Crew, bucket: Bucket) -> None:
+    """Send what is due at each one's booked time; the rest stays due."""
+    stores, channel, run_name = carrier.stores, carrier.channel, secrets.token_hex(4)
+    waiting = deque(await stores.digests.due(bucket))
+    while waiting and not stop.is_set():
+        one = replace(waiting[0], run=run_name)
+        booking = await stores.limits.reserve(
+            channel.name, channel.quota, _LANE, [(one.chat, one.kind)]
+        )
+        (wait,), (own_wait,) = booking.waits, booking.own_waits
+        if wait is None and own_wait is None:
+            await pause(stop, booking.again)
+            continue
+        waiting.popleft()
+        if wait is not None:
+            await crew.start(_send(carrier, bucket, one, wait))
+        else:
+            await stores.digests.settle(bucket, one.place, one.run, after=own_wait)
+
+
+async def _send(carrier: Carrier, bucket: Bucket, one: Recipient, wait: timedelta) -> None:
+    await carrier.leave(wait)
+    digests = carrier.stores.digests
+    closed = carrier.closed_until - asyncio.get_running_loop().time()
+    if closed > 0:
+        await digests.settle(bucket, one.place, one.run, after=timedelta(seconds=closed))
+        return
+    alerts = await digests.take(bucket, one.place, one.run)
+    found = await missed(carrier.stores, alerts)
+    if not found.stories:
+        await _put_back(carrier, bucket, one, found.held)
+        return
+    now = utc_now()
+    outcome = await outcome_of(carrier.channel, one, _post(found, one))
+    outcome = await follow_up(carrier, one, outcome, now)
+    metrics.digests.labels(carrier.channel.name, type(outcome).__name__.lower()).inc()
+    match outcome:
+        case Later(is_uncertain=False, after=after):
+            await digests.settle(bucket, one.place, one.run, back=alerts, after=after)
+        case Gone() | Paused():
+            # For the return: the welcome offers to catch up.
+            await digests.settle(bucket, one.place, one.run, back=alerts)
+        case _:
+            await _put_back(carrier, bucket, one, found.held)
+
+
+async def _put_back(
+    carrier: Carrier, bucket: Bucket, one: Recipient, held: Sequence[AlertId]
+) -> None:
+    """What editors hold waits for the next digest."""
+    await carrier.stores.digests.settle(
+        bucket, one.place, one.run, back=held, after=carrier.digest_every if held else None
+    )
+
+
+def _post(found: Missed, one: Recipient) -> Post:
+    post = post_of_reply(found.told("What I could not tell you in time"))
+    return replace(post, is_silent=one.preferences.is_silent, tag=_TAG)

@@ -1,0 +1,23 @@
+"""/catchup: what the chat has missed, as one message."""
+
+from bot.commands import command
+from bot.missed import missed, passed_by
+from bot.model.message import Button, Message, Reply
+from bot.store import Stores
+
+
+@command("catchup", "", "See what you missed while you were away")
+async def catchup(message: Message, stores: Stores) -> Reply:
+    chat = message.chat.id
+    record = await stores.chats.get(chat)
+    passed = await passed_by(stores, record) if record else ()
+    # The same command, executed once more after a crash, takes the same.
+    asked = f"catchup-{message.sent.isoformat()}"
+    waiting = await stores.digests.take_for(chat, asked)
+
+    found = await missed(stores, [*waiting, *passed])
+    await stores.digests.put_back(chat, asked, found.held)
+    await stores.chats.catch_up(chat)
+    if not found.stories:
+        return Reply("You have missed nothing.", buttons=(Button("Latest news", "/latest"),))
+    return found.told("You missed this")

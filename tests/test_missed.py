@@ -1,0 +1,97 @@
+"""What readers have missed: as stories, as they stand now, and nothing that they have got."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.missed import MOST_STORIES, missed, passed_by
+from bot.model.alert import Alert, AlertState
+from bot.model.chat import Chat, ChatId, MessageId, Preferences
+from bot.model.delivery import Receipt, Sent
+from bot.model.story import Urgency
+from bot.store import Stores
+from tests.builders import FOOTBALL, NOW, READER
+from tests.workers.newsroom import breaking, followed, published
+
+
+async def out(stores: Stores, hours: int, **changes: object) -> Alert:
+    """An alert of so many hours after NOW."""
+    return await published(stores, breaking(created=NOW + timedelta(hours=hours), **changes))
+
+
+@pytest.fixture
+async def stores(newsroom: Stores) -> Stores:
+    """The reader follows climate, and was away from the third hour to the tenth."""
+    await followed(newsroom, [READER])
+    await newsroom.chats.lay_dormant(READER.id, NOW + timedelta(hours=3))
+    await newsroom.chats.wake(READER.id)
+    return newsroom
+
+
+async def passed(stores: Stores) -> set[str]:
+    record = await stores.chats.get(READER.id)
+    assert record is not None
+    return set(await passed_by(stores, record))
+
+
+async def test_what_came_on_ones_topics_while_one_was_away_has_passed_by(stores: Stores) -> None:
+    await out(stores, 2)
+    while_away = [await out(stores, hour) for hour in (4, 5)]
+    await out(stores, 4, topics=(FOOTBALL.slug,))
+
+    assert await passed(stores) == {alert.id for alert in while_away}
+
+
+async def test_what_one_would_not_have_been_sent_or_has_got_has_not_passed_by(
+    stores: Stores,
+) -> None:
+    got = await out(stores, 4, urgency=Urgency.FLASH)
+    lost = await out(stores, 5, urgency=Urgency.FLASH)
+    await out(stores, 6, urgency=Urgency.NEWS)
+    await stores.chats.prefer(READER.id, Preferences(floor=Urgency.URGENT))
+    seat = await stores.seats.find(READER.id)
+    assert seat is not None
+    (recipient,) = await stores.ledger.claim(seat.bucket, got, "run", takes_over=False)
+    receipt = Receipt(recipient=recipient, outcome=Sent(MessageId("5")), at=NOW)
+    await stores.ledger.settle(seat.bucket, got.id, [receipt])
+
+    assert await passed(stores) == {lost.id}
+
+
+async def test_who_was_not_away_has_missed_nothing(stores: Stores) -> None:
+    await out(stores, 4)
+    await stores.chats.catch_up(READER.id)
+
+    assert await passed(stores) == set()
+
+
+async def test_the_newest_stories_are_told_first_and_once(stores: Stores) -> None:
+    alerts = [await out(stores, hour) for hour in range(MOST_STORIES + 3)]
+    again = await out(stores, 1, story=alerts[0].story)
+
+    found = await missed(stores, [alert.id for alert in (*alerts, again)])
+
+    assert [story.id for story in found.stories] == [alert.story for alert in reversed(alerts[3:])]
+    assert found.left_out == 3
+    reply = found.told("You missed this")
+    assert reply.text == "You missed this, the newest of {count} stories:"
+    assert reply.holes["count"] == MOST_STORIES + 3
+
+
+async def test_what_was_killed_is_not_told_and_what_is_held_not_now(stores: Stores) -> None:
+    killed, held, live = [await out(stores, hour) for hour in (1, 2, 3)]
+    await stores.alerts.decide(killed.id, AlertState.KILLED)
+    await stores.alerts.decide(held.id, AlertState.HELD)
+
+    found = await missed(stores, [killed.id, held.id, live.id])
+
+    assert [story.id for story in found.stories] == [live.story]
+    assert found.held == (held.id,)
+    assert found.told("You missed this").text == "You missed this:"
+
+
+async def test_a_stranger_has_missed_nothing(stores: Stores) -> None:
+    record = await stores.chats.meet(Chat(id=ChatId("web:new")), NOW)
+
+    assert await passed_by(stores, record) == ()
+    assert (await missed(stores, [])).stories == ()
