@@ -23,7 +23,7 @@ from bot.model.chat import ChannelName, ChatId
 from bot.model.story import Urgency
 from bot.serving import listener
 from bot.settings import Section, Settings, read
-from bot.sources.catalogue import SHIPPED, Catalogue, read_catalogue
+from bot.sources.catalogue import SHIPPED, Catalogue, read_catalogue, with_shipped
 from bot.store import Stores
 from bot.store.checks import complaints, settle_layout
 from bot.store.connection import UNAVAILABLE, Database, connect, reachable
@@ -169,7 +169,7 @@ async def _declare(stack: AsyncExitStack, program: _Program) -> None:
     if program.plan.is_demo:
         script = read_script()
         wire = await stack.enter_async_context(serve_wire(script))
-        catalogue = Catalogue(demo_feeds(script, wire.address), demo_topics(script))
+        catalogue = Catalogue(demo_feeds(script, wire.address), with_shipped(demo_topics(script)))
     else:
         catalogue = read_catalogue(program.plan.settings.feeds_file or SHIPPED)
     await program.stores.topics.declare(catalogue.topics)

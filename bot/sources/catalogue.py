@@ -15,7 +15,7 @@ The file's topics are those that readers are shown. One that comes with the prog
 """
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -82,11 +82,15 @@ def read_catalogue(path: Path) -> Catalogue:
         raise SettingsError("\n".join(lines)) from None
     shipped = {topic.slug: topic for topic in shipped_topics()}
     _check(path, tables, shipped)
-    listed = {table.slug: _topic(table, shipped) for table in tables.topic}
-    others = (topic for topic in shipped.values() if topic.slug not in listed)
-    return Catalogue(
-        feeds=tuple(_feed(table) for table in tables.feed), topics=(*listed.values(), *others)
-    )
+    listed = tuple(_topic(table, shipped) for table in tables.topic)
+    feeds = tuple(_feed(table) for table in tables.feed)
+    return Catalogue(feeds=feeds, topics=with_shipped(listed))
+
+
+def with_shipped(listed: Sequence[Topic]) -> tuple[Topic, ...]:
+    """These topics, then all others that come with the program."""
+    slugs = {topic.slug for topic in listed}
+    return (*listed, *(topic for topic in shipped_topics() if topic.slug not in slugs))
 
 
 def _place(location: tuple[int | str, ...]) -> str:
