@@ -40,6 +40,7 @@ from bot.workers import (
     notify,
     serve,
     sweep,
+    tend,
 )
 from bot.workers.carrier import carrier_for
 from bot.workers.identity import WORKER, utc_now
@@ -127,7 +128,8 @@ async def _stores(stack: AsyncExitStack, plan: Plan, stop: Stop) -> Stores | Non
     database = await stack.enter_async_context(connect(address))
     if not await in_the_end(stop, partial(_look_over, database)):
         return None
-    stores = Stores.over(database)
+    own = 0 if plan.is_demo else settings.reader_feeds
+    stores = Stores.over(database, most_own_feeds=own)
     stack.push_async_callback(_sign_off, stores)
     return stores
 
@@ -185,6 +187,9 @@ async def _loops(
     loops: dict[str, Loop] = {"heartbeat": partial(_beat, stores=stores, roles=roles)}
     if "poll" in roles:
         loops |= await feed_loops(stack, stores, settings, is_demo=program.plan.is_demo)
+        # All channels that there are, not only those of this process.
+        every = [adapter.name for adapter in ADAPTERS]
+        loops["tend"] = partial(tend.run, stores=stores, channels=every)
         if _may_turn_to_demo(program):
             loops["first answers"] = partial(_watch_first_answers, program=program)
     if "ingest" in roles:

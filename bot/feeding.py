@@ -10,7 +10,7 @@ from bot.settings import Settings
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
-from bot.workers import poll, pushed, subscribe
+from bot.workers import look, poll, pushed, subscribe
 
 
 async def feed_loops(
@@ -32,6 +32,8 @@ async def feed_loops(
     if is_demo:
         poller = replace(poller, apart=timedelta())
     loops: dict[str, Loop] = {"poll": partial(poll.run, poller=poller)}
+    if not is_demo:
+        loops["look"] = partial(look.run, scout=look.Scout(stores, fetcher, parser))
     if may_subscribe:
         subscriber = subscribe.Subscriber(stores, fetcher, settings.public_url)
         loops["subscribe"] = partial(subscribe.run, subscriber=subscriber)

@@ -1,7 +1,8 @@
-"""/follow <topic>, <topic>: tell this chat whenever a story about one of them breaks."""
+"""/follow <topic>, <topic>, or an address: tell this chat whenever a story about it breaks."""
 
 from typing import Any
 
+from bot.adoption import follow_address, is_address
 from bot.commands import command
 from bot.core.text import shorten
 from bot.core.topics import closest
@@ -15,7 +16,6 @@ from bot.store.subscriptions import Follow
 MOST_TOPICS = 50
 _MOST_BUTTONS = 10  # more choices are no help
 _NEXT = (Button("Topics", "/topics"), Button("What I follow", "/following"))
-
 # What became of each topic asked for, each kind in one sentence.
 _ANSWERS: dict[str, str] = {
     Follow.ADDED: "You will hear about {added} as it happens.",
@@ -28,26 +28,26 @@ _ANSWERS: dict[str, str] = {
 
 @command("follow", "<topic>", "Get alerts about a topic", changes_chat=True)
 async def follow(message: Message, stores: Stores) -> Reply:
+    if is_address(message.argument):
+        return await follow_address(message, stores, most_topics=MOST_TOPICS)
     topics = await stores.topics.all()
     wanted = _wanted(message.argument, topics)
     if not wanted:
         return Reply("Which topic? For example: /follow climate", buttons=_NEXT)
-
     became: dict[str, list[str]] = {}
     choices: list[Button] = []
     for words in wanted:
         match closest(words, topics):
             case [topic] if is_called(topic, words):
-                outcome = await stores.subscriptions.follow(
-                    message.chat, topic.slug, most=MOST_TOPICS
-                )
+                slug = topic.slug
+                outcome = await stores.subscriptions.follow(message.chat, slug, most=MOST_TOPICS)
                 became.setdefault(outcome, []).append(topic.name)
             case []:
                 became.setdefault("unknown", []).append(words)
             case several:
                 became.setdefault("unclear", []).append(words)
                 choices += (Button(topic.name, f"/follow {topic.slug}") for topic in several)
-    holes: dict[str, Any] = {kind: shorten(", ".join(names), 300) for kind, names in became.items()}
+    holes: Any = {kind: shorten(", ".join(names), 300) for kind, names in became.items()}
     text = "\n".join(sentence for kind, sentence in _ANSWERS.items() if kind in became)
     buttons = tuple(dict.fromkeys(choices))[:_MOST_BUTTONS] or _NEXT
     return Reply(text, buttons=buttons, most=MOST_TOPICS, **holes)

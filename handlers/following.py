@@ -26,8 +26,10 @@ async def followed(message: Message, stores: Stores) -> tuple[Topic, ...]:
     """The topics that the chat follows, by name; one that was abolished goes by its slug."""
     slugs = await stores.subscriptions.topics_of(message.chat.id)
     known = await stores.topics.all()
-    gone = sorted(slugs - {topic.slug for topic in known})
+    own = await stores.feeds.own_topics(slugs)
+    gone = sorted(slugs - {topic.slug for topic in (*known, *own)})
     return (
         *(topic for topic in known if topic.slug in slugs),
+        *own,
         *(Topic(slug=slug, name=slug) for slug in gone),
     )

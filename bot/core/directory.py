@@ -84,8 +84,11 @@ class Directory:
 
         First the subjects, then the places that its title, the publisher's categories and its
         first 1,000 characters betray; last the topics that only the feed declares. A country that
-        the feed declares is its home: it counts where the report names no other.
+        the feed declares is its home: it counts where the report names no other. A reader's own
+        feed has its own topic, and no other.
         """
+        if article.is_private:
+            return article.feed_topics
         chosen = self._chosen(self._tally(article), article)
         return tuple(self.topics[number].slug for number in chosen)
 

@@ -123,6 +123,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         prefix=prefix,
         urgency=entry.urgency if feed.origin is Origin.NEWSROOM else None,
         replaces=thread_of(entry, feed) if entry.version > 1 else None,
+        is_private=feed.origin is Origin.READER,
     )
 
 
@@ -135,6 +136,9 @@ def id_of(entry: Entry, feed: Feed) -> ArticleId:
 
 def thread_of(entry: Entry, feed: Feed) -> ArticleId:
     """The id that all its versions share: that of the first."""
+    if feed.origin is Origin.READER:
+        # Else a reader's feed could have the report first, and keep it from all the others.
+        return article_id("", f"{entry.guid.strip()} {_link(entry, feed)}", feed.id)
     return article_id(_link(entry, feed), entry.guid.strip() or entry.title, feed.id)
 
 

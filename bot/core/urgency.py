@@ -140,6 +140,8 @@ def _settled(article: Article) -> Judgement | None:
     if article.urgency is not None:
         said = f"its newsroom says urgency {article.urgency}"
         return Judgement(urgency=_SAID[article.urgency], reasons=(said,))
+    if article.is_private:
+        return Judgement(urgency=Urgency.NEWS, reasons=("a feed of the reader's own",))
     guard = _guard(article)
     return Judgement(urgency=Urgency.ROUTINE, reasons=(guard,)) if guard else None
 

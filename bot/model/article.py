@@ -92,3 +92,5 @@ class Article:
     """What its newsroom says: 1, the most urgent, to 9 (IPTC)."""
     replaces: ArticleId | None = None
     """The first version of it, where this is a later one."""
+    is_private: bool = False
+    """Of a reader's own feed: it stands alone, and only its followers hear of it."""

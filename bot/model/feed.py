@@ -33,6 +33,15 @@ class Origin(StrEnum):
     """No address at all: its stories are posted to us."""
 
 
+OWN = "feed-"
+"""How the topics of readers' own feeds begin."""
+
+
+def own_topic(feed: FeedId) -> TopicSlug:
+    """What those follow who follow a reader's own feed."""
+    return TopicSlug(f"{OWN}{feed}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One `[[feed]]` of feeds.toml, or one that was added since.

@@ -22,6 +22,7 @@ from bot.store.seats import Seats
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
 from bot.store.topics import Topics
+from bot.store.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,16 @@ class Stores:
     stories: Stories
     subscriptions: Subscriptions
     topics: Topics
+    wishes: Wishes
 
     @classmethod
-    def over(cls, database: Database) -> "Stores":
+    def over(cls, database: Database, *, most_own_feeds: int = 0) -> "Stores":
         return cls(
             alerts=Alerts(database),
             arrivals=Arrivals(database),
             chats=Chats(database),
             digests=Digests(database),
-            feeds=Feeds(database),
+            feeds=Feeds(database, most_own_feeds),
             heartbeats=Heartbeats(database),
             hubs=Hubs(database),
             inbox=Inbox(database),
@@ -70,4 +72,5 @@ class Stores:
             stories=Stories(database),
             subscriptions=Subscriptions(database),
             topics=Topics(database),
+            wishes=Wishes(database),
         )

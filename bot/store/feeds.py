@@ -4,7 +4,7 @@ Invariant: a feed that is due is taken by one fetcher, and its host by one at a 
 prolongs that while it works; so one that dies gives its feeds back by not doing so.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,8 +14,9 @@ from pydantic import TypeAdapter
 
 from bot.core.novelty import parted, remembered
 from bot.model.article import ArticleId, Entry
-from bot.model.feed import Feed, FeedHealth, FeedId, Origin
+from bot.model.feed import OWN, Feed, FeedHealth, FeedId, Origin
 from bot.model.hub import HubLease
+from bot.model.topic import Topic, TopicSlug
 from bot.store import keys
 from bot.store.connection import Database, script
 
@@ -50,8 +51,11 @@ class Due:
 
 
 class Feeds:
-    def __init__(self, database: Database) -> None:
+    """`most_own`: feeds that a chat may follow by their address; 0: none."""
+
+    def __init__(self, database: Database, most_own: int = 0) -> None:
         self._database = database
+        self.most_own = most_own
         self._take = script(database, "take_feeds")
 
     async def declare(self, feeds: Sequence[Feed], now: datetime) -> None:
@@ -94,6 +98,23 @@ class Feeds:
     async def get(self, feed: FeedId) -> Feed | None:
         text: str | None = await self._database.hget(keys.feeds(), feed)
         return _FEED.validate_json(text) if text else None
+
+    async def count(self) -> int:
+        return int(await self._database.hlen(keys.feeds()))
+
+    async def own_topics(self, slugs: Iterable[TopicSlug]) -> tuple[Topic, ...]:
+        """Those of the topics that are of readers' own feeds, by the names of the feeds."""
+        own = [slug for slug in slugs if slug.startswith(OWN)]
+        if not own:
+            return ()
+        ids = [slug.removeprefix(OWN) for slug in own]
+        texts = await self._database.hmget(keys.feeds(), ids)
+        found = {
+            slug: _FEED.validate_json(text).publisher
+            for slug, text in zip(own, texts, strict=True)
+            if text
+        }
+        return tuple(Topic(slug=slug, name=name) for slug, name in sorted(found.items()))
 
     async def all(self) -> tuple[tuple[Feed, FeedHealth], ...]:
         """Every feed with its health, by publisher."""

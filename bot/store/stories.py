@@ -79,7 +79,8 @@ class Stories:
         """Write a decision; gives the log's new position, or None where others wrote meanwhile."""
         story, alert = decision.story, decision.alert
         oldest = int((now - keys.OPEN).timestamp() * 1000)
-        latest = [keys.latest(), *(keys.latest(topic) for topic in story.topics)]
+        everybody = [] if decision.article.is_private else [keys.latest()]
+        latest = [*everybody, *(keys.latest(topic) for topic in story.topics)]
         position: str = await self._publish(
             keys=[
                 keys.log(),

@@ -4,13 +4,18 @@ Who follows a topic is one field of one hash for 128 readers; what a reader foll
 the same hash, so there is no second direction that could disagree.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.model.chat import Chat, ChatId
+from bot.model.chat import ChannelName, Chat, ChatId
+from bot.model.delivery import Bucket
 from bot.model.topic import TopicSlug
 from bot.store import keys
 from bot.store.connection import Database, script
 from bot.store.seats import Seats
+
+# Buckets that are looked at in one round trip.
+_PAGE = 1_000
 
 
 class Follow(StrEnum):
@@ -56,3 +61,15 @@ class Subscriptions:
         found: dict[str, str] = await self._database.hgetall(keys.followers(seat.bucket))
         bit = 1 << seat.place
         return frozenset(TopicSlug(topic) for topic, bits in found.items() if int(bits, 16) & bit)
+
+    async def is_followed(self, topic: TopicSlug, channels: Sequence[ChannelName]) -> bool:
+        """Whether anybody follows it: looks through all buckets, a page at a time."""
+        for channel in channels:
+            numbers = range(await self._seats.buckets(channel))
+            for start in numbers[::_PAGE]:
+                async with self._database.pipeline(transaction=False) as step:
+                    for number in numbers[start : start + _PAGE]:
+                        step.hexists(keys.followers(Bucket(channel, number)), topic)
+                    if any(await step.execute()):
+                        return True
+        return False

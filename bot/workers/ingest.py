@@ -26,7 +26,7 @@ from bot.store.stories import Decision
 from bot.workers.identity import WORKER, utc_now
 
 _AT_ONCE = 50
-# Instead of terms: the story was withdrawn, and nothing joins it any more.
+# Instead of terms: nothing joins the story (any more), for it was withdrawn, or is a reader's own.
 _CLOSED = ""
 _log = logger(__name__)
 
@@ -99,7 +99,9 @@ async def _decide(newsroom: Newsroom, article: Article, now: datetime) -> Decisi
     return Decision(
         article=article,
         story=after,
-        terms=_CLOSED if after.is_withdrawn else json.dumps(features.to_dict()),
+        terms=_CLOSED
+        if after.is_withdrawn or article.is_private
+        else json.dumps(features.to_dict()),
         at=happened,
         alert=alert,
     )
@@ -109,6 +111,8 @@ async def _before(
     newsroom: Newsroom, article: Article, features: Terms, happened: datetime
 ) -> Story | None:
     """The story that the report belongs to: its earlier version's, or the one it is most like."""
+    if article.is_private:
+        return None
     stories = newsroom.stores.stories
     found = await stories.story_of(article.replaces) if article.replaces else None
     if found is None and (match := newsroom.index.best(features, happened)):
