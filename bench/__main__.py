@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import corpus, parsing, polling
+from bench import corpus, parsing, polling, rhythm
 from bench.broadcast import Rush, rush
 from bench.corpus_report import feeds_report
 from bench.delivery import Order, race, wanted
@@ -85,6 +85,11 @@ def _read(arguments: argparse.Namespace) -> str:
     return f"{header(started, here)}\n\n{feeds_report(corpus.score(files))}"
 
 
+def _simulated(arguments: argparse.Namespace) -> str:
+    started, here = now(), machine()
+    return f"{header(started, here)}\n\n{rhythm.table(arguments.feeds, arguments.seed)}"
+
+
 _BENCHES = {
     "broadcast": _rushed,
     "delivery": _delivered,
@@ -92,6 +97,7 @@ _BENCHES = {
     "fetch": _fetched,
     "memory": _weighed,
     "newsroom": _judged,
+    "rhythm": _simulated,
 }
 
 
@@ -125,6 +131,9 @@ def _arguments() -> argparse.Namespace:
     feeds = benches.add_parser("feeds", help="how the feeds of the corpus are read")
     for one in (fetch, feeds):
         one.add_argument("--feeds", type=Path, help="a folder of feeds instead of the corpus")
+    day = benches.add_parser("rhythm", help="a day of feeds, under a virtual clock")
+    day.add_argument("--feeds", type=_up_to(100_000), default=2_000)
+    day.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
 

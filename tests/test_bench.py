@@ -3,10 +3,12 @@
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 from bench.invented import feed
+from bench.rhythm import adaptive, fixed, invented
 from tests.tree import ROOT
 
 
@@ -81,3 +83,19 @@ def test_the_newsroom_is_measured_or_says_which_set_is_missing() -> None:
 def test_a_part_of_the_newsroom_that_does_not_exist_is_refused_by_name() -> None:
     with pytest.raises(AssertionError, match="no such part: weather"):
         bench("newsroom", "weather")
+
+
+def test_a_simulated_day_is_told() -> None:
+    assert "| wire |" in bench("rhythm", "--feeds", "60")
+
+
+def test_posts_are_seen_five_times_fresher_than_every_five_minutes_for_no_more_polls() -> None:
+    """Under a virtual clock: nothing here depends on the machine."""
+    days = invented(300, seed=3)
+    ours, theirs = [adaptive(one, 3) for one in days], [fixed(one, 3) for one in days]
+    waits = [
+        median(seconds for one in some for seconds in one.latencies) for some in (ours, theirs)
+    ]
+
+    assert waits[1] / waits[0] >= 5
+    assert sum(one.polls for one in ours) <= sum(one.polls for one in theirs)

@@ -180,7 +180,9 @@ async def _read(poller: Poller, due: Due) -> tuple[FeedHealth, timedelta | None]
     completing = partial(completed, poller.fetcher, poller.parser)
     taken, news = await take_in(poller.stores, (feed, health), document.entries, now, completing)
     hints = hints_of(answer.body, answer.url, answer.links)
-    taken = replace(taken, asks=hints.asks, hub=hints.hub, hub_topic=hints.topic)
+    taken = replace(
+        taken, asks=hints.asks, hub=hints.hub, hub_topic=hints.topic if hints.hub else ""
+    )
     if news and due.is_pushed(now):
         taken = replace(taken, missed=now)
     return answered(taken, lesson, now), answer.max_age

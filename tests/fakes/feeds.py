@@ -246,6 +246,11 @@ async def _loop(request: Request) -> Response:
     return RedirectResponse(request.url)
 
 
+async def _moved(request: Request) -> Response:
+    """For good, to where `to` says."""
+    return RedirectResponse(request.query_params["to"], 301)
+
+
 async def _astray(_request: Request) -> Response:
     return RedirectResponse("file:///etc/passwd")
 
@@ -343,6 +348,7 @@ _HOSTILE = {
     "silence": _silence,
     "loop": _loop,
     "astray": _astray,
+    "moved": _moved,
     "password": _password,
     "fat-redirect": _fat_redirect,
     "500": _broken,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import partial
 
 import pytest
@@ -262,6 +263,107 @@ async def test_a_feed_that_is_removed_while_it_is_asked_stays_away(
     assert [feed.id for feed, _ in await stores.feeds.all()] == [kept.id]
     assert feeds.requests["/hostile/silence"] == 1
     assert await stores.feeds.get(removed.id) is None
+
+
+async def test_the_same_body_is_read_once_where_the_server_sends_no_validators(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    feeds.publish(GOOD, Item("News"))
+    behind = format_datetime(utc_now() - timedelta(hours=7), usegmt=True)
+    feeds.headers[GOOD] = {"ETag": "", "Date": behind}
+    (feed,) = await watched(stores, feeds, GOOD)
+    async with working(poll=partial(poll.run, poller=poller)):
+        health = await until(lambda: polls(stores, feed, 4))
+
+    assert feeds.unchanged[GOOD] == 0
+    assert health is not None
+    assert (health.polls - health.unchanged, health.etag) == (1, "")
+    assert health.skew is not None
+    assert health.skew > timedelta(hours=6)
+
+
+async def test_hanging_feeds_keep_nobody_waiting(
+    stores: Stores, feeds: FeedServer, parser: Parser
+) -> None:
+    feeds.publish(GOOD, Item("News"))
+    hanging = [f"/hostile/silence?{number}" for number in range(60)]
+    *_, good = await watched(stores, feeds, *hanging, GOOD)
+    async with Fetcher(allow_private=True) as fetcher:
+        poller = poll.Poller(stores, fetcher, parser, OFTEN, apart=timedelta())
+        async with working(poll=partial(poll.run, poller=poller)):
+            await until(lambda: asked(feeds, "/hostile/silence", 60))
+            await until(lambda: polls(stores, good, 3))
+
+
+async def test_a_feed_that_is_gone_for_good_is_disabled_and_comes_back_when_it_answers(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    (feed,) = await watched(stores, feeds, "/hostile/status?status=410")
+    async with working(poll=partial(poll.run, poller=poller)):
+        health = await until(lambda: polls(stores, feed, 1))
+        assert health is not None
+        assert health.is_disabled
+        assert health.why.startswith("disabled")
+        feeds.publish(GOOD, Item("News"))
+        await stores.feeds.amend(feed.id, replace(health, address=feeds.url(GOOD)))
+        await stores.feeds.hurry(feed.id, utc_now())
+        await until(lambda: polls(stores, feed, 2))
+
+    assert not (await stores.feeds.health(feed.id)).is_disabled
+
+
+async def test_a_feed_that_moved_for_good_is_asked_where_it_is_now(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    feeds.publish(GOOD, Item("News"))
+    (feed,) = await watched(stores, feeds, f"/hostile/moved?to={GOOD}")
+    async with working(poll=partial(poll.run, poller=poller)):
+        await until(lambda: polls(stores, feed, 6))
+
+    assert feeds.requests["/hostile/moved"] == 3
+    assert (await stores.feeds.health(feed.id)).address == feeds.url(GOOD)
+
+
+async def test_a_feed_that_renames_all_it_has_announces_nothing(
+    stores: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    old = [Item(f"Report {number}") for number in range(6)]
+    feeds.publish(GOOD, *old)
+    (feed,) = await watched(stores, feeds, GOOD)
+    async with working(poll=partial(poll.run, poller=poller)):
+        await until(lambda: polls(stores, feed, 1))
+        feeds.unpublish(GOOD, *(item.title for item in old))
+        now = datetime.now(UTC)
+        feeds.publish(GOOD, *(replace(item, link=f"/n/{item.slug}", published=now) for item in old))
+        await until(lambda: migrated(stores, feed))
+
+    assert all(arrival.is_backlog for arrival in await arrived(stores))
+
+
+async def migrated(stores: Stores, feed: Feed) -> bool:
+    return (await stores.feeds.health(feed.id)).migrated is not None
+
+
+async def test_two_fetchers_share_the_feeds_and_neither_asks_what_the_other_is_asking(
+    stores: Stores, feeds: FeedServer, parser: Parser
+) -> None:
+    paths = [f"/hostile/silence?{number}" for number in range(40)]
+    await watched(stores, feeds, *paths)
+    async with Fetcher(allow_private=True) as fetcher:
+        poller = poll.Poller(stores, fetcher, parser, OFTEN, apart=timedelta())
+        loops = {name: partial(poll.run, poller=poller) for name in ("one", "two")}
+        async with working(**loops):
+            await until(lambda: asked(feeds, "/hostile/silence", 40))
+            await until(lambda: none_due(stores))
+
+    assert feeds.requests["/hostile/silence"] == 40
+
+
+async def none_due(stores: Stores) -> bool:
+    due = await stores.outbox._database.zcount(
+        "fw:{feeds}:due", "-inf", utc_now().timestamp() * 1000
+    )
+    return int(due) == 0
 
 
 async def asked(feeds: FeedServer, path: str, times: int) -> bool:
