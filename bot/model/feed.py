@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+from urllib.parse import urlsplit
 
 from bot.model.topic import TopicSlug
 
@@ -63,6 +64,12 @@ class Feed:
     reads_pages: bool = False
     """It carries only beginnings: the articles' pages are fetched for the rest."""
 
+    @property
+    def shown(self) -> str:
+        """The address for pages and logs: of a reader's own only the host, for the rest may be
+        the reader's key."""
+        return urlsplit(self.url).hostname or "" if self.origin is Origin.READER else self.url
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
@@ -95,6 +102,8 @@ class FeedHealth:
     failing_since: datetime | None = None
     is_disabled: bool = False
     """Failed for so long, or for good, that it is only asked now and then if it is back."""
+    told: datetime | None = None
+    """The `failing_since` of which the followers of a reader's own feed were told."""
     last_success: datetime | None = None
     next_poll: datetime | None = None
     why: str = ""

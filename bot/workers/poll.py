@@ -149,9 +149,9 @@ async def _polled(poller: Poller, due: Due) -> FeedHealth:
 def _reason(feed: Feed, error: Exception) -> tuple[str, timedelta | None]:
     """Why a poll failed, in words, and how long the feed asked us to stay away; logs it."""
     if isinstance(error, TransientError | PermanentError):
-        _log.warning("feed failed", publisher=feed.publisher, url=feed.url, reason=str(error))
+        _log.warning("feed failed", publisher=feed.publisher, url=feed.shown, reason=str(error))
         return str(error), error.after if isinstance(error, TransientError) else None
-    _log.error("feed failed", publisher=feed.publisher, url=feed.url, exc_info=error)
+    _log.error("feed failed", publisher=feed.publisher, url=feed.shown, exc_info=error)
     return "a fault of our own in reading it; the log says more", None
 
 

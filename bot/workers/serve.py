@@ -142,7 +142,7 @@ def _row(feed: Feed, health: FeedHealth) -> dict[str, object]:
     delay = latency(health)
     return {
         "publisher": feed.publisher,
-        "url": feed.url,
+        "url": feed.shown,
         "state": state_of(feed, health),
         "last_success": health.last_success,
         "latency": spoken(delay) if delay is not None else "",

@@ -1,10 +1,11 @@
 """Look after readers' own feeds: tell who follows one that has ended, drop one that nobody follows.
 
-Invariant: followers are told once of each time that a feed was disabled, by a report that stands
-for it (ingest takes a report once); nothing that is followed is dropped.
+Invariant: followers are told once of each time that a feed was disabled, by a report of it: that
+is handed over before it counts as told, and ingest takes it once. What is followed is not dropped.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -44,16 +45,18 @@ async def _look_after(
     if not await stores.subscriptions.is_followed(own_topic(feed.id), channels):
         await stores.feeds.remove(feed.id)
         _log.info("a feed that nobody follows is dropped", publisher=feed.publisher)
-    elif health.is_disabled and health.failing_since:
-        await stores.arrivals.add([_notice(feed, health.failing_since, health.error, utc_now())])
+    elif health.is_disabled and health.failing_since not in {None, health.told}:
+        await stores.arrivals.add([_notice(feed, health, utc_now())])
+        await stores.feeds.amend(feed.id, replace(health, told=health.failing_since))
 
 
-def _notice(feed: Feed, since: datetime, error: str, now: datetime) -> Arrival:
+def _notice(feed: Feed, health: FeedHealth, now: datetime) -> Arrival:
+    since = health.failing_since or now
     entry = Entry(
         guid=f"disabled {since.isoformat()}",
         url="",
         title=f"{feed.publisher} has not answered for {spoken(now - since)}",
-        body=f"It was asked often and in vain: {error}. Should it come back, so do its stories.",
+        body=f"It was asked in vain: {health.error}. Should it come back, so do its stories.",
         published=now,
     )
     return Arrival(feed=feed.id, entry=entry, received=now)

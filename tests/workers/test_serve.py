@@ -12,7 +12,7 @@ import pytest
 
 from bot.core.health import unanswered
 from bot.core.urls import feed_id
-from bot.model.feed import Feed, FeedHealth
+from bot.model.feed import Feed, FeedHealth, Origin
 from bot.serving import listener
 from bot.store import Stores
 from bot.store.connection import connect
@@ -115,6 +115,17 @@ async def test_status_shows_failing_feeds_and_why_as_text(stores: Stores) -> Non
     assert "&lt;script&gt;alert(1)&lt;/script&gt; is in trouble itself (500)" in page
     assert "Example &lt;b&gt;Wire&lt;/b&gt;" in page
     assert "<script>alert" not in page
+
+
+async def test_status_shows_of_a_readers_own_feed_only_the_host(stores: Stores) -> None:
+    url = "https://blog.example/s3cret-of-a-reader/feed"
+    feed = Feed(id=feed_id(url), url=url, publisher="Blog", family="blog", origin=Origin.READER)
+    await stores.feeds.add(feed, NOW)
+    async with site(stores) as browser:
+        page = (await browser.get("/status")).text
+
+    assert "blog.example" in page
+    assert "s3cret" not in page
 
 
 async def test_the_state_counts_the_feeds(stores: Stores) -> None:

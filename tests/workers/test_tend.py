@@ -78,6 +78,7 @@ async def test_followers_of_a_disabled_feed_are_told_once(newsroom: Stores) -> N
             await until(lambda: nothing_waits(newsroom))
     (notice,) = await alerts(newsroom)
 
+    assert (await newsroom.feeds.health(OWN.id)).told == since
     assert notice.headline == "Blog has not answered for 8 d"
     assert notice.topics == (own_topic(OWN.id),)
 
