@@ -40,7 +40,6 @@ from bot.workers import (
     notify,
     serve,
     sweep,
-    tend,
 )
 from bot.workers.carrier import carrier_for
 from bot.workers.identity import WORKER, utc_now
@@ -187,9 +186,6 @@ async def _loops(
     loops: dict[str, Loop] = {"heartbeat": partial(_beat, stores=stores, roles=roles)}
     if "poll" in roles:
         loops |= await feed_loops(stack, stores, settings, is_demo=program.plan.is_demo)
-        # All channels that there are, not only those of this process.
-        every = [adapter.name for adapter in ADAPTERS]
-        loops["tend"] = partial(tend.run, stores=stores, channels=every)
         if _may_turn_to_demo(program):
             loops["first answers"] = partial(_watch_first_answers, program=program)
     if "ingest" in roles:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from bot.channels import ADAPTERS
 from bot.lifetime import Loop
 from bot.settings import Settings
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
-from bot.workers import look, poll, pushed, subscribe
+from bot.workers import look, poll, pushed, subscribe, tend
 
 
 async def feed_loops(
@@ -32,6 +33,9 @@ async def feed_loops(
     if is_demo:
         poller = replace(poller, apart=timedelta())
     loops: dict[str, Loop] = {"poll": partial(poll.run, poller=poller)}
+    # All channels that there are, not only those of this process.
+    every = [adapter.name for adapter in ADAPTERS]
+    loops["tend"] = partial(tend.run, stores=stores, channels=every)
     if not is_demo:
         loops["look"] = partial(look.run, scout=look.Scout(stores, fetcher, parser))
     if may_subscribe:

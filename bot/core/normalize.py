@@ -89,12 +89,13 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
     url = _link(entry, feed)
     written = plain(entry.body, MOST_TEXT)
     text, advisory, dateline = report_of(written)
-    title, prefix, kind = title_of(entry.title, feed.publisher)
+    title, prefix, marked = title_of(entry.title, feed.publisher)
     title = title or shorten(text.partition(BREAK)[0], MOST_TITLE_FROM_TEXT)
     if not title or not (url or entry.guid.strip()):
         return None
     categories = _categories(entry)
-
+    told = (_kind_by_line(advisory or written), _kind_by_line(title))
+    sort, _ = sort_of(title, categories, url)
     return Article(
         id=id_of(entry, feed),
         feed=feed.id,
@@ -104,13 +105,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         url=url,
         title=title,
         text=_without_title(text, title),
-        kind=_strongest(
-            entry.kind,
-            kind,
-            _kind_by_line(advisory or written),
-            _kind_by_line(title),
-            sort_of(title, categories, url)[0],
-        ),
+        kind=_strongest(entry.kind, marked, *told, sort),
         published=_utc(entry.published),
         received=arrival.received,
         is_backlog=arrival.is_backlog,

@@ -14,7 +14,7 @@ from bot.workers import ingest, tend
 from bot.workers.identity import utc_now
 from tests.builders import CLIMATE, READER, arrival
 from tests.waiting import until
-from tests.workers.newsroom import FRESH, working
+from tests.workers.newsroom import LIFETIME, working
 from tests.workers.test_poll import arrived, titles
 from tests.workers.test_posting import alerts
 
@@ -49,7 +49,7 @@ async def test_what_it_brings_reaches_its_followers_and_nobody_else(newsroom: St
     await newsroom.feeds.add(WIRE, utc_now())
     report = {"title": "Heatwave kills dozens", "published": utc_now(), "received": utc_now()}
     await newsroom.arrivals.add([arrival(feed=feed.id, **report) for feed in (OWN, WIRE)])
-    async with working(ingest=partial(ingest.run, stores=newsroom, fresh=FRESH)):
+    async with working(ingest=partial(ingest.run, stores=newsroom, fresh=LIFETIME)):
         own, wire = await until(lambda: both(newsroom))
 
     assert own.topics == (own_topic(OWN.id),)
@@ -72,7 +72,7 @@ async def test_followers_of_a_disabled_feed_are_told_once(newsroom: Stores) -> N
     for _ in range(2):
         async with working(
             tend=partial(tend.run, stores=newsroom, channels=CHANNELS),
-            ingest=partial(ingest.run, stores=newsroom, fresh=FRESH),
+            ingest=partial(ingest.run, stores=newsroom, fresh=LIFETIME),
         ):
             await until(lambda: alerts(newsroom))
             await until(lambda: nothing_waits(newsroom))
