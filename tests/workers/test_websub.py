@@ -44,8 +44,9 @@ class Scene:
         return await self.stores.hubs.lease(self.feed.id)
 
     async def is_live(self) -> bool:
+        """Both sides know it: the hub a moment after us, when it has our answer."""
         lease = await self.lease()
-        return lease is not None and lease.is_live(utc_now())
+        return lease is not None and lease.is_live(utc_now()) and bool(self.hub.subscriptions)
 
     async def has(self, *wanted: str) -> bool:
         return set(wanted) <= set(titles(await arrived(self.stores)))
