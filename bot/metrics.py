@@ -1,6 +1,13 @@
 """What the program counts, by the names that dashboards use."""
 
-from prometheus_client import Counter, Gauge, Histogram
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import accumulate
+
+from prometheus_client import REGISTRY, Counter, Gauge
+from prometheus_client.core import HistogramMetricFamily
+from prometheus_client.registry import Collector
 
 # From "on every phone in a blink" to "nobody calls this breaking news any more".
 _SECONDS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
@@ -23,9 +30,32 @@ restarts = Counter(
     "flashwire_workers_restarted_total", "Workers that failed and went on", ["worker"]
 )
 failing_feeds = Gauge("flashwire_feeds_failing", "Feeds whose last poll failed")
-delay = Histogram(
-    "flashwire_delivery_delay_seconds",
-    "From the alert's writing to its sending",
-    ["channel"],
-    buckets=_SECONDS,
-)
+
+
+class Delays(Collector):
+    """A histogram by channel that is told of many readers at once: prometheus_client's own takes
+    them one by one, at 2 µs each."""
+
+    def __init__(self) -> None:
+        self._counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * (len(_SECONDS) + 1))
+        self._sums: defaultdict[str, float] = defaultdict(float)
+
+    def add(self, channel: str, seconds: float, readers: int) -> None:
+        self._counts[channel][bisect_left(_SECONDS, seconds)] += readers
+        self._sums[channel] += seconds * readers
+
+    def collect(self) -> Iterator[HistogramMetricFamily]:
+        family = HistogramMetricFamily(
+            "flashwire_delivery_delay_seconds",
+            "From the alert's writing to its sending",
+            labels=["channel"],
+        )
+        bounds = [*(str(float(bound)) for bound in _SECONDS), "+Inf"]
+        for channel, counts in self._counts.items():
+            up_to = zip(bounds, accumulate(counts), strict=True)
+            family.add_metric([channel], list(up_to), self._sums[channel])
+        yield family
+
+
+delays = Delays()
+REGISTRY.register(delays)

@@ -55,9 +55,8 @@ class Job:
     """A worker had it before and died over it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
-    """A reader whom a page of a job has claimed."""
+class Recipient(NamedTuple):
+    """A reader whom a page of a job has claimed. A tuple, for there is one for every message."""
 
     place: int
     """In the bucket."""
@@ -126,9 +125,8 @@ class Spilled:
     after: timedelta
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What became of one send of an edition, or what was made of it instead."""
+class Receipt(NamedTuple):
+    """What became of one send of an edition, or what was made of it instead. A tuple, likewise."""
 
     recipient: Recipient
     outcome: Outcome | Spilled

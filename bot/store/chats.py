@@ -11,7 +11,7 @@ alert is tried there.
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from string import hexdigits
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ from bot.store.subscriptions import Subscriptions
 
 _KINDS = {"p": ChatKind.PRIVATE, "g": ChatKind.GROUP, "b": ChatKind.BROADCAST}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
+# Of a record, `kind|floor|silent`: a letter and two digits.
+_MANNER = 5
 _LONGEST_LANGUAGE = 5
 _LONGEST_MOMENT = 8
 _ANY_NUMBER = 10_000
@@ -197,14 +199,10 @@ def reader_of(channel: ChannelName, text: str) -> Reader | None:
 
     None where even the chat's id is. Done for every reader of every alert: so no more than that.
     """
-    native, kind, floor, silent, *_ = [*text.split("|", 4), "", "", ""]
+    native, _, rest = text.partition("|")
     if not native:
         return None
-    return Reader(
-        ChatId(f"{channel}:{native}"),
-        _KINDS.get(kind, ChatKind.PRIVATE),
-        _preferences(floor if floor in _FLOORS else "", silent == "1"),
-    )
+    return Reader(ChatId(f"{channel}:{native}"), *_manner(rest[:_MANNER]))
 
 
 def unpacked(channel: ChannelName, text: str) -> ChatRecord | None:
@@ -223,10 +221,14 @@ def unpacked(channel: ChannelName, text: str) -> ChatRecord | None:
     )
 
 
-@cache
-def _preferences(floor: str, is_silent: bool) -> Preferences:
-    default = Preferences()
-    return Preferences(floor=Urgency(int(floor)) if floor else default.floor, is_silent=is_silent)
+@lru_cache
+def _manner(text: str) -> tuple[ChatKind, Preferences]:
+    kind, floor, silent, *_ = [*text.split("|"), "", "", ""]
+    preferences = Preferences(
+        floor=Urgency(int(floor)) if floor in _FLOORS else Preferences().floor,
+        is_silent=silent == "1",
+    )
+    return _KINDS.get(kind, ChatKind.PRIVATE), preferences
 
 
 _FLOORS = frozenset(str(int(urgency)) for urgency in Urgency)

@@ -38,6 +38,8 @@ fw:{inbox}:answer:<channel>:<update>   hash   what to answer; whether it was sen
 fw:{inbox}:seen:<channel>:<update>     string 1                                            UPDATE
 fw:{limits.telegram}:<what>            string the time up to which it is booked (µs)       seconds
 fw:{limits.telegram}:out-of-turn       zset   times booked behind that (µs)                seconds
+fw:{limits.telegram}:chats             zset   chat → the time up to which it is booked     seconds
+                                              (µs)
 fw:{limits.asks}:asks:<chat>           string commands of the last minute                  minute
 fw:{news}:topics                       hash   topic → JSON; "" → a digest of them all      for ever
 fw:{news}:arrivals                     stream entries not yet ingested                     for ever

@@ -32,6 +32,8 @@ _MARGIN = 1.1
 _GROUP_AT_ONCE = 5
 # Of the platform's rate: clocks and networks squeeze messages together that left evenly.
 _SHARE = 0.99
+# Ends each chat that reserve.lua is given.
+_END = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Limits:
         self._database = database
         self._reserve = script(database, "reserve")
         self._close = script(database, "close")
+        self._close_chat = script(database, "close_chat")
 
     async def ask(self, chat: ChatId) -> Patience:
         """Count a command of that chat."""
@@ -104,8 +107,8 @@ class Limits:
         """The platform told us to wait with one chat."""
         chat_id, kind = chat
         _, tolerance = _pace(quota, kind)
-        book = keys.limit(channel, f"chat:{chat_id}")
-        await self._close(keys=[book], args=[_microseconds(after) + tolerance])
+        until = _microseconds(after) + tolerance
+        await self._close_chat(keys=[keys.limit(channel, "chats")], args=[chat_id, until])
 
     async def _book(
         self,
@@ -119,8 +122,8 @@ class Limits:
         ahead, is_rush = (AHEAD, lane > Urgency.ROUTINE) if lane is not None else (_HOUR, False)
         lane = Urgency.FLASH if lane is None else lane
         above = [_rush(channel, higher) for higher in Urgency if higher > lane]
-        books = [keys.limit(channel, f"chat:{chat}") for chat, _ in chats]
         interval = int(1_000_000 / (quota.per_second * _SHARE))
+        names = "".join([f"{chat}{_END}" for chat, _ in chats])
         kinds = "".join(["p" if kind is ChatKind.PRIVATE else "g" for _, kind in chats])
         paces = (*_pace(quota, ChatKind.PRIVATE), *_pace(quota, ChatKind.GROUP))
         again, *waits = await self._reserve(
@@ -129,10 +132,10 @@ class Limits:
                 keys.limit(channel, "closed"),
                 _rush(channel, lane),
                 keys.limit(channel, "out-of-turn"),
-                *books,
+                keys.limit(channel, "chats"),
                 *above,
             ],
-            args=[interval, _microseconds(ahead), int(is_rush), kinds, *paces],
+            args=[interval, _microseconds(ahead), int(is_rush), kinds, names, *paces],
         )
         return Booking(
             waits=tuple(_wait(wait) if wait >= 0 else None for wait in waits),
@@ -146,7 +149,7 @@ def _rush(channel: ChannelName, lane: Urgency) -> str:
 
 
 def _wait(microseconds: int) -> timedelta:
-    return timedelta(microseconds=microseconds)
+    return timedelta(0, 0, microseconds)
 
 
 def _pace(quota: Quota, kind: ChatKind) -> tuple[int, int]:

@@ -1,14 +1,14 @@
 """What is told afterwards: when an alert reached its readers, and what was refused for good."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from math import log
 
-from bot.model.alert import Alert, AlertId
+from bot.model.alert import AlertId
 from bot.model.chat import ChannelName
-from bot.model.delivery import Bucket, Receipt, Refused, Sent
+from bot.model.delivery import Bucket, Receipt, Refused
 from bot.store import keys
 from bot.store.connection import Database
 
@@ -54,18 +54,18 @@ class Reports:
         key = keys.dead_letters(letter.bucket.channel)
         return bool(await self._database.hdel(key, letter.id))
 
-    async def note_reach(self, alert: Alert, receipts: Sequence[Receipt]) -> None:
-        """Count when an alert reached readers."""
-        sent = [one.at - alert.created for one in receipts if isinstance(one.outcome, Sent)]
-        if not sent:
-            return
-        milliseconds = sorted(int(delay.total_seconds() * 1000) for delay in sent)
+    async def note_reach(self, alert: AlertId, delays: Mapping[int, int]) -> None:
+        """Count readers by how many milliseconds after its writing an alert reached them."""
+        slots: Counter[int] = Counter()
+        for milliseconds, count in delays.items():
+            slots[_slot(milliseconds)] += count
+        key = keys.reach(alert)
         async with self._database.pipeline(transaction=False) as step:
-            step.hsetnx(keys.reach(alert.id), "first", milliseconds[0])
-            step.hset(keys.reach(alert.id), "last", milliseconds[-1])
-            for slot, count in Counter(map(_slot, milliseconds)).items():
-                step.hincrby(keys.reach(alert.id), f"slot:{slot}", count)
-            step.expire(keys.reach(alert.id), keys.KEPT)
+            step.hsetnx(key, "first", min(delays))
+            step.hset(key, "last", max(delays))
+            for slot, count in slots.items():
+                step.hincrby(key, f"slot:{slot}", count)
+            step.expire(key, keys.KEPT)
             await step.execute()
 
     async def reach(self, alert: AlertId) -> tuple[timedelta | None, ...]:

@@ -13,9 +13,8 @@ from bot.model.story import Urgency
 from bot.settings import Settings
 from bot.store import Stores
 
-# Shorter waits are not worth a timer.
-_TICK = timedelta(milliseconds=1)
-_TICK_SECONDS = _TICK.total_seconds()
+# s; shorter waits are not worth a timer.
+_TICK = 0.001
 
 
 @dataclass(slots=True)
@@ -34,17 +33,23 @@ class Carrier:
     """By the loop's clock: when the next message may leave."""
 
     async def leave(self, wait: timedelta) -> None:
-        """Wait for a booked time, and behind those who left late.
+        """Wait for a booked time, and behind those who left late."""
+        at = asyncio.get_running_loop().time() + wait.total_seconds()
+        while left := self.turn(at):  # noqa: ASYNC110 - it is a time
+            await asyncio.sleep(left)
+
+    def turn(self, at: float) -> float:
+        """Seconds until a message that is booked for `at` may leave; 0: now, and it counts as gone.
 
         Times are booked evenly, but a loop that was held up wakes many at once: together they
         would be more in a second than the platform takes.
         """
-        if wait > _TICK:
-            await asyncio.sleep(wait.total_seconds())
-        clock = asyncio.get_running_loop().time
-        while (left := self.free_at - clock()) > _TICK_SECONDS:  # noqa: ASYNC110 - it is a time
-            await asyncio.sleep(left)
-        self.free_at = max(clock(), self.free_at) + 1 / self.channel.quota.per_second
+        clock = asyncio.get_running_loop().time()
+        left = max(at, self.free_at) - clock
+        if left > _TICK:
+            return left
+        self.free_at = max(clock, self.free_at) + 1 / self.channel.quota.per_second
+        return 0.0
 
 
 def carrier_for(settings: Settings, stores: Stores, channel: Channel) -> Carrier:

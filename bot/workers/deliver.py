@@ -10,9 +10,10 @@ reader's digest.
 import asyncio
 import secrets
 from collections import deque
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import islice
+from functools import partial
 
 from bot.core.audience import is_silent, wants
 from bot.lifetime import Crew, Stop, pause
@@ -32,14 +33,13 @@ from bot.model.message import Post
 from bot.model.story import Urgency
 from bot.store.settling import Settler
 from bot.workers.carrier import Carrier, post_for
+from bot.workers.couriers import Couriers, Load
 from bot.workers.identity import WORKER, utc_now
 from bot.workers.outcomes import AT_ONCE, outcome_of, receipt_of
 from bot.workers.revise import revise
 
-# Enough for 1,000 messages a second at a round trip of a quarter of a second.
-_IN_FLIGHT = 256
-# Booked and noted as on the wire together.
-_LOT = 64
+# Buckets being prepared at the same time: what is on the wire need not wait for Redis.
+_AT_ONCE = 4
 # A hold must stop a broadcast within a second.
 _LOOK_SECONDS = 0.25
 # A job that waits for its turn looks so often whether it has come.
@@ -57,9 +57,15 @@ class Errand:
     """With sound, and without."""
     run: str
     settler: Settler
+    begun: range
+    """The buckets to whose readers it may have gone."""
     state: AlertState = AlertState.LIVE
     looked: float = 0.0
     """When we last looked what the editors say, by the loop's clock."""
+    room_at: float = 0.0
+    """When the shared rate has room again, likewise."""
+    desk: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Buckets are prepared side by side and booked one after the other."""
 
 
 async def run(stop: Stop, carrier: Carrier, lane: Urgency) -> None:
@@ -99,8 +105,17 @@ async def _do(stop: Stop, carrier: Carrier, job: Job) -> None:
 
 async def _errand(carrier: Carrier, job: Job, alert: Alert) -> Errand:
     stores = carrier.stores
-    settler = Settler(stores.ledger, stores.outbox, stores.reports, stores.digests, alert, job.lane)
-    return Errand(job, alert, await _posts(carrier, alert), secrets.token_hex(4), settler)
+    settler = Settler(
+        stores.ledger,
+        stores.outbox,
+        stores.reports,
+        stores.digests,
+        alert,
+        job.channel,
+        job.lane,
+    )
+    posts, begun = await _posts(carrier, alert), range(job.first, job.first)
+    return Errand(job, alert, posts, secrets.token_hex(4), settler, begun)
 
 
 async def _posts(carrier: Carrier, alert: Alert) -> tuple[Post, Post]:
@@ -114,38 +129,42 @@ async def _work(stop: Stop, carrier: Carrier, errand: Errand) -> None:
     Leaving the crew waits for what is on the wire, so all is settled before the job is put away.
     """
     job, outbox = errand.job, carrier.stores.outbox
-    number = job.first
-    async with Crew(_IN_FLIGHT) as crew:
+    couriers = Couriers(carrier, partial(_send, carrier, errand))
+    async with couriers, Crew(_AT_ONCE) as clerks:
         for number in range(job.first, job.last + 1):
-            await _bucket(stop, carrier, errand, crew, Bucket(job.channel, number))
+            errand.begun = range(job.first, number + 1)
+            bucket = Bucket(job.channel, number)
+            await clerks.start(_bucket(stop, carrier, errand, couriers, bucket))
             if stop.is_set() or errand.state is not AlertState.LIVE:
                 break
+    await errand.settler.count()
     match errand.state:
         case AlertState.HELD:
             await outbox.park(job)
         case AlertState.KILLED:
-            done = range(job.first, number + 1)
-            await outbox.add(job.channel, errand.alert, Task.RETRACT, done)
+            await outbox.add(job.channel, errand.alert, Task.RETRACT, errand.begun)
             await outbox.done(job)
-        case AlertState.LIVE if stop.is_set() and number < job.last:
+        case AlertState.LIVE if stop.is_set() and errand.begun.stop <= job.last:
             await outbox.give_back(job)
         case AlertState.LIVE:
             await outbox.done(job)
 
 
-async def _bucket(stop: Stop, carrier: Carrier, errand: Errand, crew: Crew, bucket: Bucket) -> None:
+async def _bucket(
+    stop: Stop, carrier: Carrier, errand: Errand, couriers: Couriers, bucket: Bucket
+) -> None:
     job, ledger = errand.job, carrier.stores.ledger
-    if await _look(carrier, errand, bucket.number) is not AlertState.LIVE:
+    if await _look(carrier, errand) is not AlertState.LIVE:
         return
     is_retry = job.task is Task.RETRY
     if is_retry or job.is_left_behind:
         due = await ledger.claim_due(bucket, errand.alert, errand.run)
-        await _page(stop, carrier, errand, crew, (bucket, due))
+        await _page(stop, carrier, errand, couriers, (bucket, due))
     if not is_retry or job.is_left_behind:
         claimed = await ledger.claim(
             bucket, errand.alert, errand.run, takes_over=job.is_left_behind
         )
-        await _page(stop, carrier, errand, crew, (bucket, claimed))
+        await _page(stop, carrier, errand, couriers, (bucket, claimed))
     await _schedule_the_rest(carrier, errand, bucket)
 
 
@@ -157,9 +176,9 @@ async def _schedule_the_rest(carrier: Carrier, errand: Errand, bucket: Bucket) -
         await errand.settler.schedule_digests(bucket)
 
 
-async def _look(carrier: Carrier, errand: Errand, number: int) -> AlertState:
+async def _look(carrier: Carrier, errand: Errand) -> AlertState:
     """What the editors say now. A correction changes what goes out from here on, and has what went
-    out before edited, up to bucket `number`."""
+    out before edited."""
     clock = asyncio.get_running_loop().time()
     if clock < errand.looked + _LOOK_SECONDS:
         return errand.state
@@ -167,8 +186,7 @@ async def _look(carrier: Carrier, errand: Errand, number: int) -> AlertState:
     alert, errand.state = await carrier.stores.alerts.look(errand.alert.id)
     if alert and alert.edition != errand.alert.edition:
         errand.alert, errand.posts = alert, await _posts(carrier, alert)
-        done = range(errand.job.first, number + 1)
-        await carrier.stores.outbox.add(errand.job.channel, alert, Task.EDIT, done)
+        await carrier.stores.outbox.add(errand.job.channel, alert, Task.EDIT, errand.begun)
     return errand.state
 
 
@@ -176,7 +194,7 @@ async def _page(
     stop: Stop,
     carrier: Carrier,
     errand: Errand,
-    crew: Crew,
+    couriers: Couriers,
     page: tuple[Bucket, tuple[Recipient, ...]],
 ) -> None:
     """Send to claimed readers, each at its booked time; who was not sent to in time goes later."""
@@ -186,13 +204,13 @@ async def _page(
         unwilling = [one for one in recipients if not wants(one.preferences, errand.alert)]
         await carrier.stores.ledger.skip(bucket, errand.alert.id, unwilling)
     while waiting:
-        if stop.is_set() or _is_stale(carrier, errand):
-            break
-        if await _look(carrier, errand, bucket.number) is not AlertState.LIVE:
-            break
-        again = await _lot(carrier, errand, crew, bucket, waiting)
-        if again and waiting:
-            await pause(stop, again)
+        async with errand.desk:
+            await couriers.have_few()
+            if await _is_over(stop, carrier, errand):
+                break
+            booked = await _book(carrier, errand, bucket, waiting)
+        if booked:
+            await couriers.take(await _launched(carrier, errand, bucket, booked))
     if errand.state is AlertState.KILLED:
         await carrier.stores.ledger.skip(bucket, errand.alert.id, waiting)
     elif waiting:
@@ -201,41 +219,52 @@ async def _page(
         await errand.settler.add(bucket, *(_untried(one, outcome) for one in waiting))
 
 
-async def _lot(
-    carrier: Carrier, errand: Errand, crew: Crew, bucket: Bucket, waiting: deque[Recipient]
-) -> timedelta:
-    """Start as many of those who wait as may leave now; gives how long to wait for the next."""
-    lot = list(islice(waiting, _LOT))
+async def _is_over(stop: Stop, carrier: Carrier, errand: Errand) -> bool:
+    """Wait until the shared rate has room; says whether there is a reason to send no more."""
+    room = errand.room_at - asyncio.get_running_loop().time()
+    if stop.is_set() or (room > 0 and await pause(stop, timedelta(seconds=room))):
+        return True
+    return _is_stale(carrier, errand) or await _look(carrier, errand) is not AlertState.LIVE
+
+
+async def _book(
+    carrier: Carrier, errand: Errand, bucket: Bucket, waiting: deque[Recipient]
+) -> list[Load]:
+    """Book as many of those who wait as may leave soon."""
+    lot = list(waiting)
     booking = await carrier.stores.limits.reserve(
         carrier.channel.name,
         carrier.channel.quota,
         errand.job.lane,
         [(one.chat, one.kind) for one in lot],
     )
-    booked = [(one, wait) for one, wait in zip(lot, booking.waits, strict=True) if wait is not None]
-    paced = [
-        _untried(one, Later(wait, "the chat's own pace"))
-        for one, wait in zip(lot, booking.own_waits, strict=True)
-        if wait is not None
-    ]
+    clock = asyncio.get_running_loop().time()
+    errand.room_at = clock + booking.again.total_seconds()
+    booked, paced = [], []
+    for one, wait, own_wait in zip(lot, booking.waits, booking.own_waits, strict=True):
+        if wait is not None:
+            booked.append(Load(bucket, one, clock + wait.total_seconds()))
+        elif own_wait is not None:
+            paced.append(_untried(one, Later(own_wait, "the chat's own pace")))
     # The shared rate fills up from the front: who is left is behind those who were dealt with.
     for _ in range(len(booked) + len(paced)):
         waiting.popleft()
     if paced:
         await errand.settler.add(bucket, *paced)
-    if booked:
-        places = [one for one, _ in booked]
-        wanted = await carrier.stores.ledger.launch(bucket, errand.alert, errand.run, places)
-        for (one, wait), is_wanted in zip(booked, wanted, strict=True):
-            if is_wanted:
-                await crew.start(_send(carrier, errand, bucket, one, wait))
-    return booking.again
+    return booked
 
 
-async def _send(
-    carrier: Carrier, errand: Errand, bucket: Bucket, recipient: Recipient, wait: timedelta
-) -> None:
-    await carrier.leave(wait)
+async def _launched(
+    carrier: Carrier, errand: Errand, bucket: Bucket, booked: Sequence[Load]
+) -> list[Load]:
+    """Those of them who still want it: they are noted as on the wire."""
+    recipients = [load.recipient for load in booked]
+    wanted = await carrier.stores.ledger.launch(bucket, errand.alert, errand.run, recipients)
+    return [load for load, is_wanted in zip(booked, wanted, strict=True) if is_wanted]
+
+
+async def _send(carrier: Carrier, errand: Errand, load: Load) -> None:
+    bucket, recipient, _ = load
     closed = carrier.closed_until - asyncio.get_running_loop().time()
     if closed > 0:
         receipt = _untried(recipient, Later(timedelta(seconds=closed), "told to wait"))
@@ -256,7 +285,7 @@ async def _send(
 
 def _untried(recipient: Recipient, outcome: Later | Spilled) -> Receipt:
     """The receipt of a reader who was claimed and not sent to: that was no attempt."""
-    claimed = replace(recipient, attempt=recipient.attempt - 1)
+    claimed = recipient._replace(attempt=recipient.attempt - 1)
     return Receipt(recipient=claimed, outcome=outcome, at=utc_now())
 
 

@@ -51,7 +51,7 @@ async def _bucket(stop: Stop, carrier: Carrier, crew: Crew, bucket: Bucket) -> N
     stores, channel, run_name = carrier.stores, carrier.channel, secrets.token_hex(4)
     waiting = deque(await stores.digests.due(bucket))
     while waiting and not stop.is_set():
-        one = replace(waiting[0], run=run_name)
+        one = waiting[0]._replace(run=run_name)
         booking = await stores.limits.reserve(
             channel.name, channel.quota, _LANE, [(one.chat, one.kind)]
         )

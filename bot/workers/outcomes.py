@@ -7,10 +7,7 @@ import asyncio
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import assert_never
-
-from prometheus_client import Counter, Histogram
 
 from bot import metrics
 from bot.channels.contract import Channel
@@ -18,7 +15,7 @@ from bot.core.backoff import backoff
 from bot.errors import PermanentError
 from bot.log import logger
 from bot.model.alert import Alert
-from bot.model.chat import ChannelName, ChatId, Notice
+from bot.model.chat import ChatId, Notice
 from bot.model.delivery import (
     Gone,
     Later,
@@ -57,13 +54,12 @@ async def outcome_of(channel: Channel, recipient: Recipient, post: Post) -> Outc
 async def receipt_of(
     carrier: Carrier, alert: Alert, recipient: Recipient, outcome: Outcome
 ) -> Receipt:
-    """Do what the outcome of a send calls for, and count it."""
+    """Do what the outcome of a send calls for, and count it; those sent are by far the most, and
+    are counted many at once, when they are written down."""
     now = utc_now()
-    if isinstance(outcome, Sent):
-        _delay(carrier.channel.name).observe((now - alert.created).total_seconds())
-    else:
+    if not isinstance(outcome, Sent):
         outcome = await follow_up(carrier, recipient, outcome, alert.created)
-    _sends(carrier.channel.name, type(outcome).__name__.lower()).inc()
+        metrics.sends.labels(carrier.channel.name, type(outcome).__name__.lower()).inc()
     return Receipt(recipient=recipient, outcome=outcome, at=now, edition=alert.edition)
 
 
@@ -123,14 +119,3 @@ async def _put_off(carrier: Carrier, recipient: Recipient, outcome: Later) -> La
         chat = (recipient.chat, recipient.kind)
         await limits.close_chat(channel.name, channel.quota, chat, outcome.after)
     return outcome
-
-
-# Looked up once: a look by label costs as much as the count.
-@cache
-def _delay(channel: ChannelName) -> Histogram:
-    return metrics.delay.labels(channel)
-
-
-@cache
-def _sends(channel: ChannelName, outcome: str) -> Counter:
-    return metrics.sends.labels(channel, outcome)

@@ -1,6 +1,5 @@
 """However readers, workers and outcomes are mixed, nobody is lost and nobody gets three copies."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -259,7 +258,7 @@ class Deliveries(StoreMachine):
         for one in lot:
             self._take_down(name, run, one, outcome, was_launched=False)
         receipts = [
-            Receipt(recipient=replace(one, attempt=one.attempt - 1), outcome=outcome, at=self.now)
+            Receipt(recipient=one._replace(attempt=one.attempt - 1), outcome=outcome, at=self.now)
             for one in lot
         ]
         self.wait(self.stores.ledger.settle(Bucket(WEB, run.bucket), run.alert.id, receipts))

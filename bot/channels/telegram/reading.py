@@ -26,6 +26,7 @@ TRUSTED = frozenset((ANONYMOUS_ADMIN, CHANNEL_ADMIN))
 
 _MOST_TEXT = 4096  # characters; Telegram's own limit, kept for what does not come from Telegram
 _LAST_SECOND = 253_402_300_799  # the end of the year 9999, where datetime ends
+_CHAT = re.compile(r"telegram:(-?[0-9]{1,19})").fullmatch
 _COMMAND = re.compile(r"/\w{1,64}(?:@(\w+))?(?=\s|$)", re.ASCII)
 _KINDS = {
     "private": ChatKind.PRIVATE,
@@ -172,7 +173,7 @@ def chat_id(native: int) -> ChatId:
 
 def native_of(chat: ChatId) -> int | None:
     """Telegram's number of a chat: positive for a person; None for a chat of another channel."""
-    found = re.fullmatch(r"telegram:(-?[0-9]{1,19})", chat)
+    found = _CHAT(chat)
     return int(found[1]) if found else None
 
 

@@ -5,6 +5,7 @@ Invariant: no error of the network and no answer gets out of `send` but as an `O
 PermanentError of a refused token; and only what the pool knows to be unwritten is called unsent.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,8 @@ from bot.model.message import Post
 
 _LAST_MESSAGE = 2**31  # ids are 32-bit; beyond, Telegram refuses the whole message
 _LONGEST_PAUSE = 10**6  # s; Telegram's own are below a day, and datetime's end is not
+# How Telegram's own answer to a message begins: to read all of it costs six times as much.
+_SENT = re.compile(rb'\{"ok":true,"result":\{"message_id":([1-9][0-9]{0,9}),').match
 _MOST_KEPT = 16  # posts: the alerts of a few broadcasts at a time, and of answers the last
 
 _log = logger(__name__)
@@ -165,6 +168,9 @@ def _outcome(found: Sent | Later | Refusal, chat: ChatId) -> Outcome:
 
 def _told(answer: Answer, *, is_message: bool) -> Sent | Refusal:
     """What the answer says; whatever is not of the Bot API is a Refusal without a description."""
+    is_whole = answer.status == 200 and answer.body.endswith(b"}}")
+    if is_whole and is_message and (sent := _SENT(answer.body)):
+        return Sent(MessageId(sent[1].decode()))
     match _parsed(answer.body):
         case {"ok": True, "result": {"message_id": int(number)}} if answer.status == 200:
             return Sent(MessageId(str(number)))
