@@ -7,8 +7,7 @@ the request was written, and quotes neither the request nor the answer.
 
 import asyncio
 import math
-from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
@@ -29,8 +28,7 @@ class UncertainError(TransientError):
     """The request was written and no answer came: it may have been carried out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     status: int
     body: bytes
 
@@ -139,7 +137,7 @@ class Connection(asyncio.Protocol):
 
     def _hand_over(self, found: Answer) -> None:
         waiting, self._waiting = self._waiting, None
-        self._found, self._left, self._parts = None, MOST_HEAD, []
+        self._found, self._left = None, MOST_HEAD
         if waiting is not None and not waiting.done():
             waiting.set_result(found)
         if self._is_last:

@@ -95,7 +95,7 @@ class Pool:
 
     def freed(self, connection: Connection) -> None:
         connection.until = self._loop.time() + self._idle
-        if not self._pass_on(connection):
+        if not (self._line and self._pass_on(connection)):
             self._free.append(connection)
 
     def ended(self, connection: Connection) -> None:

@@ -135,9 +135,7 @@ class Ledger:
 
         Of a reader whom another run has taken over since, only that the alert has arrived.
         """
-        rows = [
-            (receipt.recipient.place, *_row(receipt), receipt.recipient.run) for receipt in receipts
-        ]
+        rows = [(one.recipient.place, *_row(one), one.recipient.run) for one in receipts]
         await self._write(bucket, alert, rows)
 
     async def copies(self, bucket: Bucket, alert: AlertId, *, before: int) -> tuple[Copy, ...]:
@@ -212,16 +210,8 @@ def _recipients(bucket: Bucket, run: str, found: Sequence[str]) -> Iterable[Reci
     for at in range(0, len(found), _FIELDS):
         place, attempt, copies, earlier, chat = found[at : at + _FIELDS]
         if reader := reader_of(bucket.channel, chat):
-            yield Recipient(
-                place=int(place),
-                chat=reader.id,
-                kind=reader.kind,
-                preferences=reader.preferences,
-                attempt=int(attempt),
-                copies=int(copies),
-                earlier=_message(earlier),
-                run=run,
-            )
+            before = _message(earlier) if earlier else None
+            yield Recipient(int(place), *reader, int(attempt), int(copies), before, run)
 
 
 def _copies(bucket: Bucket, found: Sequence[str]) -> Iterable[Copy]:
@@ -242,7 +232,7 @@ def _row(receipt: Receipt) -> tuple[str, int | str]:
     recipient, outcome = receipt.recipient, receipt.outcome
     match outcome:
         case Sent(message):
-            return f"s{message}" + f";{receipt.edition}" * bool(receipt.edition), ""
+            return f"s{message};{receipt.edition}" if receipt.edition else f"s{message}", ""
         case Later(after=after, is_uncertain=is_uncertain):
             copies = recipient.copies + is_uncertain
             if copies >= MOST_COPIES or after is None:

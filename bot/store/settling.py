@@ -37,7 +37,7 @@ _log = logger(__name__)
 
 @dataclass(slots=True)
 class Settler:
-    """Writes the receipts of one alert. `add` returns when they are written, or being written."""
+    """Writes the receipts of one alert."""
 
     ledger: Ledger
     outbox: Outbox
@@ -55,9 +55,14 @@ class Settler:
     _counted: float = -inf
     """When we last counted, by the loop's clock."""
 
-    async def add(self, bucket: Bucket, *receipts: Receipt) -> None:
-        """Raises TransientError where Redis takes nothing for half a minute."""
+    def add(self, bucket: Bucket, *receipts: Receipt) -> bool:
+        """Have them written; True where somebody has to `write`, for nobody does so just now."""
         self._waiting[bucket] += receipts
+        return not self._is_writing
+
+    async def write(self) -> None:
+        """Write until nothing is left. Raises TransientError where Redis takes nothing for half a
+        minute."""
         if self._is_writing:
             return
         self._is_writing = True

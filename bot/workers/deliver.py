@@ -216,7 +216,8 @@ async def _page(
     elif waiting:
         is_stale = _is_stale(carrier, errand)
         outcome = Spilled(carrier.digest_every) if is_stale else Later(AT_ONCE, "stopped")
-        await errand.settler.add(bucket, *(_untried(one, outcome) for one in waiting))
+        errand.settler.add(bucket, *(_untried(one, outcome) for one in waiting))
+        await errand.settler.write()
 
 
 async def _is_over(stop: Stop, carrier: Carrier, errand: Errand) -> bool:
@@ -250,7 +251,8 @@ async def _book(
     for _ in range(len(booked) + len(paced)):
         waiting.popleft()
     if paced:
-        await errand.settler.add(bucket, *paced)
+        errand.settler.add(bucket, *paced)
+        await errand.settler.write()
     return booked
 
 
@@ -280,7 +282,8 @@ async def _send(carrier: Carrier, errand: Errand, load: Load) -> None:
         alert = errand.alert
         outcome = await outcome_of(carrier.channel, recipient, post)
         receipt = await receipt_of(carrier, alert, recipient, outcome)
-    await errand.settler.add(bucket, receipt)
+    if errand.settler.add(bucket, receipt):
+        await errand.settler.write()
 
 
 def _untried(recipient: Recipient, outcome: Later | Spilled) -> Receipt:

@@ -6,8 +6,9 @@ one is stored. No error of Telegram's, and no part of the token, gets out of her
 
 import json
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.routing import BaseRoute
 from telegram.error import TelegramError
@@ -142,9 +143,9 @@ class TelegramChannel:
         except TelegramError:
             return ""
 
-    async def send(self, chat: ChatId, post: Post) -> Outcome:
+    def send(self, chat: ChatId, post: Post) -> Coroutine[Any, Any, Outcome]:
         sender = self._connection.sender
-        return await sender.send(
+        return sender.send(
             chat, sender.prepare(post), is_silent=post.is_silent, replies_to=post.replies_to
         )
 

@@ -184,6 +184,7 @@ async def test_a_refusal_of_the_bot_api_says_what_to_do(
         b'{"ok":true}',
         b'{"ok":true,"result":true}',
         b'{"ok":true,"result":{"message_id":"5"}}',
+        b'{"ok":true,"result":{"message_id":5,"cha',
         b'{"description":"Forbidden: bot was blocked by the user"}',
         b'{"ok":false}',
         b'{"ok":false,"description":5}',
