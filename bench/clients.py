@@ -187,7 +187,7 @@ CONTESTANTS = {
     "project": Contestant(
         title="**this project, the whole path**",
         send_all=project,
-        messages=20000,
+        messages=50_000,
         may_be_fast=True,
     ),
     "bare": Contestant(

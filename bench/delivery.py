@@ -64,6 +64,7 @@ class Run:
     wall: float
     cpu: float
     redis_cpu: float | None
+    redis_slow: int | None
     peak: int | None
     loop: str
     versions: dict[str, str]
@@ -180,6 +181,7 @@ def _wrk(stand: _Stand) -> Run:
         wall=time.perf_counter() - started,
         cpu=cpu,
         redis_cpu=None,
+        redis_slow=None,
         peak=None,
         loop="C",
         versions={},

@@ -47,7 +47,7 @@ def delivery_report(order: Order, results: Results, started: datetime, machine: 
     if results.skipped:
         return f"skipped: {results.skipped}"
     parts = [header(started, machine), _how(order), _versions(results), _table(results)]
-    parts += [_goals(results), _failures(results)]
+    parts += [_goals(results), _slow_commands(results), _failures(results)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -152,6 +152,11 @@ def _goals(results: Results) -> str:
         return ""
     lines = ("| this project's rate a core, against | times | goal |", "|---|--:|--:|", *rows)
     return "\n".join(lines)
+
+
+def _slow_commands(results: Results) -> str:
+    counts = [run.redis_slow for run in _all(results) if run.redis_slow is not None]
+    return f"Redis commands over 10 ms, all rounds: {sum(counts)} (goal: 0)." if counts else ""
 
 
 def _failures(results: Results) -> str:

@@ -25,6 +25,8 @@ class Spent:
     """Sent before it."""
     redis_cpu: float | None = None
     """The same of the Redis server, where there is one."""
+    redis_slow: int | None = None
+    """Its commands that took over 10 ms."""
 
 
 class Stopwatch:

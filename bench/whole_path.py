@@ -6,10 +6,11 @@ its quota is lifted. The clock runs from the alert's enqueueing to the last rece
 
 import asyncio
 import gc
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bench.alert import TOKEN
@@ -19,12 +20,13 @@ from bot.channels.telegram import ADAPTER
 from bot.channels.telegram.settings import TelegramSettings
 from bot.lifetime import Loop, live
 from bot.model.alert import Alert, AlertId
-from bot.model.chat import Chat, ChatId
+from bot.model.chat import ChannelName, Chat, ChatId, ChatRecord, Preferences
 from bot.model.delivery import Bucket
 from bot.model.story import Urgency
 from bot.model.topic import Topic, TopicSlug
 from bot.settings import Settings, read
 from bot.store import Stores, keys
+from bot.store.chats import packed
 from bot.store.connection import Database, connect
 from bot.store.stories import Decision
 from bot.workers import deliver, fanout
@@ -33,12 +35,13 @@ from bot.workers.identity import utc_now
 from tests.builders import alert, article, story
 
 _WARM_UP, _CLIMATE = (Topic(slug=TopicSlug(name), name=name) for name in ("warm-up", "climate"))
-_WARM_UPS = 128
+_WARM_UPS = keys.SEATS
+_CHANNEL = ChannelName("telegram")
+_JOINED = datetime(2026, 1, 1, tzinfo=UTC)
 _NO_LIMIT = 1_000_000.0
 _FRESH = timedelta(hours=6)
 # Between two looks whether all is done: a look costs a quarter of a millisecond.
 _LOOK_SECONDS = 0.02
-_FILLED_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ async def whole_path(address: str, redis_address: str, messages: int) -> Spent:
     async with connect(redis_address) as database:
         stores = Stores.over(database)
         await stores.topics.declare((_WARM_UP, _CLIMATE))
-        await _fill(stores, _WARM_UP, range(1, 1 + _WARM_UPS))
-        await _fill(stores, _CLIMATE, range(700_000_000, 700_000_000 + messages))
+        await _fill(database, _WARM_UP, range(1, 1 + _WARM_UPS), 0)
+        await _fill(database, _CLIMATE, range(700_000_000, 700_000_000 + messages), 1)
         section = read(TelegramSettings, telegram_token=TOKEN, telegram_api_url=address)
         # More than Telegram ever takes, and so more than the setting allows.
         section = section.model_copy(update={"telegram_per_second": _NO_LIMIT})
@@ -63,23 +66,31 @@ async def whole_path(address: str, redis_address: str, messages: int) -> Spent:
             room = _Newsroom(database, stores, channel)
             async with _at_work(room):
                 await _verify(room, await _broadcast(room, _WARM_UP), _WARM_UPS)
+                await database.slowlog_reset()
                 before, watch = await _redis_cpu(database), Stopwatch()
                 sent = await _broadcast(room, _CLIMATE)
                 spent = watch.read(messages, _WARM_UPS, await _redis_cpu(database) - before)
+                # Its threshold is 10 ms, as the server comes.
+                spent = replace(spent, redis_slow=await database.slowlog_len())
                 await _verify(room, sent, messages)
                 return spent
 
 
-async def _fill(stores: Stores, topic: Topic, numbers: range) -> None:
-    """Readers of a topic, through the stores that commands use."""
+async def _fill(database: Database, topic: Topic, numbers: range, first: int) -> None:
+    """Readers of a topic, from bucket `first` on: as `Chats.meet` and `Subscriptions.follow` write
+    them, but a bucket at a time. What is not as they do it is not delivered to."""
+    for at in range(0, len(numbers), keys.SEATS):
+        there, bucket = numbers[at : at + keys.SEATS], Bucket(_CHANNEL, first + at // keys.SEATS)
+        records = {place: packed(_record(number)) for place, number in enumerate(there)}
+        await database.hset(keys.chats(bucket), mapping=records)
+        followers = f"{(1 << len(there)) - 1:032x}"
+        await database.hset(keys.followers(bucket), topic.slug, followers)
+    await database.set(keys.seats(_CHANNEL), first * keys.SEATS + len(numbers))
 
-    async def join(number: int) -> None:
-        chat = Chat(id=ChatId(f"telegram:{number}"))
-        await stores.chats.meet(chat, utc_now())
-        await stores.subscriptions.follow(chat, topic.slug, most=50)
 
-    for at in range(0, len(numbers), _FILLED_AT_ONCE):
-        await asyncio.gather(*map(join, numbers[at : at + _FILLED_AT_ONCE]))
+def _record(number: int) -> ChatRecord:
+    chat = Chat(id=ChatId(f"{_CHANNEL}:{number}"))
+    return ChatRecord(chat=chat, preferences=Preferences(), joined=_JOINED)
 
 
 @asynccontextmanager
@@ -122,9 +133,12 @@ async def _broadcast(room: _Newsroom, topic: Topic) -> Alert:
 
 
 async def _verify(room: _Newsroom, written: Alert, readers: int) -> None:
-    receipts = await _receipts(room, written)
-    sent = sum(row.startswith("s") for row in receipts)
-    assert sent == len(receipts) == readers, f"{sent} of {readers} sent, {len(receipts)} rows"
+    """To be kept in step with `bot.store.ledger`: a row for each reader, "s…" once sent."""
+    states: Counter[str] = Counter()
+    for number in range(await room.stores.seats.buckets(_CHANNEL)):
+        rows = await room.stores.ledger.rows(Bucket(_CHANNEL, number), written.id)
+        states.update(row[0] for row in rows.values())
+    assert states == {"s": readers}, f"{dict(states)} of {readers} sent"
 
 
 async def _is_worked_off(room: _Newsroom, written: Alert) -> bool:
@@ -135,15 +149,6 @@ async def _is_worked_off(room: _Newsroom, written: Alert) -> bool:
         step.xlen(keys.jobs(name, written.urgency))
         step.zcard(keys.due_jobs(name))
         return not any(await step.execute())
-
-
-async def _receipts(room: _Newsroom, written: Alert) -> list[str]:
-    """To be kept in step with `bot.store.ledger`: a row for each reader, "s…" once sent."""
-    found: list[str] = []
-    for number in range(await room.stores.seats.buckets(room.channel.name)):
-        rows = await room.stores.ledger.rows(Bucket(room.channel.name, number), written.id)
-        found += rows.values()
-    return found
 
 
 async def _redis_cpu(database: Database) -> float:

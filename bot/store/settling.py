@@ -1,8 +1,8 @@
 """Receipts on their way into the ledger: many at once, and none ever dropped.
 
 The first receipt is written at once; those that come in while it is being written go together in
-the next step, and so on. So a receipt is down within two round trips of its send, however many
-come in, and a quiet hour costs no delay.
+the next steps, a bucket in each, and so on. So a receipt is down within a few round trips of its
+send, however many come in, and a quiet hour costs no delay.
 """
 
 import asyncio
