@@ -5,7 +5,6 @@ its quota is lifted. The clock runs from the alert's enqueueing to the last rece
 """
 
 import asyncio
-import gc
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -18,7 +17,7 @@ from bench.stopwatch import Spent, Stopwatch
 from bot.channels.contract import Channel
 from bot.channels.telegram import ADAPTER
 from bot.channels.telegram.settings import TelegramSettings
-from bot.lifetime import Loop, live
+from bot.lifetime import Loop, collect_rarely, live
 from bot.model.alert import Alert, AlertId
 from bot.model.chat import ChannelName, Chat, ChatId, ChatRecord, Preferences
 from bot.model.delivery import Bucket
@@ -97,7 +96,7 @@ def _record(number: int) -> ChatRecord:
 async def _at_work(room: _Newsroom) -> AsyncIterator[None]:
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        gc.freeze()  # as bot.cli
+        collect_rarely()
         program = group.create_task(live(_loops(room), stop))
         try:
             yield

@@ -1,7 +1,6 @@
 """The command line: parse, then call. Exit codes: 0 done, 1 it failed, 2 the settings are wrong."""
 
 import asyncio
-import gc
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -14,6 +13,7 @@ from pydantic import SecretStr
 
 from bot import __version__, app, log, operations, watchlist
 from bot.errors import FlashwireError, SettingsError
+from bot.lifetime import collect_rarely
 from bot.model.alert import AlertId
 from bot.model.feed import Pace
 from bot.model.story import StoryId
@@ -213,8 +213,7 @@ def _root(
 
 def _run(work: Coroutine[None, None, Result]) -> Result:
     """On uvloop: sending costs it half of what it costs the loop that Python brings."""
-    # What was imported stays: the collector need not look at it again and again.
-    gc.freeze()
+    collect_rarely()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(work)
 

@@ -16,7 +16,7 @@ from bot.model.delivery import Bucket, Recipient
 from bot.workers.carrier import Carrier
 
 # As many as the pool of a channel has connections.
-_MOST = 64
+_MOST = 128
 # With less in hand the couriers might run out of loads before the next ones are booked.
 _FEW = 128
 
