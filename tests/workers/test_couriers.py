@@ -13,7 +13,7 @@ from bot.workers.couriers import Couriers, Load
 from tests.fakes.channel import PAPER, PaperChannel
 from tests.waiting import until
 
-PLACES = 64
+PLACES = 128
 MANY = 1000
 
 
