@@ -250,8 +250,7 @@ def _hosts(settings: Settings) -> Sequence[str]:
 
 def _may_play_demo(program: _Program) -> bool:
     """Only where readers can be nobody but the person at this machine."""
-    names = [channel.name for channel in program.channels]
-    plan = program.plan
+    plan, names = program.plan, [channel.name for channel in program.channels]
     is_alone = names == [WEB] and plan.settings.web_host == "127.0.0.1"
     return is_alone and not plan.is_demo and set(plan.roles) == set(ROLES)
 
