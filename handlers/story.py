@@ -39,10 +39,11 @@ async def story(message: Message, stores: Stores) -> Reply:
 
 
 def _timeline(told: Story, steps: tuple[Step, ...]) -> str:
-    """A line for each turn: when it was first told, what it was told as, its last news."""
-    lines = [f"{day_and_time(told.opened)} · first report, by {told.publishers[0]}"]
-    if len(steps) > 1:
-        lines += (f"{day_and_time(step.at)} · {step.headline} ({step.publisher})" for step in steps)
-    if told.updated > told.opened:
-        lines.append(f"{day_and_time(told.updated)} · last news")
+    """A line for each headline that it had, with its hour, and one for its last news."""
+    lines = [f"{day_and_time(step.at)} · {step.headline} ({step.publisher})" for step in steps]
+    if len(lines) < 2:  # the one headline follows anyway
+        lines = [f"{day_and_time(told.opened)} · first report, by {told.publishers[0]}"]
+    newest = day_and_time(told.updated)
+    if not lines[-1].startswith(newest):
+        lines.append(f"{newest} · last news")
     return "\n".join(lines)

@@ -38,15 +38,30 @@ async def test_how_it_developed_who_tells_it_and_what_is_known(stores: Stores) -
     reply = await story_command.answer(message(f"/story {told}"), stores)
 
     assert post_of_reply(reply).text.startswith(
-        "3 Nov 14:05 UTC · first report, by Example Wire\n"
         "3 Nov 14:05 UTC · Dam leaks (Example Wire)\n"
         "3 Nov 14:45 UTC · Dam bursts (Second Wire)\n"
-        "3 Nov 14:45 UTC · last news\n\n"
+        "\n"
         "3 reports by Example Wire, Second Wire.\n\n"
         "What is known now:\n\n"
         "Dam bursts\n"
     )
     assert [button.command for button in reply.buttons] == ["/latest climate", "/latest", "/brief"]
+
+
+async def test_a_story_with_one_headline_tells_its_first_report_and_its_last_news(
+    stores: Stores,
+) -> None:
+    told = story(opened=NOW, updated=NOW + timedelta(hours=11))
+    decision = Decision(article=told.lead, story=told, terms="", at=NOW, alert=None)
+    await stores.stories.publish(decision, read_up_to="", now=NOW)
+
+    text = post_of_reply(await story_command.answer(message(f"/story {told.id}"), stores)).text
+
+    assert text.startswith(
+        "3 Nov 14:05 UTC · first report, by Example Wire\n"
+        "4 Nov 01:05 UTC · last news\n\n"
+        "One report by Example Wire.\n\n"
+    )
 
 
 async def test_a_withdrawn_story_says_so(stores: Stores) -> None:

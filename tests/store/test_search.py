@@ -35,7 +35,7 @@ async def titles(stores: Stores, words: str) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-async def _news(stores: Stores) -> None:
+async def news(stores: Stores) -> None:
     await told(stores, "Floods cut off the port of Maravel", hours=20)
     await told(stores, "Flood warning for Ostrania lifted", hours=5)
     await told(stores, "Élections: le dépouillement commence à Valdoria", hours=3, reasons=())
