@@ -1,7 +1,7 @@
 """What a search finds: records of who said a word and when, their ranking, and slips of the pen.
 
 Invariant: the work is bounded by what is handed in, and equal records give equal rankings in every
-process. The same story may have been recorded twice: its newest record counts.
+process. The same story may have been recorded twice: its last record counts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,6 +19,8 @@ WINDOW = timedelta(days=7)
 
 _ID = 12  # characters of a story's id (bot.core.stories)
 _WHEN = 7  # hexadecimal digits of minutes since 1970
+_GRAIN = 6  # digits of a quarter of an hour: enough to tell how old a story is
+_MINUTE = timedelta(minutes=1)
 RECORD = _ID + _WHEN + 1
 
 # A word of the title says what a story is about; one of the text may be in passing.
@@ -59,19 +61,20 @@ def ranked(words: Sequence[Word], stories: int, now: datetime, *, most: int) -> 
     """
     weights = _weights(words, stories)
     relevance: dict[str, float] = {}
-    when: dict[str, str] = {}
+    newest: dict[str, str] = {}
     for word, weight in zip(words, weights, strict=True):
         share = weight / sum(weights) * (_GUESSED if word.is_guess else 1.0)
-        for story, rest in _newest(word.records).items():
+        told = _told(word.records)
+        newest |= told
+        for story, rest in told.items():
             value = share * _TITLE if rest[_WHEN] == "1" else share
             relevance[story] = relevance.get(story, 0.0) + value
-            when[story] = rest[:_WHEN]
     least = _LEAST * (_GUESSED if any(word.is_guess for word in words) else 1.0)
-    minute = now.timestamp() / 60
+    recency = _Recency(now)
     scores = [
-        (near * near * _recency(age), when[story], story)
+        (near * near * value, newest[story], story)
         for story, near in relevance.items()
-        if near >= least and (age := minute - int(when[story], 16)) <= WINDOW.total_seconds() / 60
+        if near >= least and (value := recency[newest[story][:_GRAIN]])
     ]
     return tuple(StoryId(story) for *_, story in nlargest(most, scores))
 
@@ -114,11 +117,23 @@ def _weights(words: Sequence[Word], stories: int) -> list[float]:
     return [log(1 + stories / word.stories) if word.stories else rarest for word in words]
 
 
-def _newest(records: str) -> dict[str, str]:
-    """The rest of each story's newest record."""
-    parts = sorted(records[at : at + RECORD] for at in range(0, len(records), RECORD))
-    return {part[:_ID]: part[_ID:] for part in parts}
+def _told(records: str) -> dict[str, str]:
+    """The rest of each story's last record."""
+    return {
+        records[at : at + _ID]: records[at + _ID : at + RECORD]
+        for at in range(0, len(records), RECORD)
+    }
 
 
-def _recency(minutes: float) -> float:
-    return 1 + exp2(-max(0.0, minutes) / (_HALF_LIFE.total_seconds() / 60))
+class _Recency(dict[str, float]):
+    """What a story of a time is worth by its age, 0 beyond WINDOW; worked out once for each time,
+    which is the first _GRAIN digits of its minute."""
+
+    def __init__(self, now: datetime) -> None:
+        self._minute = now.timestamp() / 60
+
+    def __missing__(self, time: str) -> float:
+        age = self._minute - int(time.ljust(_WHEN, "0"), 16)
+        is_recent = age <= WINDOW / _MINUTE
+        self[time] = 1 + exp2(-max(0.0, age) / (_HALF_LIFE / _MINUTE)) if is_recent else 0.0
+        return self[time]

@@ -56,7 +56,7 @@ _WORDINGS = tuple(
         ),
         ("/brief", rf"what(?:'?s| is| are)(?: the)? (?:{_TOP}|important|big){_TODAY}"),
         ("/brief", rf"brief(?: me)?{_TODAY}|sum(?: it)? up{_TODAY}"),
-        ("/search", r"(?:search|look|find|google)(?: me)?(?: up)?(?: for)? (?:the )?(?P<about>.+)"),
+        ("/search", r"(?:(?:search|find)(?: me)?(?: for)?|look (?:for|up)) (?:the )?(?P<about>.+)"),
         ("/latest", rf"what(?:'?s| is| are)(?: the)? (?:new|happening|going on|up){_ON}{_ABOUT}"),
         ("/latest", rf"what(?:'?s| is| are)(?: the)? {_NEWS}(?: news)?{_ON}{_ABOUT}"),
         ("/latest", rf"(?:anything|something) new{_ON}{_ABOUT}"),

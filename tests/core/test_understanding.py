@@ -63,6 +63,8 @@ from tests.builders import CLIMATE
         ("hi, what's the latest on climate?", "/latest climate"),
         # What is no topic.
         ("search for the missing ferry", "/search missing ferry"),
+        ("look up the Kelm bridge", "/search Kelm bridge"),
+        ("look at that", ""),
         ("find Kelm bridge", "/search Kelm bridge"),
         ("tell me when Tesla opens a factory", "/follow Tesla opens a factory"),
         ("Please tell me as soon as there is news on climate", "/follow climate"),

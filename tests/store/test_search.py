@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.core.fingerprint import terms
-from bot.model.story import Story, Urgency
+from bot.core.search import record
+from bot.model.story import Story, StoryId, Urgency
 from bot.store import Stores
+from bot.store.connection import Database
 from bot.store.stories import Decision
 from bot.workers.index import index
 from tests.builders import NOW, article, story
@@ -117,3 +119,25 @@ async def test_what_a_story_was_told_as_is_kept_in_order(stores: Stores) -> None
         ("Second Wire", "Dam bursts"),
     ]
     assert [step.at for step in steps] == [first.updated, NOW]
+
+
+async def test_of_a_common_word_the_newest_are_looked_at_and_a_rare_one_leaves_it_room(
+    stores: Stores, database: Database
+) -> None:
+    """More stories say "harbour" than one search reads; they are recorded as the index does."""
+    common = [f"{number:012x}" for number in range(7000)]
+    records = "".join(
+        record(StoryId(name), NOW - HOUR + timedelta(seconds=place), in_title=False)
+        for place, name in enumerate(common)
+    )
+    await told(stores, "Ferry leaves the harbour", hours=2)
+    await index(stores)
+    week = int(NOW.timestamp() // timedelta(days=7).total_seconds())
+    await database.append(f"fw:{{news}}:search:{week}:stem:harbour", records)
+
+    found = await stores.search.find("harbour", NOW, most=9)
+    both = await stores.search.find("harbour ferry", NOW, most=1)
+
+    assert found[0] == common[-1]
+    assert len(await stores.search.find("harbour", NOW, most=9000)) == 5000
+    assert (await stores.stories.those(both))[0].lead.title == "Ferry leaves the harbour"
