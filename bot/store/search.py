@@ -83,7 +83,7 @@ class Search:
         return ranked(found, _stories(total), now, most=most)
 
     async def top(self, now: datetime) -> tuple[StoryId, ...]:
-        """The weightiest stories of the last two calendar days (UTC)."""
+        """The weightiest stories of the last two calendar days (UTC); of no reader's own feed."""
         async with self._database.pipeline(transaction=False) as batch:
             for day in (now, now - DAY):
                 batch.zrevrange(_top(day), 0, -1)
@@ -103,9 +103,10 @@ class Search:
         async with self._database.pipeline(transaction=False) as batch:
             for story in stories:
                 day, steps = _top(story.updated), _steps(story.id)
-                batch.zadd(day, {story.id: weight(story)})
-                batch.zremrangebyrank(day, 0, -_MOST_OF_DAY - 1)
-                batch.expire(day, keys.KEPT)
+                if not story.lead.is_private:
+                    batch.zadd(day, {story.id: weight(story)})
+                    batch.zremrangebyrank(day, 0, -_MOST_OF_DAY - 1)
+                    batch.expire(day, keys.KEPT)
                 told = f"{story.lead.publisher}{_SEPARATOR}{headline(story.lead)}"
                 batch.zadd(steps, {told: story.updated.timestamp()}, nx=True)
                 batch.zremrangebyrank(steps, 0, -_MOST_STEPS - 1)

@@ -1,6 +1,7 @@
 """The search follows the log, whoever takes its lines in, and however often."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -102,6 +103,19 @@ async def test_the_top_of_the_day_is_kept_by_weight(stores: Stores) -> None:
 
     assert top[0] == loud.id
     assert len(top) == 5
+
+
+async def test_a_readers_own_feed_is_on_no_top_and_in_no_search(stores: Stores) -> None:
+    """Ingest writes no terms for it."""
+    lead = article(title="Flash: my garden floods", is_private=True)
+    own = story(lead=lead, urgency=Urgency.FLASH, updated=NOW - HOUR)
+    line = (await stores.stories.read_log(""))[-1]
+    await stores.search.add(
+        [replace(line, story=own.id, terms="")], [own], after=await stores.search.position()
+    )
+
+    assert own.id not in await stores.search.top(NOW)
+    assert own.id not in await stores.search.find("garden", NOW, most=9)
 
 
 async def test_what_a_story_was_told_as_is_kept_in_order(stores: Stores) -> None:
