@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import corpus, parsing, polling, rhythm
+from bench.asking import ask, asking_report
 from bench.broadcast import Rush, rush
 from bench.corpus_report import feeds_report
 from bench.delivery import Order, race, wanted
@@ -58,6 +59,12 @@ def _rushed(arguments: argparse.Namespace) -> str:
     return f"{header(started, here)}\n\n{rush_report(order, asyncio.run(rush(order)))}"
 
 
+def _asked(arguments: argparse.Namespace) -> str:
+    started, here = now(), machine()
+    found = asyncio.run(ask(arguments.stories, arguments.questions))
+    return f"{header(started, here)}\n\n{asking_report(arguments.stories, found)}"
+
+
 def _judged(arguments: argparse.Namespace) -> str:
     started, here = now(), machine()
     return f"{header(started, here)}\n\n{newsroom_report(arguments.part)}"
@@ -91,6 +98,7 @@ def _simulated(arguments: argparse.Namespace) -> str:
 
 
 _BENCHES = {
+    "ask": _asked,
     "broadcast": _rushed,
     "delivery": _delivered,
     "feeds": _read,
@@ -122,6 +130,9 @@ def _arguments() -> argparse.Namespace:
     broadcast.add_argument("--minutes", type=float, default=2.0)
     newsroom = benches.add_parser("newsroom", help="what it decides, and how fast")
     newsroom.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; default: all")
+    asking = benches.add_parser("ask", help="how long /latest, /search and /brief take")
+    asking.add_argument("--stories", type=_up_to(_MOST_MESSAGES), default=100_000)
+    asking.add_argument("--questions", type=_up_to(10_000), default=300, help="of each kind")
     fetch = benches.add_parser("fetch", help="polling and parsing feeds, beside others")
     fetch.add_argument("--rounds", type=_up_to(_MOST_ROUNDS), default=3)
     fetch.add_argument("--polls", type=_up_to(_MOST_MESSAGES))

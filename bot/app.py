@@ -35,6 +35,7 @@ from bot.workers import (
     digest,
     embargo,
     fanout,
+    index,
     ingest,
     listen,
     notify,
@@ -190,12 +191,12 @@ async def _loops(
             loops["first answers"] = partial(_watch_first_answers, program=program)
     if "ingest" in roles:
         loops["ingest"] = partial(ingest.run, stores=stores, fresh=fresh)
+        loops["index"] = partial(index.run, stores=stores)
         loops["embargo"] = partial(embargo.run, stores=stores)
     if "fanout" in roles:
         names = tuple(channel.name for channel in program.channels)
         loops["fanout"] = partial(fanout.run, stores=stores, channels=names)
-        for name in names:
-            loops[f"sweep {name}"] = partial(sweep.run, stores=stores, channel=name)
+        loops |= {f"sweep {one}": partial(sweep.run, stores=stores, channel=one) for one in names}
     for channel in program.channels:
         loops |= _channel_loops(program, channel)
     if web is not None:
@@ -249,8 +250,7 @@ def _hosts(settings: Settings) -> Sequence[str]:
 
 def _may_play_demo(program: _Program) -> bool:
     """Only where readers can be nobody but the person at this machine."""
-    names = [channel.name for channel in program.channels]
-    plan = program.plan
+    plan, names = program.plan, [channel.name for channel in program.channels]
     is_alone = names == [WEB] and plan.settings.web_host == "127.0.0.1"
     return is_alone and not plan.is_demo and set(plan.roles) == set(ROLES)
 

@@ -139,6 +139,12 @@ async def _guess(heard: Message, stores: Stores, menu: Sequence[Command]) -> Rep
     latest = next((candidate for candidate in menu if candidate.name == "latest"), None)
     if latest and len(found) == 1 and is_called(found[0], words):
         return await _answer(latest, replace(heard, text=f"/latest {found[0].slug}"), stores)
+    # In several words a reader says more than a topic's name.
+    if latest and not near and (not found or " " in words):
+        reply = await latest.answer(replace(heard, text=f"/latest {words}"), stores)
+        if reply.stories:
+            _count(heard, latest.name)
+            return reply
     _count(heard, "unknown")
     if near:
         said = shorten(heard.command, _MOST_ECHOED)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.audience import wants
+from bot.core.rendering import timelines
 from bot.model.alert import AlertId, AlertState
 from bot.model.chat import ChatRecord
 from bot.model.message import Reply
@@ -31,7 +32,12 @@ class Missed:
         """As one message that begins so."""
         count = len(self.stories) + self.left_out
         of_how_many = ", the newest of {count} stories:" if self.left_out else ":"
-        return Reply(f"{beginning}{of_how_many}", stories=self.stories, count=count)
+        return Reply(
+            f"{beginning}{of_how_many}",
+            stories=self.stories,
+            count=count,
+            buttons=timelines(self.stories),
+        )
 
 
 async def missed(stores: Stores, alerts: Sequence[AlertId]) -> Missed:

@@ -6,7 +6,7 @@ from bot.adoption import follow_address, is_address
 from bot.commands import command
 from bot.core.text import shorten
 from bot.core.topics import closest
-from bot.core.understanding import is_called
+from bot.core.understanding import is_called, searchable
 from bot.model.message import Button, Message, Reply
 from bot.model.topic import Topic
 from bot.store import Stores
@@ -30,17 +30,15 @@ _ANSWERS: dict[str, str] = {
 async def follow(message: Message, stores: Stores) -> Reply:
     if is_address(message.argument):
         return await follow_address(message, stores, most_topics=MOST_TOPICS)
-    topics = await stores.topics.all()
-    wanted = _wanted(message.argument, topics)
-    if not wanted:
+    topics, subscriptions = await stores.topics.all(), stores.subscriptions
+    if not (wanted := _wanted(message.argument, topics)):
         return Reply("Which topic? For example: /follow climate", buttons=_NEXT)
     became: dict[str, list[str]] = {}
     choices: list[Button] = []
     for words in wanted:
         match closest(words, topics):
             case [topic] if is_called(topic, words):
-                slug = topic.slug
-                outcome = await stores.subscriptions.follow(message.chat, slug, most=MOST_TOPICS)
+                outcome = await subscriptions.follow(message.chat, topic.slug, most=MOST_TOPICS)
                 became.setdefault(outcome, []).append(topic.name)
             case []:
                 became.setdefault("unknown", []).append(words)
@@ -50,6 +48,8 @@ async def follow(message: Message, stores: Stores) -> Reply:
     holes: Any = {kind: shorten(", ".join(names), 300) for kind, names in became.items()}
     text = "\n".join(sentence for kind, sentence in _ANSWERS.items() if kind in became)
     buttons = tuple(dict.fromkeys(choices))[:_MOST_BUTTONS] or _NEXT
+    if words := searchable(" ".join(became.get("unknown", ()))):
+        buttons = (Button(f"Search “{words}”", f"/search {words}"), *buttons)
     return Reply(text, buttons=buttons, most=MOST_TOPICS, **holes)
 
 

@@ -1,12 +1,16 @@
-"""/latest [topic] [page]: the newest stories, of all topics or of one."""
+"""/latest [topic] [page]: the newest stories, of all topics or of one; of what is no topic, what a
+search finds."""
 
 from bot.commands import command
-from bot.core.text import shorten
+from bot.core.rendering import timelines
 from bot.core.topics import closest
-from bot.core.understanding import paged
+from bot.core.understanding import is_called, paged
 from bot.model.message import Button, Message, Reply
 from bot.model.topic import Topic
 from bot.store import Stores
+
+# The module, not its command: each module of the menu holds exactly one.
+from handlers import search
 
 # What fits a screen of a telephone, headlines and sources.
 PAGE = 5
@@ -18,18 +22,18 @@ async def latest(message: Message, stores: Stores) -> Reply:
     if not words:
         return await _page(message, None, page, stores)
 
-    match closest(words, await stores.topics.all()):
-        case []:
-            return Reply(
-                "I know no topic like “{words}”.",
-                words=shorten(words, 60),
-                buttons=(Button("Topics", "/topics"), Button("Latest news", "/latest")),
-            )
-        case [topic]:
-            return await _page(message, topic, page, stores)
-        case several:
-            buttons = tuple(Button(topic.name, f"/latest {topic.slug}") for topic in several)
-            return Reply("Which one do you mean?", buttons=buttons)
+    near = closest(words, await stores.topics.all())
+    if len(near) == 1 and is_called(near[0], words):
+        return await _page(message, near[0], page, stores)
+    choices = tuple(Button(topic.name, f"/latest {topic.slug}") for topic in near)
+    # "floods in Asia" is about both; of one word that is nearly a topic, the topic is meant.
+    if not near or " " in words:
+        reply = await search.searched(message, words, stores, also=choices)
+        if reply.stories or not near:
+            return reply
+    if len(near) == 1:
+        return await _page(message, near[0], page, stores)
+    return Reply("Which one do you mean?", buttons=choices)
 
 
 async def _page(message: Message, topic: Topic | None, page: int, stores: Stores) -> Reply:
@@ -37,7 +41,7 @@ async def _page(message: Message, topic: Topic | None, page: int, stores: Stores
     same = f"/latest {slug}" if slug else "/latest"
     # One more than is shown tells whether there are more.
     found = await stores.stories.latest(slug, most=PAGE + 1, skip=(page - 1) * PAGE)
-    buttons: tuple[Button, ...] = ()
+    buttons = timelines(found[:PAGE])
     if len(found) > PAGE:
         buttons += (Button("More", f"{same} {page + 1}"),)
     if page > 1:

@@ -36,7 +36,7 @@ async def why(message: Message, stores: Stores) -> Reply:
         level=story.urgency.name,
         reasons=shorten("; ".join(story.reasons), _LONGEST),
         who=shorten(", ".join(story.publishers), _LONGEST),
-        buttons=_NEXT,
+        buttons=(Button("Timeline", f"/story {story.id}"), *_NEXT),
     )
 
 

@@ -68,6 +68,14 @@ def test_how_a_folder_of_feeds_is_read_is_told(tmp_path: Path) -> None:
     assert "1 refused" in printed
 
 
+def test_asking_is_measured_and_finds_stories() -> None:
+    printed = bench("ask", "--stories", "400", "--questions", "5")
+
+    assert "| /latest | 5 | 100% |" in printed
+    assert "| /search, one of the 100 commonest words | 5 | 100% |" in printed
+    assert "| /search, one word with a slip | 5 |" in printed
+
+
 @pytest.mark.parametrize("only", ["nobody", "ptb,nobody"])
 def test_a_contestant_that_does_not_exist_is_refused_by_name(only: str) -> None:
     with pytest.raises(AssertionError, match="no such contestant: nobody"):

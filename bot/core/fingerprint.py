@@ -145,6 +145,12 @@ def terms(article: Article) -> Terms:
     )
 
 
+def sought(text: str) -> dict[str, frozenset[str]]:
+    """The words that a reader looks for, each as its stems in every language; no small words."""
+    words = [word for word in _words(text) if word not in _STOP_WORDS]
+    return {word: frozenset(stem(word, language) for language in _STEMMERS) for word in words}
+
+
 def text_hash(article: Article) -> str:
     """Equal for copies of one text whatever their titles; "" for a text too short to tell."""
     words = folded(article.text).split()[:_HASHED_WORDS]

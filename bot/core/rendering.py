@@ -17,6 +17,8 @@ from bot.model.story import Story, Urgency
 # Three short labels stand beside each other on a narrow phone; longer ones are cut there.
 MOST_IN_ROW = 3
 MOST_IN_ROW_CHARACTERS = 30
+# Of labels that are mere numbers.
+MOST_NUMBERS_IN_ROW = 5
 
 _MARKS = {
     Urgency.FLASH: "⚡ FLASH",
@@ -77,6 +79,15 @@ def post_of_reply(reply: Reply) -> Post:
     return Post(spans=tuple(span for span in spans if span.text), rows=layout(reply.buttons))
 
 
+def timelines(stories: Sequence[Story]) -> tuple[Button, ...]:
+    """A button for each story that a reply lists, called as the story is numbered there."""
+    is_only = len(stories) == 1
+    return tuple(
+        Button("Timeline" if is_only else f"{number}", f"/story {story.id}")
+        for number, story in enumerate(stories, start=1)
+    )
+
+
 def filled(text: str, holes: Mapping[str, object]) -> str:
     """`text` with every known `{hole}` replaced, once: braces in a value stay as they are."""
     return _HOLE.sub(lambda hole: str(holes.get(hole[1], hole[0])), text)
@@ -93,6 +104,8 @@ def layout(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
 
 
 def _has_room(row: Sequence[Button], button: Button) -> bool:
+    if all(one.label.isdecimal() for one in (*row, button)):
+        return len(row) < MOST_NUMBERS_IN_ROW
     characters = sum(len(other.label) for other in row) + len(button.label)
     return len(row) < MOST_IN_ROW and characters <= MOST_IN_ROW_CHARACTERS
 
@@ -122,7 +135,7 @@ def _listed(story: Story, bullet: str) -> list[Span]:
     told = f"\n{lead.publisher}"
     if others > 0:
         told += f" and {others} other{'s' if others > 1 else ''}"
-    told += f" · {_day_and_time(lead.published or lead.received)}"
+    told += f" · {day_and_time(lead.published or lead.received)}"
     if story.is_withdrawn:
         told += " · withdrawn"
     elif story.is_corrected:
@@ -130,6 +143,7 @@ def _listed(story: Story, bullet: str) -> list[Span]:
     return [*spans, Span(told)]
 
 
-def _day_and_time(moment: datetime) -> str:
+def day_and_time(moment: datetime) -> str:
+    """As in `3 Nov 14:05 UTC`."""
     utc = moment.astimezone(UTC)
     return f"{utc.day} {_MONTHS[utc.month - 1]} {utc:%H:%M} UTC"

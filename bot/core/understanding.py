@@ -6,7 +6,7 @@ Wordings are matched whole: a sentence that merely holds the word "stop" stops n
 
 import re
 
-from bot.core.fingerprint import folded
+from bot.core.fingerprint import folded, sought
 from bot.core.text import clean
 from bot.model.topic import Topic
 
@@ -14,11 +14,18 @@ from bot.model.topic import Topic
 MOST_READ = 2000
 # Far beyond what is kept of any list; a page further back does not exist.
 MOST_PAGE = 999
+# What a button has room for beside `/search` and a page.
+_MOST_SOUGHT_BYTES = 50
 
 _ABOUT = r"(?: (?:the )?(?P<about>.+))?"
 _ON = r"(?: (?:on|about|from|in|with|for|of|at|to))?"
 _NEWS = r"(?:latest|breaking|news|headlines|updates?|stories)"
 _ASKED = r"(?:(?:is there |do you have )?any|(?:give|show|send|tell) me)"
+_WARN = r"(?:tell|alert|notify|warn|ping|message)"
+_WHEN = r"(?:when(?:ever)?|if|once|as soon as)(?: there is)?(?: any)?(?: news)?"
+_SHOW = r"(?:give|show|send|tell)(?: me)?"
+_TOP = r"(?:(?:top|main|biggest|most important) (?:stories|news|headlines)|brief(?:ing)?|summary)"
+_TODAY = r"(?: (?:today|now|right now|(?:the |this )?(?:day|morning|evening)))?"
 
 # A line is one meaning in several wordings; the first that fits the whole text counts.
 _WORDINGS = tuple(
@@ -41,7 +48,15 @@ _WORDINGS = tuple(
         ("/unfollow", rf"stop (?:the |sending me )?(?:alerts|news)(?: (?:on|about|for))?{_ABOUT}"),
         ("/unfollow", rf"no more(?: (?:alerts|news)(?: (?:on|about|for))?)?{_ABOUT}"),
         ("/follow", rf"(?:start following|follow|subscribe(?: me)?(?: to)?){_ABOUT}"),
-        ("/follow", rf"(?:alert|notify|warn) me (?:about|on|of){_ABOUT}"),
+        ("/follow", rf"(?:alert|notify|warn|ping) me (?:about|on|of){_ABOUT}"),
+        ("/follow", rf"{_WARN} me {_WHEN}{_ON}{_ABOUT}"),
+        (
+            "/brief",
+            rf"(?:{_SHOW} )?(?:the |today's |a )*{_TOP}(?: (?:of|from|for)(?: the)?)?{_TODAY}",
+        ),
+        ("/brief", rf"what(?:'?s| is| are)(?: the)? (?:{_TOP}|important|big){_TODAY}"),
+        ("/brief", rf"brief(?: me)?{_TODAY}|sum(?: it)? up{_TODAY}"),
+        ("/search", r"(?:(?:search|find)(?: me)?(?: for)?|look (?:for|up)) (?:the )?(?P<about>.+)"),
         ("/latest", rf"what(?:'?s| is| are)(?: the)? (?:new|happening|going on|up){_ON}{_ABOUT}"),
         ("/latest", rf"what(?:'?s| is| are)(?: the)? {_NEWS}(?: news)?{_ON}{_ABOUT}"),
         ("/latest", rf"(?:anything|something) new{_ON}{_ABOUT}"),
@@ -85,13 +100,27 @@ def is_called(topic: Topic, words: str) -> bool:
     return folded(words[:MOST_READ]) in {folded(name) for name in names}
 
 
-def paged(argument: str) -> tuple[str, int]:
-    """The words, and the number of a page behind them: 1 without one, never beyond MOST_PAGE."""
-    words, _, number = argument.rpartition(" ")
-    if not _NUMBER.fullmatch(number):
+def paged(argument: str, mark: str = "") -> tuple[str, int]:
+    """The words, and the number of a page behind them: 1 without one, never beyond MOST_PAGE.
+
+    `mark` stands before the number where numbers may be words, as in `/search apollo 11 #2`.
+    """
+    words, _, last = argument.rpartition(" ")
+    number = last.removeprefix(mark)
+    if not last.startswith(mark) or not _NUMBER.fullmatch(number):
         return argument, 1
     # Python refuses to read a number of thousands of digits; four are enough to be too many.
     return words, min(max(int(number[:4]), 1), MOST_PAGE)
+
+
+def searchable(text: str) -> str:
+    """The words to look for, without small ones, as many as a button has room for."""
+    chosen: list[str] = []
+    for word in sought(text[:MOST_READ]):
+        if len(" ".join((*chosen, word)).encode()) > _MOST_SOUGHT_BYTES:
+            break
+        chosen.append(word)
+    return " ".join(chosen)
 
 
 def _meaning(said: str) -> str:

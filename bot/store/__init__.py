@@ -18,6 +18,7 @@ from bot.store.mailboxes import Mailboxes
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.reports import Reports
+from bot.store.search import Search
 from bot.store.seats import Seats
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
@@ -44,6 +45,7 @@ class Stores:
     notices: Notices
     outbox: Outbox
     reports: Reports
+    search: Search
     seats: Seats
     stories: Stories
     subscriptions: Subscriptions
@@ -68,6 +70,7 @@ class Stores:
             notices=Notices(database),
             outbox=Outbox(database),
             reports=Reports(database),
+            search=Search(database),
             seats=Seats(database),
             stories=Stories(database),
             subscriptions=Subscriptions(database),

@@ -48,6 +48,12 @@ fw:{news}:embargoed                    hash   newsroom, id → what to hand over
 fw:{news}:embargoes                    zset   newsroom, id by the end of its embargo (ms)  for ever
 fw:{news}:log                          stream article, story, terms: what the index is     OPEN
                                               rebuilt from
+fw:{news}:indexed                      string how far into the log the search has got      for ever
+fw:{news}:search:<week>:stem:<stem>    string records of the stories that have it, in      KEPT
+                                              their order (bot.core.search); "" → of all
+fw:{news}:search:<week>:like:<ends>    set    stems of like length and ends, for slips     KEPT
+fw:{news}:top:<day>                    zset   the hundred weightiest stories of the day    KEPT
+fw:{news}:steps:<story>                zset   what it was told as, by time (s)             KEPT
 fw:{news}:article:<id>                 string its story                                    KEPT
 fw:{news}:story:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>                   string JSON                                         KEPT
@@ -274,6 +280,7 @@ PERMANENT = (
     "fw:{news}:embargoed",
     "fw:{news}:embargoes",
     "fw:{news}:log",
+    "fw:{news}:indexed",
     "fw:{news}:latest*",
     "fw:{news}:fanout",
     "fw:{feeds}:feeds",

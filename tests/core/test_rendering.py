@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from bot.core.rendering import (
     MOST_IN_ROW,
     MOST_IN_ROW_CHARACTERS,
+    MOST_NUMBERS_IN_ROW,
     filled,
     layout,
     post_of_alert,
     post_of_reply,
+    timelines,
 )
 from bot.model.alert import Alert, AlertKind
 from bot.model.chat import MessageId
@@ -168,6 +170,19 @@ def test_buttons_stand_in_rows_that_a_phone_can_show() -> None:
     ]
 
 
+def test_the_stories_of_a_list_have_their_numbers_on_buttons_side_by_side() -> None:
+    stories = [story(lead=article(title=f"Story {number}")) for number in range(7)]
+
+    rows = layout((*timelines(stories), Button("More", "/latest 2")))
+
+    assert [[button.label for button in row] for row in rows] == [
+        ["1", "2", "3", "4", "5"],
+        ["6", "7", "More"],
+    ]
+    assert rows[0][1].command == f"/story {stories[1].id}"
+    assert [button.label for button in timelines(stories[:1])] == ["Timeline"]
+
+
 @given(st.lists(st.text(max_size=40), max_size=20))
 def test_every_button_is_laid_out_once_in_order(labels: list[str]) -> None:
     buttons = tuple(Button(label, "/help") for label in labels)
@@ -175,5 +190,6 @@ def test_every_button_is_laid_out_once_in_order(labels: list[str]) -> None:
 
     assert tuple(button for row in rows for button in row) == buttons
     for row in rows:
-        assert 1 <= len(row) <= MOST_IN_ROW
+        are_numbers = all(button.label.isdecimal() for button in row)
+        assert 1 <= len(row) <= (MOST_NUMBERS_IN_ROW if are_numbers else MOST_IN_ROW)
         assert len(row) == 1 or sum(len(b.label) for b in row) <= MOST_IN_ROW_CHARACTERS

@@ -61,6 +61,22 @@ from tests.builders import CLIMATE
         ("tell me about climate", "/latest climate"),
         ("anything new on climate?", "/latest climate"),
         ("hi, what's the latest on climate?", "/latest climate"),
+        # What is no topic.
+        ("search for the missing ferry", "/search missing ferry"),
+        ("look up the Kelm bridge", "/search Kelm bridge"),
+        ("look at that", ""),
+        ("find Kelm bridge", "/search Kelm bridge"),
+        ("tell me when Tesla opens a factory", "/follow Tesla opens a factory"),
+        ("Please tell me as soon as there is news on climate", "/follow climate"),
+        ("notify me if there is any news about football", "/follow football"),
+        ("tell me when", "/follow"),
+        # The day's brief.
+        ("top stories", "/brief"),
+        ("What are the top stories today?", "/brief"),
+        ("give me the main headlines", "/brief"),
+        ("brief me", "/brief"),
+        ("give me a summary of the day", "/brief"),
+        ("what's important right now?", "/brief"),
         # The rest of the menu.
         ("topics", "/topics"),
         ("show me all the topics", "/topics"),

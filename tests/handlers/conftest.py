@@ -1,13 +1,16 @@
 """A newsroom for the handlers: topics to follow, and a way to bring stories in."""
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
+from bot.core.fingerprint import terms
 from bot.model.topic import TopicSlug
 from bot.store import Stores
 from bot.store.stories import Decision
+from bot.workers.index import index
 from tests.builders import NOW, TOPICS, article, story
 
 Report = Callable[..., Awaitable[None]]
@@ -20,7 +23,8 @@ async def _topics(stores: Stores) -> None:
 
 @pytest.fixture
 def report(stores: Stores) -> Report:
-    """Bring in so many stories on a topic: "Story 1 on climate" and on, the last the newest."""
+    """Bring in so many stories on a topic: "Story 1 on climate" and on, the last the newest.
+    The search has taken them in."""
 
     async def publish(topic: str, count: int) -> None:
         log = await stores.stories.read_log("")
@@ -29,9 +33,13 @@ def report(stores: Stores) -> Report:
             at = NOW + timedelta(minutes=number)
             lead = article(title=f"Story {number} on {topic}")
             told = story(lead=lead, topics=(TopicSlug(topic),), updated=at)
-            decision = Decision(article=lead, story=told, terms="{}", at=at, alert=None)
+            decision = Decision(
+                article=lead, story=told, terms=json.dumps(terms(lead).to_dict()), at=at, alert=None
+            )
             written = await stores.stories.publish(decision, read_up_to=position, now=at)
             assert written is not None
             position = written
+        while await index(stores):
+            pass
 
     return publish

@@ -25,6 +25,11 @@ TYPED = (
     "climb",
     "thanks",
     "/why",
+    "/search",
+    "/story",
+    "climate stories",
+    "follow zeppelins",
+    "what is said on climate and science?",
 )
 
 

@@ -1,0 +1,224 @@
+"""How long a reader waits for /latest, /search and /brief, where there are many stories.
+
+Stories and vocabulary are invented, from a seed: words as frequent as Zipf's law has them, spread
+over a week. They go the program's own way, through `Stories.publish` and the step that takes them
+into the search; what is timed is the handler, from message to reply, over a real Redis.
+"""
+
+import json
+import random
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate, product
+from pathlib import Path
+from statistics import median
+
+from bench.machine import redis_server
+from bot.core.fingerprint import terms
+from bot.core.stories import opened
+from bot.model.article import Article, ArticleId, Kind
+from bot.model.chat import Chat, ChatId
+from bot.model.feed import FeedId
+from bot.model.message import Message
+from bot.model.story import Judgement, Urgency
+from bot.model.topic import Topic, TopicSlug
+from bot.store import Stores
+from bot.store.connection import connect
+from bot.store.stories import Decision
+from bot.workers.index import index
+from handlers.brief import brief
+from handlers.latest import latest
+from handlers.search import search
+
+NOW = datetime(2026, 3, 17, 12, tzinfo=UTC)
+_WEEK = timedelta(days=7)
+_VOCABULARY = 60_000
+_TITLE, _TEXT = 9, 60
+_SYLLABLES = [a + b for a, b in product("bdfgklmnprstvz", "aeiou")]
+_TOPICS = tuple(Topic(slug=TopicSlug(f"topic-{n}"), name=f"Topic {n}") for n in range(40))
+_READER = Chat(id=ChatId("web:bench"))
+
+_ANSWERS = {"latest": latest, "search": search, "brief": brief}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked, how long each answer took (s), and how many of them had stories."""
+
+    what: str
+    seconds: tuple[float, ...]
+    answered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    asked: tuple[Asked, ...]
+    published: float
+    """Seconds it took to publish all stories."""
+    indexed: float
+    """Seconds it took to take them into the search."""
+    stories_bytes: int
+    """What Redis holds for all stories, and what for the search of them."""
+    search_bytes: int
+
+
+async def ask(stories: int, questions: int) -> Asking:
+    """Fill a fresh Redis with so many stories, then ask so many questions of each kind."""
+    choose = random.Random(1)  # noqa: S311 - the same stories each time
+    words = [
+        "".join(choose.choices(_SYLLABLES, k=choose.randint(2, 5))) for _ in range(_VOCABULARY)
+    ]
+    async with _fresh_stores() as (stores, used):
+        empty = await used()
+        published = await _timed(lambda: _publish(stores, words, stories, choose))
+        full = await used()
+        indexed = await _timed(lambda: _index(stores))
+        searchable = await used()
+        asked = [
+            await _asked(stores, what, [kind(words, choose) for _ in range(questions)])
+            for what, kind in _KINDS.items()
+        ]
+    return Asking(
+        asked=tuple(asked),
+        published=published,
+        indexed=indexed,
+        stories_bytes=full - empty,
+        search_bytes=searchable - full,
+    )
+
+
+def asking_report(stories: int, found: Asking) -> str:
+    rows = [
+        f"| {one.what} | {len(one.seconds)} | {one.answered / len(one.seconds):.0%} | "
+        f"{median(one.seconds) * 1000:.1f} | {_late(one.seconds) * 1000:.1f} | "
+        f"{max(one.seconds) * 1000:.1f} |"
+        for one in found.asked
+    ]
+    lines = (
+        f"{stories} stories of {_TITLE + _TEXT} words over seven days; from message to reply.",
+        "",
+        "| asked | times | with stories | p50 ms | p99 ms | longest ms |",
+        "|---|--:|--:|--:|--:|--:|",
+        *rows,
+        "",
+        (
+            f"A story takes {found.indexed / stories * 1e6:.0f} µs to be taken into the search (to "
+            f"be published: {found.published / stories * 1e6:.0f} µs) and "
+            f"{found.search_bytes / stories:.0f} bytes there (stories and their log: "
+            f"{found.stories_bytes / stories:.0f}); {found.search_bytes / 2**20:.0f} MiB in all."
+        ),
+    )
+    return "\n".join(lines)
+
+
+Draw = Callable[[Sequence[str], random.Random], str]
+
+
+def _words(first: int, last: int, count: int) -> Draw:
+    """So many words between two ranks of frequency."""
+    return lambda words, choose: f"/search {' '.join(choose.sample(words[first:last], count))}"
+
+
+def _slip(words: Sequence[str], choose: random.Random) -> str:
+    """A word of six letters or more that lacks one of them."""
+    word = choose.choice([one for one in words[100:5000] if len(one) >= 6])
+    at = choose.randrange(len(word))
+    return f"/search {word[:at]}{word[at + 1 :]}"
+
+
+_KINDS: dict[str, Draw] = {
+    "/latest": lambda _words, _choose: "/latest",
+    "/latest topic": lambda _words, choose: f"/latest {choose.choice(_TOPICS).slug}",
+    "/brief": lambda _words, _choose: "/brief",
+    "/search, one of the 100 commonest words": _words(0, 100, 1),
+    "/search, one word": _words(100, 5000, 1),
+    "/search, two words": _words(0, 5000, 2),
+    "/search, five words": _words(0, 5000, 5),
+    "/search, one rare word": _words(5000, _VOCABULARY, 1),
+    "/search, one word with a slip": _slip,
+}
+
+
+async def _publish(
+    stores: Stores, words: Sequence[str], stories: int, choose: random.Random
+) -> None:
+    await stores.topics.declare(_TOPICS)
+    frequent = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
+    position = ""
+    for number in range(stories):
+        told = choose.choices(words, cum_weights=frequent, k=_TITLE + _TEXT)
+        at = NOW - _WEEK * (1 - number / stories)
+        position = await stores.stories.publish(
+            _decision(number, told, at, choose), read_up_to=position, now=at
+        ) or _refused(number)
+
+
+def _refused(number: int) -> str:
+    raise AssertionError(f"story {number} was not published")
+
+
+def _decision(number: int, told: Sequence[str], at: datetime, choose: random.Random) -> Decision:
+    article = Article(
+        id=ArticleId(f"{number:016x}"),
+        feed=FeedId("bench"),
+        publisher="Bench Wire",
+        family="bench",
+        trust=0.9,
+        url=f"https://bench.example/{number}",
+        title=" ".join(told[:_TITLE]).capitalize(),
+        text=f"{' '.join(told[_TITLE:])}.".capitalize(),
+        kind=Kind.STORY,
+        published=at,
+        received=at,
+        is_backlog=False,
+        language="en",
+    )
+    judgement = Judgement(urgency=choose.choice(list(Urgency)), reasons=("invented",))
+    story = opened(article, [choose.choice(_TOPICS).slug], judgement, at)
+    found = json.dumps(terms(article).to_dict())
+    return Decision(article=article, story=story, terms=found, at=at, alert=None)
+
+
+async def _index(stores: Stores) -> None:
+    while await index(stores):
+        pass
+
+
+async def _asked(stores: Stores, what: str, lines: Sequence[str]) -> Asked:
+    seconds, answered = [], 0
+    for line in lines:
+        message = Message(chat=_READER, text=line, sent=NOW)
+        started = time.perf_counter()
+        reply = await _ANSWERS[message.command].answer(message, stores)
+        seconds.append(time.perf_counter() - started)
+        answered += bool(reply.stories)
+    return Asked(what, tuple(seconds), answered)
+
+
+async def _timed(work: Callable[[], Awaitable[None]]) -> float:
+    started = time.perf_counter()
+    await work()
+    return time.perf_counter() - started
+
+
+def _late(seconds: Sequence[float]) -> float:
+    return sorted(seconds)[int(len(seconds) * 0.99)]
+
+
+@asynccontextmanager
+async def _fresh_stores() -> AsyncIterator[tuple[Stores, Callable[[], Awaitable[int]]]]:
+    """Stores over an empty Redis, and what it tells of its memory (bytes)."""
+    with (
+        tempfile.TemporaryDirectory(prefix="fw") as folder,
+        redis_server(Path(folder) / "data", None, is_durable=False) as address,
+    ):
+        async with connect(address) as database:
+
+            async def used() -> int:
+                return int((await database.info("memory"))["used_memory"])
+
+            yield Stores.over(database), used
