@@ -7,8 +7,7 @@ import pytest
 
 from bot.model.topic import TopicSlug
 from bot.store import Stores
-from bot.store.stories import Decision
-from tests.builders import NOW, TOPICS, article, story
+from tests.builders import NOW, TOPICS, article, decision, story
 
 Report = Callable[..., Awaitable[None]]
 
@@ -29,8 +28,8 @@ def report(stores: Stores) -> Report:
             at = NOW + timedelta(minutes=number)
             lead = article(title=f"Story {number} on {topic}")
             told = story(lead=lead, topics=(TopicSlug(topic),), updated=at)
-            decision = Decision(article=lead, story=told, terms="{}", at=at, alert=None)
-            written = await stores.stories.publish(decision, read_up_to=position, now=at)
+            decided = decision(told, at=at)
+            written = await stores.stories.publish(decided, read_up_to=position, now=at)
             assert written is not None
             position = written
 
