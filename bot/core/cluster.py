@@ -200,12 +200,12 @@ class StoryIndex:
             del self._stories[story.id]
 
     def _unlist(self, stem: str, story: _Open) -> None:
-        posting = self._postings[stem]
-        # A common word's list may have let go of it before.
+        # A common word's list may have let go of it before, and be gone since.
+        posting = self._postings.get(stem, [])
         if story in posting:
             posting.remove(story)
-        if not posting:
-            del self._postings[stem]
+            if not posting:
+                del self._postings[stem]
 
     def _ranked(
         self, vector: dict[str, int], terms: Terms, at: datetime

@@ -297,6 +297,19 @@ def test_a_story_that_ten_thousand_reports_join_costs_no_more_than_one_of_a_hund
     assert index.best(features(QUAKE), NOW) is not None
 
 
+def test_stories_beyond_those_that_a_common_word_lists_end_like_others() -> None:
+    index = StoryIndex()
+    for number in range(400):
+        told = (f"Company{number} opens shop", "")
+        index.add(StoryId(str(number)), features(told), NOW + number * MINUTE, ANY)
+    for number in range(399, -1, -1):
+        index.remove(StoryId(str(number)))
+    index.expire(NOW + 2 * WINDOW)
+
+    assert len(index) == 0
+    assert index._postings == {}
+
+
 @pytest.mark.parametrize(
     "told",
     [
