@@ -138,7 +138,7 @@ def terms(article: Article) -> Terms:
     counts = Counter([word.stem for word in text if word.is_content])
     for word in title:
         if word.is_content:
-            counts[word.stem] += TITLE_WEIGHT
+            counts[word.stem] += 1 if word.is_number else TITLE_WEIGHT
     numbers = dict.fromkeys(word.stem for word in (*title, *text) if word.is_number)
     return Terms(
         weights=tuple((stem, float(count)) for stem, count in counts.most_common(MOST_TERMS)),
@@ -164,7 +164,7 @@ def folded(text: str) -> str:
     return f" {' '.join(''.join(letters).split())} "
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str, language: str) -> str:
     """The stem of a lower-case word; of an unknown language, the English one."""
     return str(_stemmer(_STEMMERS.get(language, "english")).stemWord(word))
@@ -201,11 +201,17 @@ def _read(text: str, language: str) -> list[_Word]:
     return words
 
 
+def is_telling(number: str) -> bool:
+    """6.8 or 1250, but neither 3 nor the year."""
+    is_year = len(number) == 4 and number[:2] in {"19", "20"}
+    return len(number) >= 3 and not is_year
+
+
 @lru_cache(maxsize=60_000)
 def _known(token: str, language: str, is_first: bool) -> tuple[_Word, ...]:
     word = token.lower().replace("’", "'").removesuffix("'s")
     if word[0].isdigit():
-        return (_Word(word.replace(",", ""), True, False, False, False, False, False),)
+        return (_Word(word.replace(",", ""), True, is_telling(word), False, False, False, False),)
     if _UNSPACED.fullmatch(word):
         pairs = (word[at : at + 2] for at in range(len(word) - 1))
         return tuple(_Word(pair, False, True, False, False, False, False) for pair in pairs)

@@ -65,6 +65,7 @@ class Rarity:
             weights=(),
             title=tuple([known(word, word) for word in terms.title]),
             names=tuple([known(word, word) for word in terms.names]),
+            numbers=tuple([known(word, word) for word in terms.numbers]),
         )
 
     def is_telling(self, name: str) -> bool:

@@ -30,11 +30,11 @@ def test_forms_of_a_word_are_one_term() -> None:
     assert stems(article(title="evacuate", text="evacuated, evacuating")) == {"evacu": 6.0}
 
 
-def test_stop_words_and_numbers_are_no_terms() -> None:
-    found = terms(article(title="The 1,250 of them", text="It was 6.8 and 1250."))
+def test_stop_words_years_and_small_numbers_are_no_terms() -> None:
+    found = terms(article(title="The 1,250 of them in 2026", text="It was 6.8 and 12."))
 
-    assert found.weights == ()
-    assert found.numbers == ("1250", "6.8")
+    assert dict(found.weights) == {"1250": 1.0, "6.8": 1.0}
+    assert found.numbers == ("1250", "2026", "6.8", "12")
 
 
 def test_war_is_a_stop_word_in_german_alone() -> None:
