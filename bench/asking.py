@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, product
 from pathlib import Path
@@ -19,7 +19,8 @@ from statistics import median
 
 from bench.machine import redis_server
 from bot.core.fingerprint import terms
-from bot.core.stories import opened
+from bot.core.revisions import version_of
+from bot.core.stories import Report, opened
 from bot.model.article import Article, ArticleId, Kind
 from bot.model.chat import Chat, ChatId
 from bot.model.feed import FeedId
@@ -178,9 +179,13 @@ def _decision(number: int, told: Sequence[str], at: datetime, choose: random.Ran
         language="en",
     )
     judgement = Judgement(urgency=choose.choice(list(Urgency)), reasons=("invented",))
-    story = opened(article, [choose.choice(_TOPICS).slug], judgement, at)
-    found = json.dumps(terms(article).to_dict())
-    return Decision(article=article, story=story, terms=found, at=at, alert=None)
+    story = opened(
+        Report(article=article, topics=(choose.choice(_TOPICS).slug,), judgement=judgement), at
+    )
+    found = terms(article)
+    version = replace(version_of(article, found, ()), story=story.id)
+    saved = json.dumps(found.to_dict())
+    return Decision(article=article, story=story, terms=saved, at=at, alert=None, version=version)
 
 
 async def _index(stores: Stores) -> None:

@@ -27,11 +27,10 @@ from bot.settings import Settings, read
 from bot.store import Stores, keys
 from bot.store.chats import packed
 from bot.store.connection import Database, connect
-from bot.store.stories import Decision
 from bot.workers import deliver, fanout
 from bot.workers.carrier import Carrier
 from bot.workers.identity import utc_now
-from tests.builders import alert, article, story
+from tests.builders import alert, article, decision, story
 
 _WARM_UP, _CLIMATE = (Topic(slug=TopicSlug(name), name=name) for name in ("warm-up", "climate"))
 _WARM_UPS = keys.SEATS
@@ -120,11 +119,9 @@ async def _broadcast(room: _Newsroom, topic: Topic) -> Alert:
     written = alert(id=AlertId(f"bench-{topic.slug}"), topics=(topic.slug,), created=utc_now())
     lead = article(title=f"Earthquake shakes {topic.slug}")
     lines = await room.stores.stories.read_log("")
-    decision = Decision(
-        article=lead, story=story(lead=lead), terms="{}", at=utc_now(), alert=written
-    )
+    decided = decision(story(lead=lead), at=utc_now(), alert=written)
     read_up_to = lines[-1].position if lines else ""
-    assert await room.stores.stories.publish(decision, read_up_to=read_up_to, now=utc_now())
+    assert await room.stores.stories.publish(decided, read_up_to=read_up_to, now=utc_now())
     # No event tells it: the last receipt is written by whichever worker it falls to.
     while not await _is_worked_off(room, written):  # noqa: ASYNC110
         await asyncio.sleep(_LOOK_SECONDS)

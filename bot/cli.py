@@ -30,7 +30,7 @@ _feeds = typer.Typer(help="Look after the feeds.", no_args_is_help=True)
 _cli.add_typer(_feeds, name="feeds")
 _alert = typer.Typer(help="Look at an alert, stop it, change it.", no_args_is_help=True)
 _cli.add_typer(_alert, name="alert")
-_story = typer.Typer(help="Look at a story.", no_args_is_help=True)
+_story = typer.Typer(help="Look at a story, merge two, split one.", no_args_is_help=True)
 _cli.add_typer(_story, name="story")
 _dead = typer.Typer(help="Messages that a platform refused for good.", no_args_is_help=True)
 _cli.add_typer(_dead, name="dead")
@@ -174,6 +174,24 @@ def correct_alert(
 def why_story(story: str) -> None:
     """Say how urgent a STORY is, what it is about and who reported it, with the reasons."""
     _say(_run(operations.story_why(_address(), StoryId(story))))
+
+
+@_story.command("show")
+def show_story(story: str) -> None:
+    """List a STORY's reports, and why they joined."""
+    _say(_run(operations.show_story(_address(), StoryId(story))))
+
+
+@_story.command("merge")
+def merge_stories(story: str, other: str) -> None:
+    """Say that both are one event: STORY takes the reports of OTHER, and what joins them."""
+    _say(_run(operations.merge_stories(_address(), StoryId(story), StoryId(other))))
+
+
+@_story.command("split")
+def split_story(story: str, articles: list[str]) -> None:
+    """Say that these ARTICLES of a STORY are about another event."""
+    _say(_run(operations.split_story(_address(), StoryId(story), articles)))
 
 
 @_dead.command("list")

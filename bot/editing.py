@@ -1,18 +1,24 @@
-"""What editors and operators do with alerts and dead letters; said in words, for whoever asks.
+"""What editors do with alerts and stories, operators with dead letters; said in words.
 
 Invariant: every act can be repeated, and is written down before anything else is done about it.
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from bot.core.rearranging import divided, merged
 from bot.errors import PermanentError
 from bot.model.alert import Alert, AlertId, AlertState
+from bot.model.article import ArticleId
 from bot.model.chat import ChannelName
 from bot.model.delivery import Bucket, Reach, Task
+from bot.model.story import Story, StoryId
+from bot.model.version import Version
 from bot.store import Stores
 from bot.store.reports import DeadLetter
+from bot.store.stories import Act, Rearrangement
 
 _ROWS = {
     "s": "reached",
@@ -102,6 +108,42 @@ class Desk:
             range(letter.bucket.number, letter.bucket.number + 1),
         )
         await self.stores.reports.drop_dead(letter)
+
+    async def story(self, story_id: StoryId) -> tuple[Story, tuple[Version, ...]]:
+        """A story, and what is remembered of its reports."""
+        story = await self.stores.stories.get(story_id)
+        if story is None:
+            raise PermanentError(f"there is no story {story_id}; they are kept for 14 days")
+        versions = await self.stores.stories.versions(story.reports)
+        return story, tuple(versions[one] for one in story.reports if one in versions)
+
+    async def merge(self, story_id: StoryId, other_id: StoryId) -> Story:
+        """Both are one event: the first takes the other's reports, and what will join them."""
+        while True:
+            read_up_to = await self.stores.stories.end_of_log()
+            (story, _), (other, versions) = await self.story(story_id), await self.story(other_id)
+            if story_id == other_id or story.merged_into or other.merged_into:
+                raise PermanentError("one of them is part of another story already")
+            whole, part = merged(story, other)
+            moved = tuple(replace(one, story=whole.id) for one in versions)
+            change = Rearrangement(act=Act.MERGE, story=whole, other=part, versions=moved)
+            if await self.stores.stories.rearrange(change, read_up_to=read_up_to):
+                return whole
+
+    async def split(self, story_id: StoryId, articles: Sequence[ArticleId], now: datetime) -> Story:
+        """These reports are another event: gives the new story that they make."""
+        while True:
+            read_up_to = await self.stores.stories.end_of_log()
+            story, versions = await self.story(story_id)
+            out = [one for one in versions if one.id in articles]
+            kept = [one for one in versions if one.id not in articles]
+            if len(out) < len(set(articles)) or not out or not kept:
+                raise PermanentError("name some of the story's reports, and not all of them")
+            rest, new = divided(story, out, kept, now)
+            moved = tuple(replace(one, story=new.id) for one in out)
+            change = Rearrangement(act=Act.SPLIT, story=rest, other=new, versions=moved)
+            if await self.stores.stories.rearrange(change, read_up_to=read_up_to):
+                return new
 
     async def _alert(self, alert_id: AlertId) -> Alert:
         alert = await self.stores.alerts.get(alert_id)

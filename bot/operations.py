@@ -1,7 +1,7 @@
 """What an operator asks from the command line: one question or one act, and an answer in words."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.channels import ADAPTERS
 from bot.core.directory import Finding
@@ -9,6 +9,7 @@ from bot.core.health import clock_complaint
 from bot.editing import Desk
 from bot.errors import PermanentError, TransientError
 from bot.model.alert import Alert, AlertId, AlertState
+from bot.model.article import ArticleId
 from bot.model.chat import ChannelName
 from bot.model.delivery import Reach
 from bot.model.story import Story, StoryId
@@ -72,6 +73,32 @@ async def story_why(address: str, story: StoryId) -> str:
             raise PermanentError(f"there is no story {story}; they are kept for 14 days")
         findings = (await stores.topics.directory()).findings(found.lead)
     return _reasons(found, findings)
+
+
+async def show_story(address: str, story: StoryId) -> str:
+    """A story's reports by the ids that `split` takes, and why they joined."""
+    async with connect(address) as database:
+        found, versions = await _desk(database).story(story)
+    lines = [
+        f"{found.id} · {found.articles} reports · {len(found.sources)} independent sources"
+        + (f" · merged into {found.merged_into}" if found.merged_into else ""),
+        *(f"  {one.id}  {one.publisher}: {one.title}" for one in versions),
+        *(f"  {why}" for why in found.joins),
+    ]
+    return "\n".join(lines)
+
+
+async def merge_stories(address: str, story: StoryId, other: StoryId) -> str:
+    async with connect(address) as database:
+        whole = await _desk(database).merge(story, other)
+    return f"merged, {whole.articles} reports: {whole.lead.title}"
+
+
+async def split_story(address: str, story: StoryId, articles: Sequence[str]) -> str:
+    async with connect(address) as database:
+        moved = [ArticleId(one) for one in articles]
+        new = await _desk(database).split(story, moved, datetime.now(UTC))
+    return f"split, the new story is {new.id}: {new.lead.title}"
 
 
 async def hold_alert(address: str, alert: AlertId) -> str:

@@ -11,6 +11,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.core.changes import facts_of
+from bot.core.fingerprint import terms
+from bot.core.revisions import version_of
 from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.article import Arrival, Article, ArticleId, Entry, Kind
 from bot.model.chat import Chat, ChatId
@@ -18,6 +21,8 @@ from bot.model.feed import FeedId
 from bot.model.message import Message
 from bot.model.story import Story, StoryId, Urgency
 from bot.model.topic import Topic, TopicSlug
+from bot.model.version import Version
+from bot.store.stories import Decision
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -99,9 +104,27 @@ def story(**changes: object) -> Story:
         reasons=("“earthquake” in the title",),
         publishers=(lead.publisher,),
         families=(lead.family,),
+        sources=(lead.family,),
+        facts=facts_of(lead),
+        reports=(lead.id,),
         articles=1,
         opened=NOW,
         updated=NOW,
+    )
+    return _changed(default, changes)
+
+
+def version(told: Story) -> Version:
+    """What is remembered of a story's lead."""
+    lead = told.lead
+    return replace(version_of(lead, terms(lead), facts_of(lead)), story=told.id, digest="as it was")
+
+
+def decision(told: Story | None = None, **changes: object) -> Decision:
+    """What the default story's lead, or that of another one, changes: no alert."""
+    about = told or story()
+    default = Decision(
+        article=about.lead, story=about, terms="{}", at=NOW, alert=None, version=version(about)
     )
     return _changed(default, changes)
 

@@ -8,8 +8,11 @@ import pytest
 from bot.editing import Desk
 from bot.errors import PermanentError
 from bot.model.alert import Alert, AlertId, AlertState
+from bot.model.article import ArticleId
 from bot.model.delivery import Refused
+from bot.model.story import StoryId
 from bot.store import Stores
+from tests.builders import NOW, article, decision, story
 from tests.fakes.channel import PaperChannel, paper_chat
 from tests.waiting import until
 from tests.workers.newsroom import (
@@ -137,3 +140,41 @@ async def test_the_report_tells_when_readers_were_reached(
     assert reach.last is not None
     assert reach.first <= reach.median * 1.1
     assert reach.median <= reach.last * 1.1
+
+
+async def _two_stories(stores: Stores) -> tuple[StoryId, StoryId]:
+    """A quake that two told, and a flood."""
+    quake, flood = story(), story(lead=article(publisher="Daily Example", title="Flood in Tarrow"))
+    for told in (quake, flood):
+        position = await stores.stories.end_of_log()
+        assert await stores.stories.publish(decision(told), read_up_to=position, now=NOW)
+    return quake.id, flood.id
+
+
+async def test_two_stories_are_merged_and_the_other_is_listed_no_more(
+    desk: Desk, newsroom: Stores
+) -> None:
+    quake, flood = await _two_stories(newsroom)
+    whole = await desk.merge(quake, flood)
+
+    assert whole.publishers == ("Example Wire", "Daily Example")
+    assert [one.id for one in await newsroom.stories.latest(most=5)] == [quake]
+    assert (await newsroom.stories.read_log(""))[-1].act == "merge"
+    with pytest.raises(PermanentError, match="part of another story already"):
+        await desk.merge(quake, flood)
+
+
+async def test_a_report_is_split_off_and_belongs_to_the_new_story(
+    desk: Desk, newsroom: Stores
+) -> None:
+    quake, flood = await _two_stories(newsroom)
+    whole = await desk.merge(quake, flood)
+    new = await desk.split(quake, whole.reports[1:], NOW)
+
+    versions = await newsroom.stories.versions(whole.reports)
+    assert [versions[one].story for one in whole.reports] == [quake, new.id]
+    rest, _ = await desk.story(quake)
+    assert rest.publishers == ("Example Wire",)
+    for wrong in ([], list(rest.reports), ["never there"]):
+        with pytest.raises(PermanentError, match="some of the story's reports"):
+            await desk.split(quake, [ArticleId(one) for one in wrong], NOW)

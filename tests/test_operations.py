@@ -9,8 +9,7 @@ from bot.model.chat import ChannelName
 from bot.model.delivery import Bucket, Receipt, Recipient, Refused
 from bot.model.story import StoryId
 from bot.store import Stores
-from bot.store.stories import Decision
-from tests.builders import CLIMATE, NOW, READER, TOPICS, WORLD, alert, article, story
+from tests.builders import CLIMATE, NOW, READER, TOPICS, WORLD, alert, article, decision, story
 from tests.workers.newsroom import followed, published
 
 ALERT = alert()
@@ -91,8 +90,7 @@ async def test_a_story_is_explained_with_its_reasons_topics_and_sources(
     await stores.topics.declare(TOPICS)
     lead = article(title="Heatwave breaks records in Maravel")
     told = story(lead=lead, topics=(CLIMATE.slug, WORLD.slug))
-    decision = Decision(article=lead, story=told, terms="{}", at=NOW, alert=None)
-    assert await stores.stories.publish(decision, read_up_to="", now=NOW)
+    assert await stores.stories.publish(decision(told), read_up_to="", now=NOW)
 
     explained = await operations.story_why(redis_address, told.id)
 

@@ -100,7 +100,7 @@ def placed(index: StoryIndex, report: Article, now: datetime) -> StoryId:
     features = terms(report)
     match = index.best(features, now)
     story = match.story if match else StoryId(report.id)
-    index.add(story, features, now)
+    index.add(story, features, now, report.id)
     return story
 
 

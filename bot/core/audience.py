@@ -10,10 +10,13 @@ from bot.model.story import Urgency
 
 def wants(preferences: Preferences, alert: Alert) -> bool:
     """The chat's floor decides; corrections and withdrawals pass it."""
-    return alert.kind is not AlertKind.BREAKING or alert.urgency >= preferences.floor
+    return alert.is_owed or alert.urgency >= preferences.floor
 
 
 def is_silent(preferences: Preferences, alert: Alert) -> bool:
-    """A silent chat hears nothing, not even a flash; elsewhere only small corrections are quiet."""
-    is_small = alert.kind is AlertKind.CORRECTED and alert.urgency < Urgency.FLASH
+    """A silent chat hears nothing, not even a flash; elsewhere only a correction and an update of
+    less than a flash are quiet."""
+    is_small = (
+        alert.kind in {AlertKind.CORRECTED, AlertKind.UPDATED} and alert.urgency < Urgency.FLASH
+    )
     return preferences.is_silent or is_small

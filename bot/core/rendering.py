@@ -26,7 +26,11 @@ _MARKS = {
     Urgency.NEWS: "🔹 NEWS",
     Urgency.ROUTINE: "🔹 NEWS",
 }
-_FOLLOW_UP_MARKS = {AlertKind.CORRECTED: "✏️ CORRECTED", AlertKind.WITHDRAWN: "⛔ WITHDRAWN"}
+_FOLLOW_UP_MARKS = {
+    AlertKind.UPDATED: "🔄 UPDATE",
+    AlertKind.CORRECTED: "✏️ CORRECTED",
+    AlertKind.WITHDRAWN: "⛔ WITHDRAWN",
+}
 _FOLLOW_UP_NOTES = {
     AlertKind.CORRECTED: "This corrects an earlier alert.",
     AlertKind.WITHDRAWN: "This report has been withdrawn. Please disregard the earlier alert.",
@@ -52,8 +56,9 @@ def post_of_alert(
     kind = AlertKind.CORRECTED if alert.edition and not is_follow_up else alert.kind
     mark = _FOLLOW_UP_MARKS.get(kind, _MARKS[alert.urgency])
     spans = [Span(mark, bold=True), Span("\n"), Span(alert.headline, bold=True)]
-    if is_follow_up:
-        spans += [Span("\n\n"), Span(_FOLLOW_UP_NOTES[alert.kind], italic=True)]
+    note = _FOLLOW_UP_NOTES.get(alert.kind, f"New: {alert.change}" if alert.change else "")
+    if note:
+        spans += [Span("\n\n"), Span(note, italic=True)]
     if alert.summary:
         spans.append(Span(f"\n\n{alert.summary}"))
     spans += _source(alert)
@@ -112,7 +117,8 @@ def _has_room(row: Sequence[Button], button: Button) -> bool:
 
 def _source(alert: Alert) -> list[Span]:
     published = alert.published.astimezone(UTC)
-    spans = [Span(f"\n\n{alert.publisher} · {published:%H:%M} UTC")]
+    alone = "" if alert.is_confirmed else " (only source so far)"
+    spans = [Span(f"\n\n{alert.publisher}{alone} · {published:%H:%M} UTC")]
     if alert.url:
         spans += [Span(" · "), Span("Read more", href=alert.url)]
     return spans

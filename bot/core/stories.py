@@ -6,30 +6,64 @@ breaking at most once.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.core.changes import news_in
 from bot.core.freshness import Staleness
 from bot.model.alert import AlertKind
 from bot.model.article import Article, Kind
 from bot.model.story import Judgement, Story, StoryId, Urgency
 from bot.model.topic import TopicSlug
 
+# They tell of many events, of one that goes on, or of what somebody thinks of one: what joins them
+# joins anything.
+JOINS_NOTHING = frozenset({Kind.LIVE_BLOG, Kind.ROUND_UP, Kind.OPINION, Kind.SPONSORED})
 
-def opened(
-    article: Article, topics: Sequence[TopicSlug], judgement: Judgement, now: datetime
-) -> Story:
+# A story that thousands report on keeps the first of those who did, and the last reports.
+MOST_TOLD = 100
+MOST_FACTS = 60
+MOST_REPORTS = 64
+_MOST_JOINS = 10
+
+# Of a source of less trust no toll is news, unless the story's lead is as little to be trusted.
+_TRUSTED = 0.5
+
+
+def with_more(known: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    """Each once, in the order in which they came."""
+    return tuple(dict.fromkeys((*known, *more)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An article as it comes to a story, with what was found out about it."""
+
+    article: Article
+    topics: tuple[TopicSlug, ...]
+    judgement: Judgement
+    facts: tuple[str, ...] = ()
+    is_copy: bool = False
+    """Its text is another's: it adds reach, and no second source."""
+    why: str = ""
+    """Why it joined, in words."""
+
+
+def opened(report: Report, now: datetime) -> Story:
     """A story of one report. Its id follows from the report's, so a replay opens the same one."""
+    article = report.article
     digest = hashlib.sha256(article.id.encode(errors="replace")).hexdigest()
     return Story(
         id=StoryId(digest[:12]),
         lead=article,
-        topics=tuple(dict.fromkeys(topics)),
-        urgency=judgement.urgency,
-        reasons=judgement.reasons,
+        topics=tuple(dict.fromkeys(report.topics)),
+        urgency=report.judgement.urgency,
+        reasons=report.judgement.reasons,
         publishers=(article.publisher,),
         families=(article.family,),
+        sources=(article.family,),
+        facts=report.facts[:MOST_FACTS],
+        reports=(article.id,),
         articles=1,
         opened=now,
         updated=now,
@@ -38,52 +72,65 @@ def opened(
     )
 
 
-def joined(
-    story: Story,
-    article: Article,
-    topics: Sequence[TopicSlug],
-    judgement: Judgement,
-    now: datetime,
-) -> Story:
-    """The story with one more report.
+def joined(story: Story, report: Report, now: datetime) -> Story:
+    """The story with one more report, or with one that its publisher changed.
 
-    A correction, an update by a source at least as trusted, and a report that renews a story that
-    nobody was told of become the lead; a withdrawal leaves it, for readers to know what was
-    withdrawn. `updated` moves with a new lead or a new
-    publisher, not with a copy. New topics follow the old ones: the alert's first one stays.
+    A correction, an update by a source at least as trusted, one with a new toll or outcome, and a
+    report that renews a story that nobody was told of become the lead; a withdrawal leaves it, for
+    readers to know what was withdrawn. `updated` moves with a new lead or a new publisher, not
+    with a copy. New topics follow the old ones: the alert's first one stays.
     """
+    article, judgement = report.article, report.judgement
     is_louder = judgement.urgency > story.urgency
-    is_leading = _leads(story, article)
-    is_new_publisher = article.publisher not in story.publishers
+    is_leading = _leads(story, report)
     is_withdrawn = story.is_withdrawn or _withdraws(story, article)
+    is_new_publisher = article.publisher not in story.publishers
     is_news = is_leading or is_new_publisher or is_withdrawn != story.is_withdrawn
+    is_again = article.id in story.reports
     return replace(
         story,
         lead=article if is_leading else story.lead,
-        topics=tuple(dict.fromkeys((*story.topics, *topics))),
+        topics=tuple(dict.fromkeys((*story.topics, *report.topics))),
         urgency=max(story.urgency, judgement.urgency),
         reasons=judgement.reasons if is_louder else story.reasons,
-        publishers=tuple(dict.fromkeys((*story.publishers, article.publisher))),
-        families=tuple(dict.fromkeys((*story.families, article.family))),
-        articles=story.articles + 1,
+        publishers=with_more(story.publishers, article.publisher)[:MOST_TOLD],
+        families=with_more(story.families, article.family)[:MOST_TOLD],
+        sources=_sources(story, report),
+        facts=_facts(story, report),
+        reports=tuple(dict.fromkeys((*story.reports, article.id)))[-MOST_REPORTS:],
+        joins=(*story.joins, report.why)[-_MOST_JOINS:] if report.why else story.joins,
+        articles=story.articles + (not is_again),
         updated=now if is_news else story.updated,
         is_corrected=story.is_corrected or _corrects(story, article),
         is_withdrawn=is_withdrawn,
     )
 
 
+def news_of(story: Story, report: Report) -> tuple[str, ...]:
+    """The facts that make a report an update of the story: none of a copy, or of no report."""
+    if report.is_copy or report.article.kind not in {Kind.STORY, Kind.UPDATE}:
+        return ()
+    if report.article.trust < min(_TRUSTED, story.lead.trust) or _is_older(
+        report.article, story.lead
+    ):
+        return ()
+    return news_in(report.facts, story.facts)
+
+
 def alert_kind(
-    before: Story | None, after: Story, article: Article, staleness: Staleness
+    before: Story | None, after: Story, report: Report, staleness: Staleness
 ) -> AlertKind | None:
-    """What to push now that `article` turned the story `before` into `after`; None: nothing.
+    """What to push now that `report` turned the story `before` into `after`; None: nothing.
 
     BREAKING: a fresh report that opens a story of at least NEWS, or renews one that nobody was
     told of, because it was routine or an undated, old or backlog report opened it.
+    UPDATED: a fresh report with a new toll or outcome.
     CORRECTED and WITHDRAWN: only of a story that was announced, whatever the report's date (a
     correction often keeps that of the original), but never out of a backlog.
     """
+    article = report.article
     if before is not None and before.alert is not None:
-        return _follow_up(before, article, staleness)
+        return _follow_up(before, report, staleness)
     if staleness is not Staleness.FRESH or article.kind in {Kind.CORRECTION, Kind.WITHDRAWAL}:
         return None
     if after.is_withdrawn or after.urgency < Urgency.NEWS:
@@ -92,18 +139,38 @@ def alert_kind(
     return AlertKind.BREAKING if is_due else None
 
 
-def _follow_up(before: Story, article: Article, staleness: Staleness) -> AlertKind | None:
+def _follow_up(before: Story, report: Report, staleness: Staleness) -> AlertKind | None:
     if before.is_withdrawn or staleness is Staleness.BACKLOG:
         return None
-    if _withdraws(before, article):
+    if _withdraws(before, report.article):
         return AlertKind.WITHDRAWN
-    return AlertKind.CORRECTED if _corrects(before, article) else None
+    if _corrects(before, report.article):
+        return AlertKind.CORRECTED
+    is_due = staleness is Staleness.FRESH and news_of(before, report)
+    return AlertKind.UPDATED if is_due else None
 
 
-def _leads(story: Story, article: Article) -> bool:
+def _leads(story: Story, report: Report) -> bool:
+    article = report.article
+    if _corrects(story, article) or news_of(story, report):
+        return True
     if article.kind is Kind.UPDATE:
         return article.trust >= story.lead.trust and not _is_older(article, story.lead)
-    return _corrects(story, article) or (story.alert is None and _renews(story, article))
+    return story.alert is None and _renews(story, article)
+
+
+def _sources(story: Story, report: Report) -> tuple[str, ...]:
+    if report.is_copy or report.article.trust < _TRUSTED:
+        return story.sources
+    return with_more(story.sources, report.article.family)[:MOST_TOLD]
+
+
+def _facts(story: Story, report: Report) -> tuple[str, ...]:
+    """A correction sets the counts anew, the rest adds; what is too much is not remembered."""
+    if _corrects(story, report.article):
+        outcomes = (fact for fact in story.facts if fact.startswith("outcome:"))
+        return with_more(tuple(outcomes), *report.facts)[:MOST_FACTS]
+    return with_more(story.facts, *report.facts)[:MOST_FACTS]
 
 
 def _renews(story: Story, article: Article) -> bool:
@@ -135,4 +202,5 @@ def _may_overrule(story: Story, article: Article) -> bool:
 def _is_older(article: Article, lead: Article) -> bool:
     if article.published is None or lead.published is None:
         return False
-    return article.published < lead.published
+    # A date in the future, of an embargo or a wrong clock, says nothing of what is newer.
+    return lead.published <= lead.received and article.published < lead.published

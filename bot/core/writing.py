@@ -114,6 +114,7 @@ def alert_of(
         topics=story.topics,
         created=created,
         follows_up=follows_up,
+        is_confirmed=len(story.sources) > 1,
     )
 
 

@@ -22,9 +22,12 @@ class AlertState(StrEnum):
 
 class AlertKind(StrEnum):
     """BREAKING goes to the followers; the others to all chats that got the alert they follow up:
-    whoever was told something wrong is told so, whatever they follow by now."""
+    whoever was told something wrong is told so, whatever they follow by now. An update goes to
+    those of them who still follow."""
 
     BREAKING = "breaking"
+    UPDATED = "updated"
+    """A new toll or outcome: a reply to the first alert."""
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
 
@@ -46,5 +49,14 @@ class Alert:
     """The first is the one that the alert's follow link names."""
     created: datetime
     follows_up: AlertId | None = None
+    change: str = ""
+    """What an update brings, as "40 dead (12 before)"; "" where its headline has to say it."""
+    is_confirmed: bool = True
+    """Whether a second independent source told it when the alert was written."""
     edition: int = 0
     """How often it was corrected since it was written: copies of earlier editions are edited."""
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it goes also to those who have unfollowed since they got the first alert."""
+        return self.kind in {AlertKind.CORRECTED, AlertKind.WITHDRAWN}

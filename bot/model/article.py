@@ -59,6 +59,8 @@ class Arrival:
     received: datetime
     is_backlog: bool = False
     """It lay in the feed when we first looked: kept for /latest, never pushed."""
+    digest: str = ""
+    """Of the entry as the feed brought it: another one under the same address is a new version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import NewType
 
-from bot.model.article import Article
+from bot.model.article import Article, ArticleId
 from bot.model.topic import TopicSlug
 
 StoryId = NewType("StoryId", str)
@@ -41,7 +41,15 @@ class Story:
     publishers: tuple[str, ...]
     """In the order in which they reported it, each once."""
     families: tuple[str, ...] = ()
-    """Their owners, each once: how many independent sources there are."""
+    """Their owners, each once."""
+    sources: tuple[str, ...] = ()
+    """The owners who told it in words of their own: copies of a wire's text confirm nothing."""
+    facts: tuple[str, ...] = ()
+    """What the reports said that can change, as `dead:12` (bot.core.changes)."""
+    reports: tuple[ArticleId, ...] = ()
+    """The last of them, in the order in which they came."""
+    joins: tuple[str, ...] = ()
+    """Why the last of them joined, in words."""
     articles: int
     opened: datetime
     updated: datetime
@@ -49,3 +57,5 @@ class Story:
     is_withdrawn: bool = False
     alert: AlertId | None = None
     """What announced it; None as long as it has not been announced."""
+    merged_into: StoryId | None = None
+    """An editor found both to be one event: that story has its reports now."""

@@ -46,15 +46,16 @@ fw:{news}:arrivals                     stream entries not yet ingested          
 fw:{news}:posted:<newsroom>:<id>       string the newest version that a newsroom posted    KEPT
 fw:{news}:embargoed                    hash   newsroom, id → what to hand over then        for ever
 fw:{news}:embargoes                    zset   newsroom, id by the end of its embargo (ms)  for ever
-fw:{news}:log                          stream article, story, terms: what the index is     OPEN
-                                              rebuilt from
+fw:{news}:log                          stream article, story, terms, or what an editor     OPEN
+                                              decided: what the index is rebuilt from
 fw:{news}:indexed                      string how far into the log the search has got      for ever
 fw:{news}:search:<week>:stem:<stem>    string records of the stories that have it, in      KEPT
                                               their order (bot.core.search); "" → of all
 fw:{news}:search:<week>:like:<ends>    set    stems of like length and ends, for slips     KEPT
 fw:{news}:top:<day>                    zset   the hundred weightiest stories of the day    KEPT
 fw:{news}:steps:<story>                zset   what it was told as, by time (s)             KEPT
-fw:{news}:article:<id>                 string its story                                    KEPT
+fw:{news}:article:<id>                 string what it said, and its story (JSON)           KEPT
+fw:{news}:text:<hash>                  string the story of the first report with that text KEPT
 fw:{news}:story:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>:state             string what editors decided (live, held, killed)    KEPT
@@ -225,6 +226,10 @@ def log() -> str:
 
 def article(article_id: ArticleId) -> str:
     return f"fw:{{news}}:article:{article_id}"
+
+
+def text(digest: str) -> str:
+    return f"fw:{{news}}:text:{digest}"
 
 
 def story(story_id: StoryId) -> str:

@@ -126,7 +126,7 @@ class Ledger:
         claims = " ".join([f"{one.place}.{one.attempt}.{one.copies}" for one in recipients])
         answers: list[int] = await self._launch(
             keys=[keys.ledger(bucket, alert.id), keys.followers(bucket), keys.chats(bucket)],
-            args=[run, int(alert.follows_up is not None), claims, *alert.topics],
+            args=[run, int(alert.is_owed), claims, *alert.topics],
         )
         return tuple(map(bool, answers))
 

@@ -2,36 +2,56 @@
 
 Invariant: what one article changes (story, lists, log, alert, its fan-out) is written in one
 step, and only by a writer who has read the whole log: so a replay, a restart or a second ingest
-process comes to the same stories, and no alert is decided upon twice or lost in between.
+process comes to the same stories, and no alert is decided upon twice or lost in between. What an
+editor decides is a line of the log, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from bot.model.alert import Alert, AlertId
+from bot.model.alert import Alert, AlertId, AlertState
 from bot.model.article import Article, ArticleId
 from bot.model.story import Story, StoryId
 from bot.model.topic import TopicSlug
+from bot.model.version import Version
 from bot.store import keys
 from bot.store.connection import Database, script
 
 _STORY = TypeAdapter(Story)
 _ALERT = TypeAdapter(Alert)
+_VERSION = TypeAdapter(Version)
 # One read of the log while an index is rebuilt.
 _LOG_PAGE = 1000
+_NONE = AlertId("none")
 
 
-@dataclass(frozen=True, slots=True)
+class Act(StrEnum):
+    """What a line of the log says of its story."""
+
+    JOIN = "join"
+    """An article belongs to it; without terms, it is closed."""
+    MERGE = "merge"
+    """The other story is the same event."""
+    SPLIT = "split"
+    """These articles are another event, the other story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
-    """An article was found to belong to a story; `terms` is what it is compared by, as JSON."""
+    """`terms` is what the article is compared by, as JSON."""
 
     position: str
+    act: Act
     story: StoryId
-    terms: str
-    at: datetime
+    article: ArticleId
+    terms: str = ""
+    at: datetime | None = None
+    other: StoryId
+    articles: tuple[ArticleId, ...] = ()
 
     @property
     def written(self) -> datetime:
@@ -49,24 +69,42 @@ class Decision:
     at: datetime
     """When it happened, as far as the article tells: stories close by that time."""
     alert: Alert | None
+    version: Version
+    text: str = ""
+    """The hash of the article's text, "" for none."""
+    first: Alert | None = None
+    """The next edition of the story's first alert, for those who did not get it yet."""
+    is_stopped: bool = False
+    """Nobody else is to get the first alert."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rearrangement:
+    """What an editor decided about two stories; `versions` are the articles that move."""
+
+    act: Act
+    story: Story
+    other: Story
+    versions: tuple[Version, ...]
 
 
 class Stories:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._publish = script(database, "publish")
+        self._rearrange = script(database, "rearrange")
 
     async def read_log(self, after: str) -> tuple[LogLine, ...]:
         """The next lines after a position ("" is the beginning); empty at the end."""
         lines = await self._database.xrange(
             keys.log(), f"({after}" if after else "-", "+", _LOG_PAGE
         )
-        return tuple(
-            LogLine(
-                position, StoryId(line["story"]), line["terms"], datetime.fromisoformat(line["at"])
-            )
-            for position, line in lines
-        )
+        return tuple(_line(position, fields) for position, fields in lines)
+
+    async def end_of_log(self) -> str:
+        """The position of the last line; "" where there is none."""
+        last = await self._database.xrevrange(keys.log(), count=1)
+        return str(last[0][0]) if last else ""
 
     async def holds(self, position: str) -> bool:
         """Whether the log goes as far as that; not after a Redis lost its last writes."""
@@ -77,7 +115,8 @@ class Stories:
 
     async def publish(self, decision: Decision, *, read_up_to: str, now: datetime) -> str | None:
         """Write a decision; gives the log's new position, or None where others wrote meanwhile."""
-        story, alert = decision.story, decision.alert
+        story, alert, article = decision.story, decision.alert, decision.article
+        first = story.alert or _NONE
         oldest = int((now - keys.OPEN).timestamp() * 1000)
         everybody = [] if decision.article.is_private else [keys.latest()]
         latest = [*everybody, *(keys.latest(topic) for topic in story.topics)]
@@ -85,9 +124,12 @@ class Stories:
             keys=[
                 keys.log(),
                 keys.fanout(),
-                keys.article(decision.article.id),
+                keys.article(article.id),
                 keys.story(story.id),
-                keys.alert(alert.id if alert else AlertId("none")),
+                keys.text(decision.text or "none"),
+                keys.alert(alert.id if alert else _NONE),
+                keys.alert(first),
+                keys.alert_state(first),
                 *latest,
             ],
             args=[
@@ -95,34 +137,52 @@ class Stories:
                 story.id,
                 decision.terms,
                 decision.at.isoformat(),
+                article.id,
+                _VERSION.dump_json(decision.version).decode(),
                 _STORY.dump_json(story).decode(),
                 alert.id if alert else "",
                 _ALERT.dump_json(alert).decode() if alert else "",
+                _ALERT.dump_json(decision.first).decode() if decision.first else "",
+                AlertState.HELD if decision.is_stopped else "",
                 story.updated.timestamp(),
-                int(keys.KEPT.total_seconds()),
+                _KEPT_SECONDS,
                 oldest,
                 keys.LATEST,
             ],
         )
         return position or None
 
+    async def rearrange(self, change: Rearrangement, *, read_up_to: str) -> bool:
+        """Write an editor's decision; False where others wrote since the log was read."""
+        values = {
+            keys.story(change.story.id): _STORY.dump_json(change.story),
+            keys.story(change.other.id): _STORY.dump_json(change.other),
+            **{keys.article(one.id): _VERSION.dump_json(one) for one in change.versions},
+        }
+        moved = " ".join(one.id for one in change.versions)
+        names = [change.act, change.story.id, change.other.id, moved]
+        done: int = await self._rearrange(
+            keys=[keys.log(), *values],
+            args=[read_up_to, _KEPT_SECONDS, *names, *values.values()],
+        )
+        return bool(done)
+
     async def get(self, story: StoryId) -> Story | None:
         text: str | None = await self._database.get(keys.story(story))
         return _STORY.validate_json(text) if text else None
 
-    async def story_of(self, article: ArticleId) -> StoryId | None:
-        """The story that an article was found to belong to, in the last keys.KEPT."""
-        found: str | None = await self._database.get(keys.article(article))
-        return StoryId(found) if found else None
-
-    async def unseen(self, articles: Sequence[ArticleId]) -> frozenset[ArticleId]:
-        """Which of these have not been ingested in the last keys.KEPT."""
+    async def versions(self, articles: Sequence[ArticleId]) -> Mapping[ArticleId, Version]:
+        """What is remembered of those that were ingested in the last keys.KEPT."""
         if not articles:
-            return frozenset()
+            return {}
         found = await self._database.mget([keys.article(article) for article in articles])
-        return frozenset(
-            article for article, story in zip(articles, found, strict=True) if story is None
-        )
+        read = (_version(text) for text in found if text)
+        return {version.id: version for version in read if version}
+
+    async def with_text(self, digest: str) -> StoryId | None:
+        """The story of the first report with such a text in the last keys.KEPT."""
+        found: str | None = await self._database.get(keys.text(digest)) if digest else None
+        return StoryId(found) if found else None
 
     async def latest(
         self, topic: TopicSlug | None = None, *, most: int, skip: int = 0
@@ -132,8 +192,34 @@ class Stories:
         return await self.those([StoryId(story) for story in ids])
 
     async def those(self, stories: Sequence[StoryId]) -> tuple[Story, ...]:
-        """These stories, in that order; without those that have ended."""
+        """These stories, in that order; without those that have ended or are part of another."""
         if not stories:
             return ()
         texts = await self._database.mget([keys.story(story) for story in stories])
-        return tuple(_STORY.validate_json(text) for text in texts if text)
+        found = (_STORY.validate_json(text) for text in texts if text)
+        return tuple(story for story in found if story.merged_into is None)
+
+
+_KEPT_SECONDS = int(keys.KEPT.total_seconds())
+
+
+def _line(position: str, fields: Mapping[str, str]) -> LogLine:
+    at = fields.get("at")
+    return LogLine(
+        position=position,
+        act=Act(fields.get("act", Act.JOIN)),
+        story=StoryId(fields["story"]),
+        article=ArticleId(fields.get("article", "")),
+        terms=fields.get("terms", ""),
+        at=datetime.fromisoformat(at) if at else None,
+        other=StoryId(fields.get("other", "")),
+        articles=tuple(map(ArticleId, fields.get("articles", "").split())),
+    )
+
+
+def _version(text: str) -> Version | None:
+    """None for what an earlier version of the program wrote: the name of its story."""
+    try:
+        return _VERSION.validate_json(text)
+    except ValidationError:
+        return None

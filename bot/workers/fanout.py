@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from bot.lifetime import Stop
+from bot.model.alert import AlertId, AlertKind
 from bot.model.chat import ChannelName
+from bot.model.delivery import Task
 from bot.store import Stores
 from bot.workers.identity import WORKER
 
@@ -18,6 +20,16 @@ async def run(stop: Stop, stores: Stores, channels: Sequence[ChannelName]) -> No
         ticket, alert_id = waiting
         alert = await stores.alerts.get(alert_id)
         if alert:
+            if alert.kind is AlertKind.CORRECTED and alert.follows_up:
+                await _correct_copies(stores, alert.follows_up, channels)
             await stores.outbox.fan_out(ticket, alert, channels)
         else:
             await stores.outbox.drop(ticket)
+
+
+async def _correct_copies(
+    stores: Stores, alert_id: AlertId, channels: Sequence[ChannelName]
+) -> None:
+    """What lies in the chats must not go on saying what was wrong, whoever reads the reply."""
+    if first := await stores.alerts.get(alert_id):
+        await stores.outbox.assign(first, Task.EDIT, channels)

@@ -9,25 +9,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import metrics
+from bot.core.changes import facts_of, in_words
 from bot.core.cluster import StoryIndex
+from bot.core.copies import same_text, text_hash
 from bot.core.fingerprint import Terms, terms
 from bot.core.freshness import staleness
 from bot.core.normalize import article_of
-from bot.core.stories import alert_kind, joined, opened
+from bot.core.revisions import digest_of, revision, version_of
+from bot.core.stories import JOINS_NOTHING, Report, alert_kind, joined, news_of, opened
 from bot.core.urgency import urgency_of
 from bot.core.writing import alert_of
 from bot.lifetime import Stop
 from bot.log import logger
-from bot.model.alert import Alert
-from bot.model.article import Arrival, Article
-from bot.model.story import Story
+from bot.model.alert import Alert, AlertKind
+from bot.model.article import Arrival, Article, Kind
+from bot.model.story import Story, StoryId
+from bot.model.version import Version
 from bot.store import Stores
-from bot.store.stories import Decision
+from bot.store.stories import Act, Decision, LogLine
 from bot.workers.identity import WORKER, utc_now
 
 _AT_ONCE = 50
-# Instead of terms: nothing joins the story (any more), for it was withdrawn, or is a reader's own.
+# Instead of terms: the story was withdrawn, and nothing joins it any more.
 _CLOSED = ""
+# Instead of terms: the article is not to be compared with what follows.
+_ALONE = "{}"
 _log = logger(__name__)
 
 
@@ -39,6 +45,17 @@ class Newsroom:
     fresh: timedelta
     index: StoryIndex
     position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article and what was read out of it; `known` is its version before, if there was one."""
+
+    article: Article
+    features: Terms
+    facts: tuple[str, ...]
+    version: Version
+    known: Version | None
 
 
 async def run(stop: Stop, stores: Stores, fresh: timedelta) -> None:
@@ -53,19 +70,26 @@ async def run(stop: Stop, stores: Stores, fresh: timedelta) -> None:
 
 async def _ingest(newsroom: Newsroom, arrival: Arrival) -> str:
     """Decide on one arrival and write it down; gives the decision in a word."""
-    feed = await newsroom.stores.feeds.get(arrival.feed)
+    stores = newsroom.stores
+    feed = await stores.feeds.get(arrival.feed)
     article = article_of(arrival, feed) if feed else None
     if article is None:
         return "empty" if feed else "orphaned"
+    features, facts = terms(article), facts_of(article)
+    version = replace(
+        version_of(article, features, facts), digest=arrival.digest or digest_of(arrival.entry)
+    )
     while True:
         await _catch_up(newsroom)
         # Each time: what grew the log may have been a twin's decision on the same article.
-        if article.id not in await newsroom.stores.stories.unseen([article.id]):
+        known = (await stores.stories.versions([article.id])).get(article.id)
+        if known and (known.feed != version.feed or known.digest == version.digest):
             return "seen"
-        now = utc_now()
-        decision = await _decide(newsroom, article, now)
-        position = await newsroom.stores.stories.publish(
-            decision, read_up_to=newsroom.position, now=now
+        kind = revision(known, version, article.kind) if known else article.kind
+        read = _Read(replace(article, kind=kind or Kind.STORY), features, facts, version, known)
+        decision = await _decide(newsroom, read, utc_now(), is_silent=kind is None)
+        position = await stores.stories.publish(
+            decision, read_up_to=newsroom.position, now=utc_now()
         )
         if position is not None:
             return _reported(decision)
@@ -77,59 +101,135 @@ async def _catch_up(newsroom: Newsroom) -> None:
         newsroom.index, newsroom.position = StoryIndex(), ""
     while lines := await newsroom.stores.stories.read_log(newsroom.position):
         for line in lines:
-            if line.terms == _CLOSED:
-                newsroom.index.remove(line.story)
-            else:
-                newsroom.index.add(line.story, Terms.from_dict(json.loads(line.terms)), line.at)
+            _replay(newsroom.index, line)
         newsroom.position = lines[-1].position
         newsroom.index.expire(lines[-1].written)
 
 
-async def _decide(newsroom: Newsroom, article: Article, now: datetime) -> Decision:
-    features = terms(article)
+def _replay(index: StoryIndex, line: LogLine) -> None:
+    match line.act:
+        case Act.MERGE:
+            index.merge(line.story, line.other)
+        case Act.SPLIT:
+            index.split(line.story, line.other, line.articles)
+        case Act.JOIN if line.terms == _CLOSED:
+            index.remove(line.story)
+        case Act.JOIN if line.terms != _ALONE:
+            features = Terms.from_dict(json.loads(line.terms))
+            index.add(line.story, features, line.at or line.written, line.article)
+
+
+async def _decide(newsroom: Newsroom, read: _Read, now: datetime, *, is_silent: bool) -> Decision:
+    article = read.article
+    text = "" if _is_alone(article) else text_hash(article)
     happened = min(article.published or article.received, article.received)
-    before = await _before(newsroom, article, features, happened)
-    after = await _story(newsroom, article, before, now)
-    kind = alert_kind(before, after, article, staleness(article, now, newsroom.fresh))
-    alert: Alert | None = None
-    if kind is not None and after.topics:
-        first = before.alert if before else None
-        alert = alert_of(after, kind=kind, created=now, follows_up=first)
-        after = replace(after, alert=first or alert.id)
+    before, why = await _story_of(newsroom, read, text, happened)
+    report = await _report(newsroom, read, before, now, why=why)
+    after = joined(before, report, now) if before else opened(report, now)
+    fresh = staleness(article, now, newsroom.fresh)
+    kind = None if is_silent else alert_kind(before, after, report, fresh)
+    alert, first = await _alerts(newsroom, kind, before, after, report)
+    if alert:
+        after = replace(after, alert=after.alert or alert.id)
     return Decision(
         article=article,
         story=after,
-        terms=_CLOSED
-        if after.is_withdrawn or article.is_private
-        else json.dumps(features.to_dict()),
+        terms=_terms(read, after),
         at=happened,
         alert=alert,
+        version=replace(read.version, story=after.id),
+        text=text,
+        first=first,
+        is_stopped=kind is AlertKind.WITHDRAWN,
     )
 
 
-async def _before(
-    newsroom: Newsroom, article: Article, features: Terms, happened: datetime
-) -> Story | None:
-    """The story that the report belongs to: its earlier version's, or the one it is most like."""
-    if article.is_private:
-        return None
+def _terms(read: _Read, story: Story) -> str:
+    if story.is_withdrawn:
+        return _CLOSED
+    # What is changed in place has been compared already.
+    if read.known or _is_alone(read.article):
+        return _ALONE
+    return json.dumps(read.features.to_dict())
+
+
+def _is_alone(article: Article) -> bool:
+    """Whether nothing joins it: a live blog or round-up, or a report of a reader's own feed."""
+    return article.is_private or article.kind in JOINS_NOTHING
+
+
+async def _story_of(
+    newsroom: Newsroom, read: _Read, text: str, happened: datetime
+) -> tuple[Story | None, str]:
+    """The story that an article belongs to, and why: what is certain first."""
     stories = newsroom.stores.stories
-    found = await stories.story_of(article.replaces) if article.replaces else None
-    if found is None and (match := newsroom.index.best(features, happened)):
-        found = match.story
-    return await stories.get(found) if found else None
+    earlier = read.known
+    if replaces := read.article.replaces:
+        earlier = (await stories.versions([replaces])).get(replaces)
+    if earlier:
+        return await _current(newsroom.stores, earlier.story), "a new version"
+    if _is_alone(read.article):
+        return None, ""
+    if (told := await stories.with_text(text)) and told in newsroom.index:
+        return await _current(newsroom.stores, told), f"{read.article.publisher}: the same text"
+    match = newsroom.index.best(read.features, happened)
+    if match is None:
+        return None, ""
+    why = f"{read.article.publisher}: {match.score:.2f} by {', '.join(match.shared)}"
+    return await _current(newsroom.stores, match.story), why
 
 
-async def _story(
-    newsroom: Newsroom, article: Article, before: Story | None, now: datetime
-) -> Story:
-    topics = (await newsroom.stores.topics.directory()).topics_of(article)
-    families = {*(before.families if before else ()), article.family}
+async def _current(stores: Stores, story: StoryId) -> Story | None:
+    """The story, or the one that an editor merged it into."""
+    found = await stores.stories.get(story)
+    while found and found.merged_into:
+        found = await stores.stories.get(found.merged_into)
+    return found
+
+
+async def _report(
+    newsroom: Newsroom, read: _Read, before: Story | None, now: datetime, *, why: str
+) -> Report:
+    article = read.article
+    is_copy = (
+        before is not None and article.id != before.lead.id and same_text(article, before.lead)
+    )
+    sources = {*(before.sources if before else ()), *(() if is_copy else (article.family,))}
     since = now - before.opened if before else None
-    judgement = urgency_of(article, publishers=len(families), since=since)
-    if before is None:
-        return opened(article, topics, judgement, now)
-    return joined(before, article, topics, judgement, now)
+    return Report(
+        article=article,
+        topics=(await newsroom.stores.topics.directory()).topics_of(article),
+        judgement=urgency_of(article, publishers=len(sources), since=since),
+        facts=read.facts,
+        is_copy=is_copy,
+        why=why,
+    )
+
+
+async def _alerts(
+    newsroom: Newsroom,
+    kind: AlertKind | None,
+    before: Story | None,
+    after: Story,
+    report: Report,
+) -> tuple[Alert | None, Alert | None]:
+    """The alert to write, and with a correction the first alert's next edition."""
+    first = await newsroom.stores.alerts.get(before.alert) if before and before.alert else None
+    if kind is None or not after.topics:
+        # Silently: an edit of every copy would cost as much as the alert did.
+        is_news = first and not first.is_confirmed and len(after.sources) > 1
+        return None, replace(first, is_confirmed=True) if first and is_news else None
+    now = utc_now()
+    alert = alert_of(after, kind=kind, created=now, follows_up=first.id if first else None)
+    if before and kind is AlertKind.UPDATED:
+        change = in_words(news_of(before, report), before.facts)
+        return replace(alert, change=change), None
+    if first and kind is AlertKind.CORRECTED:
+        edition = first.edition + 1
+        return alert, replace(
+            first, headline=alert.headline, summary=alert.summary, edition=edition
+        )
+    return alert, None
 
 
 def _reported(decision: Decision) -> str:

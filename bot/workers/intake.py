@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bot.core.health import posted
 from bot.core.normalize import id_of
 from bot.core.novelty import novelty
+from bot.core.revisions import digest_of
 from bot.log import logger
 from bot.model.article import Arrival, ArticleId, Entry
 from bot.model.feed import Feed, FeedHealth
@@ -32,27 +33,33 @@ async def take_in(
     now: datetime,
     completed: Completed | None = None,
 ) -> tuple[FeedHealth, int]:
-    """Hand over the unseen entries, oldest first: a story begins with the first report of it.
+    """Hand over the new and the changed entries, oldest first, as a story begins with the first.
 
     Gives the health as that changes it, and how many were news to us.
     """
     feed, health = taken
     by_id = {id_of(entry, feed): entry for entry in reversed(entries)}
-    unseen = await stores.stories.unseen(tuple(by_id))
+    digests = {article: digest_of(entry) for article, entry in by_id.items()}
+    versions = await stores.stories.versions(tuple(by_id))
+    unseen = by_id.keys() - versions.keys()
     known = await stores.feeds.known(feed.id) if unseen else frozenset()
     found = novelty(by_id, unseen, known, health.last_success)
+    own = (one for one in versions.values() if one.feed == feed.id)
+    changed = {one.id for one in own if one.digest != digests[one.id]}
+    brought = [one for one in by_id if one in changed or one in found.news]
     if completed and feed.reads_pages and not health.is_new:
-        told = await completed([by_id[article] for article in found.news])
-        by_id |= zip(found.news, told, strict=True)
+        told = await completed([by_id[article] for article in brought])
+        by_id |= zip(brought, told, strict=True)
     await stores.arrivals.add(
         tuple(
             Arrival(
                 feed=feed.id,
                 entry=by_id[article],
                 received=now,
-                is_backlog=health.is_new or article in found.late,
+                is_backlog=article not in changed and (health.is_new or article in found.late),
+                digest=digests[article],
             )
-            for article in found.news
+            for article in brought
         )
     )
     if found.news or health.is_new:

@@ -57,6 +57,7 @@ def test_an_alert_has_mark_headline_summary_source_and_invitation() -> None:
         ({"urgency": Urgency.FLASH}, "⚡ FLASH", "flash"),
         ({"urgency": Urgency.URGENT}, "🔴 URGENT", "urgent"),
         ({"urgency": Urgency.NEWS}, "🔹 NEWS", "news"),
+        ({"kind": AlertKind.UPDATED}, "🔄 UPDATE", "updated"),
         ({"kind": AlertKind.CORRECTED}, "✏️ CORRECTED", "corrected"),
         ({"kind": AlertKind.WITHDRAWN, "urgency": Urgency.FLASH}, "⛔ WITHDRAWN", "withdrawn"),
     ],
@@ -68,6 +69,15 @@ def test_the_mark_and_the_tag_name_the_kind(
 
     assert post.spans[0] == Span(mark, bold=True)
     assert post.tag == tag
+
+
+def test_an_update_says_what_is_new_and_a_lone_source_that_it_is_one() -> None:
+    update = shown(alert(kind=AlertKind.UPDATED, change="40 dead (12 before)", summary=""))
+    alone = shown(alert(is_confirmed=False))
+
+    assert "\n\nNew: 40 dead (12 before)\n\nExample Wire · 14:02 UTC" in update.text
+    assert "Example Wire (only source so far) · 14:02 UTC" in alone.text
+    assert "New:" not in shown(alert(kind=AlertKind.UPDATED)).text
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.changes import facts_of
 from bot.core.freshness import Staleness
-from bot.core.stories import alert_kind, joined, opened
+from bot.core.stories import Report, alert_kind, joined, opened
 from bot.model.alert import AlertId, AlertKind
 from bot.model.article import Article, Kind
 from bot.model.story import Judgement, Story, Urgency
@@ -22,8 +23,16 @@ ROUTINE, NEWS, URGENT = (
 )
 
 
+def brought(about: Article, judgement: Judgement = NEWS, **changes: object) -> Report:
+    """The article as it comes to a story, with what it says that can change."""
+    default = Report(
+        article=about, topics=(CLIMATE.slug,), judgement=judgement, facts=facts_of(about)
+    )
+    return replace(default, **changes)  # type: ignore[arg-type]
+
+
 def with_one_more(before: Story, report: Article, judgement: Judgement = NEWS) -> Story:
-    return joined(before, report, (CLIMATE.slug,), judgement, LATER)
+    return joined(before, brought(report, judgement), LATER)
 
 
 def second(**changes: object) -> Article:
@@ -33,12 +42,12 @@ def second(**changes: object) -> Article:
 
 def test_a_new_story_is_its_first_report() -> None:
     lead = article()
-    found = opened(lead, (WORLD.slug, WORLD.slug), URGENT, NOW)
+    found = opened(brought(lead, URGENT, topics=(WORLD.slug, WORLD.slug)), NOW)
 
     assert found == story(id=found.id, lead=lead, reasons=("URGENT",))
-    assert found.id == opened(lead, (), ROUTINE, LATER).id
+    assert found.id == opened(brought(lead, ROUTINE, topics=()), LATER).id
     assert len(found.id) == 12
-    assert found.id != opened(second(), (), ROUTINE, NOW).id
+    assert found.id != opened(brought(second(), ROUTINE, topics=()), NOW).id
 
 
 def test_a_second_publisher_adds_reach_and_leaves_the_lead() -> None:
@@ -97,10 +106,10 @@ def test_only_who_told_it_can_take_it_back(changes: dict[str, object], is_heard:
     withdrawn, corrected = with_one_more(before, withdrawal), with_one_more(before, correction)
 
     assert (withdrawn.is_withdrawn, corrected.is_corrected) == (is_heard, is_heard)
-    assert alert_kind(before, withdrawn, withdrawal, Staleness.FRESH) is (
+    assert alert_kind(before, withdrawn, brought(withdrawal), Staleness.FRESH) is (
         AlertKind.WITHDRAWN if is_heard else None
     )
-    assert alert_kind(before, corrected, correction, Staleness.OLD) is (
+    assert alert_kind(before, corrected, brought(correction), Staleness.OLD) is (
         AlertKind.CORRECTED if is_heard else None
     )
 
@@ -111,17 +120,24 @@ def test_a_new_story_is_breaking_if_it_is_fresh_and_news(
     staleness: Staleness, judgement: Judgement
 ) -> None:
     report = article()
-    after = opened(report, (), judgement, NOW)
+    after = opened(brought(report, judgement, topics=()), NOW)
     is_due = staleness is Staleness.FRESH and judgement is not ROUTINE
 
-    assert alert_kind(None, after, report, staleness) is (AlertKind.BREAKING if is_due else None)
+    assert alert_kind(None, after, brought(report), staleness) is (
+        AlertKind.BREAKING if is_due else None
+    )
 
 
 @pytest.mark.parametrize("kind", [Kind.CORRECTION, Kind.WITHDRAWAL])
 def test_a_correction_of_a_story_that_we_never_had_is_not_pushed(kind: Kind) -> None:
     report = article(kind=kind)
 
-    assert alert_kind(None, opened(report, (), URGENT, NOW), report, Staleness.FRESH) is None
+    assert (
+        alert_kind(
+            None, opened(brought(report, URGENT, topics=()), NOW), brought(report), Staleness.FRESH
+        )
+        is None
+    )
 
 
 def test_a_routine_story_that_rises_is_breaking_once() -> None:
@@ -131,10 +147,10 @@ def test_a_routine_story_that_rises_is_breaking_once() -> None:
 
     assert risen.urgency is Urgency.NEWS
     assert risen.reasons == ("NEWS",)
-    assert alert_kind(quiet, risen, report, Staleness.FRESH) is AlertKind.BREAKING
-    assert alert_kind(quiet, risen, report, Staleness.OLD) is None
+    assert alert_kind(quiet, risen, brought(report), Staleness.FRESH) is AlertKind.BREAKING
+    assert alert_kind(quiet, risen, brought(report), Staleness.OLD) is None
     told = replace(risen, alert=ANNOUNCED)
-    assert alert_kind(told, with_one_more(told, report), report, Staleness.FRESH) is None
+    assert alert_kind(told, with_one_more(told, report), brought(report), Staleness.FRESH) is None
 
 
 @pytest.mark.parametrize(
@@ -153,7 +169,7 @@ def test_a_story_that_nobody_was_told_of_is_pushed_when_a_new_report_renews_it(
     report = second(**changes)
     after = with_one_more(story(), report)
 
-    kind = alert_kind(story(), after, report, Staleness.FRESH)
+    kind = alert_kind(story(), after, brought(report), Staleness.FRESH)
 
     assert kind is (AlertKind.BREAKING if is_pushed else None)
     assert after.lead == report or not is_pushed
@@ -162,20 +178,29 @@ def test_a_story_that_nobody_was_told_of_is_pushed_when_a_new_report_renews_it(
 def test_a_story_that_was_never_announced_needs_no_correction() -> None:
     report = second(kind=Kind.CORRECTION)
 
-    assert alert_kind(story(), with_one_more(story(), report), report, Staleness.FRESH) is None
+    assert (
+        alert_kind(story(), with_one_more(story(), report), brought(report), Staleness.FRESH)
+        is None
+    )
 
 
 def test_nothing_follows_a_withdrawal() -> None:
     before = story(alert=ANNOUNCED, is_withdrawn=True)
     for kind in Kind:
         report = second(kind=kind)
-        assert alert_kind(before, with_one_more(before, report), report, Staleness.FRESH) is None
+        assert (
+            alert_kind(before, with_one_more(before, report), brought(report), Staleness.FRESH)
+            is None
+        )
 
 
 def test_old_corrections_out_of_a_backlog_are_kept_to_ourselves() -> None:
     before, report = story(alert=ANNOUNCED), second(kind=Kind.CORRECTION)
 
-    assert alert_kind(before, with_one_more(before, report), report, Staleness.BACKLOG) is None
+    assert (
+        alert_kind(before, with_one_more(before, report), brought(report), Staleness.BACKLOG)
+        is None
+    )
 
 
 reports = st.builds(
@@ -192,12 +217,12 @@ def test_urgency_never_falls_publishers_never_vanish_and_breaking_comes_once(
     later: list[tuple[Article, Judgement]],
 ) -> None:
     lead = article()
-    now = opened(lead, (), ROUTINE, NOW)
-    pushed = [alert_kind(None, now, lead, Staleness.FRESH)]
+    now = opened(brought(lead, ROUTINE, topics=()), NOW)
+    pushed = [alert_kind(None, now, brought(lead), Staleness.FRESH)]
     now = replace(now, alert=ANNOUNCED if pushed[0] else None)
     for report, judgement in later:
         before, now = now, with_one_more(now, report, judgement)
-        pushed.append(alert_kind(before, now, report, Staleness.FRESH))
+        pushed.append(alert_kind(before, now, brought(report), Staleness.FRESH))
         if pushed[-1]:
             now = replace(now, alert=ANNOUNCED)
         assert now.urgency >= before.urgency

@@ -176,7 +176,7 @@ def test_another_kind_or_lead_makes_another_alert() -> None:
         for kind in AlertKind
     }
 
-    assert len(ids) == 6
+    assert len(ids) == 2 * len(AlertKind)
 
 
 def test_a_withdrawal_repeats_the_headline_and_not_the_facts() -> None:

@@ -9,9 +9,8 @@ import pytest
 from bot.core.fingerprint import terms
 from bot.model.topic import TopicSlug
 from bot.store import Stores
-from bot.store.stories import Decision
 from bot.workers.index import index
-from tests.builders import NOW, TOPICS, article, story
+from tests.builders import NOW, TOPICS, article, decision, story
 
 Report = Callable[..., Awaitable[None]]
 
@@ -33,10 +32,9 @@ def report(stores: Stores) -> Report:
             at = NOW + timedelta(minutes=number)
             lead = article(title=f"Story {number} on {topic}")
             told = story(lead=lead, topics=(TopicSlug(topic),), updated=at)
-            decision = Decision(
-                article=lead, story=told, terms=json.dumps(terms(lead).to_dict()), at=at, alert=None
-            )
-            written = await stores.stories.publish(decision, read_up_to=position, now=at)
+            found = json.dumps(terms(lead).to_dict())
+            decided = decision(told, at=at, terms=found)
+            written = await stores.stories.publish(decided, read_up_to=position, now=at)
             assert written is not None
             position = written
         while await index(stores):

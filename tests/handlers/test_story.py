@@ -4,10 +4,9 @@ import pytest
 
 from bot.core.rendering import post_of_reply
 from bot.store import Stores
-from bot.store.stories import Decision
 from bot.workers.index import index
 from handlers.story import story as story_command
-from tests.builders import CLIMATE, NOW, article, message, story
+from tests.builders import CLIMATE, NOW, article, decision, message, story
 
 
 async def published(stores: Stores, **changes: object) -> str:
@@ -26,8 +25,8 @@ async def published(stores: Stores, **changes: object) -> str:
     )
     position = ""
     for one in (told, later):
-        decision = Decision(article=one.lead, story=one, terms="", at=NOW, alert=None)
-        position = await stores.stories.publish(decision, read_up_to=position, now=NOW) or position
+        decided = decision(one, terms="")
+        position = await stores.stories.publish(decided, read_up_to=position, now=NOW) or position
         await index(stores)
     return told.id
 
@@ -52,8 +51,8 @@ async def test_a_story_with_one_headline_tells_its_first_report_and_its_last_new
     stores: Stores,
 ) -> None:
     told = story(opened=NOW, updated=NOW + timedelta(hours=11))
-    decision = Decision(article=told.lead, story=told, terms="", at=NOW, alert=None)
-    await stores.stories.publish(decision, read_up_to="", now=NOW)
+    decided = decision(told, terms="")
+    await stores.stories.publish(decided, read_up_to="", now=NOW)
 
     text = post_of_reply(await story_command.answer(message(f"/story {told.id}"), stores)).text
 

@@ -4,9 +4,8 @@ from bot.core.rendering import filled
 from bot.model.message import Reply
 from bot.model.story import StoryId
 from bot.store import Stores
-from bot.store.stories import Decision
 from handlers.why import why
-from tests.builders import CLIMATE, FOOTBALL, NOW, READER, article, message, story
+from tests.builders import CLIMATE, FOOTBALL, NOW, READER, article, decision, message, story
 
 LEAD = article(title="Heatwave breaks records in Maravel")
 STORY = story(
@@ -18,8 +17,7 @@ STORY = story(
 
 
 async def told(stores: Stores) -> None:
-    decision = Decision(article=LEAD, story=STORY, terms="{}", at=NOW, alert=None)
-    assert await stores.stories.publish(decision, read_up_to="", now=NOW)
+    assert await stores.stories.publish(decision(STORY), read_up_to="", now=NOW)
 
 
 def said(reply: Reply) -> str:

@@ -134,6 +134,22 @@ async def test_a_follow_up_goes_to_those_who_got_the_first_alert_as_a_reply(
     assert (recipient.chat, recipient.earlier) == (told.chat, MessageId("77"))
 
 
+async def test_an_update_goes_to_those_who_still_follow_a_correction_to_all(
+    stores: Stores,
+) -> None:
+    await readers(stores, 1)
+    (told,) = await claimed(stores)
+    await stores.ledger.settle(BUCKET, ALERT.id, [receipt(told, Sent(MessageId("77")))])
+    await stores.subscriptions.unfollow(told.chat, CLIMATE.slug)
+    wanted: list[bool] = []
+    for kind in (AlertKind.UPDATED, AlertKind.CORRECTED):
+        follow_up = replace(ALERT, id=AlertId(kind), kind=kind, follows_up=ALERT.id)
+        found = await claimed(stores, follow_up)
+        wanted += await stores.ledger.launch(BUCKET, follow_up, "run", found)
+
+    assert wanted == [False, True]
+
+
 async def test_what_was_on_the_wire_when_its_worker_died_is_repeated_once(stores: Stores) -> None:
     await readers(stores, 1)
     copies = []

@@ -9,8 +9,7 @@ from bot.model.delivery import Bucket, Job, Task
 from bot.model.story import Urgency
 from bot.store import Stores, keys
 from bot.store.outbox import SPAN
-from bot.store.stories import Decision
-from tests.builders import NOW, alert, article, story
+from tests.builders import NOW, alert, decision
 from tests.waiting import until
 
 WEB = ChannelName("web")
@@ -19,8 +18,7 @@ LANE = ALERT.urgency
 
 
 async def publish(stores: Stores) -> str:
-    decision = Decision(article=article(), story=story(), terms="{}", at=NOW, alert=ALERT)
-    await stores.stories.publish(decision, read_up_to="", now=NOW)
+    await stores.stories.publish(decision(alert=ALERT), read_up_to="", now=NOW)
     waiting = await stores.outbox.next_alert("fanout")
     assert waiting is not None
     return waiting[0]

@@ -11,9 +11,8 @@ from bot.core.search import record
 from bot.model.story import Story, StoryId, Urgency
 from bot.store import Stores
 from bot.store.connection import Database
-from bot.store.stories import Decision
 from bot.workers.index import index
-from tests.builders import NOW, article, story
+from tests.builders import NOW, article, decision, story
 
 HOUR = timedelta(hours=1)
 
@@ -24,11 +23,9 @@ async def told(stores: Stores, title: str, hours: float = 1, **changes: object) 
     at = NOW - hours * HOUR
     lead = article(title=title, text="Nothing more was known at first.")
     about = story(lead=lead, updated=at, **changes)
-    decision = Decision(
-        article=lead, story=about, terms=json.dumps(terms(lead).to_dict()), at=at, alert=None
-    )
+    decided = decision(about, terms=json.dumps(terms(lead).to_dict()), at=at)
     position = log[-1].position if log else ""
-    assert await stores.stories.publish(decision, read_up_to=position, now=at)
+    assert await stores.stories.publish(decided, read_up_to=position, now=at)
     return about
 
 

@@ -15,12 +15,11 @@ from bot.model.delivery import Bucket
 from bot.model.story import StoryId, Urgency
 from bot.store import Stores, keys
 from bot.store.chats import unpacked
-from bot.store.stories import Decision
 from bot.workers import answer, deliver, digest, fanout, listen, notify
 from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now
 from handlers import MENU
-from tests.builders import CLIMATE, NOW, alert, article, story
+from tests.builders import CLIMATE, NOW, alert, article, decision, story
 from tests.waiting import until
 
 LIFETIME = timedelta(hours=6)
@@ -105,9 +104,9 @@ async def published(stores: Stores, about: Alert) -> Alert:
         id=about.story, lead=lead, topics=about.topics, alert=about.id, updated=about.created
     )
     lines = await stores.stories.read_log("")
-    decision = Decision(article=lead, story=told, terms="{}", at=NOW, alert=about)
+    decided = decision(told, alert=about)
     read_up_to = lines[-1].position if lines else ""
-    assert await stores.stories.publish(decision, read_up_to=read_up_to, now=utc_now())
+    assert await stores.stories.publish(decided, read_up_to=read_up_to, now=utc_now())
     return about
 
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot.model.alert import AlertKind
 from bot.model.chat import ChannelName
 from bot.model.delivery import Bucket
 from bot.model.story import Urgency
@@ -16,6 +17,7 @@ from tests.workers.newsroom import (
     broadcasting,
     followed,
     published,
+    rows,
     settled,
     worked_off,
     working,
@@ -86,3 +88,19 @@ async def test_what_waits_for_a_channel_that_is_off_holds_nobody_up(
         return await newsroom.outbox.release_due([PAPER], utc_now())
 
     await until(released, within=2)
+
+
+async def test_a_correction_has_the_copies_of_the_first_alert_edited(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    await followed(newsroom, map(paper_chat, range(3)))
+    async with working(**broadcasting(newsroom, paper)):
+        first = await published(newsroom, breaking(headline="Five dead"))
+        await settled(newsroom, paper, first, 3)
+        await newsroom.alerts.correct(first, "Three dead", "")
+        correction = breaking(kind=AlertKind.CORRECTED, headline="Three dead", follows_up=first.id)
+        await settled(newsroom, paper, await published(newsroom, correction), 3)
+        await worked_off(newsroom, paper)
+
+    copies = (await rows(newsroom, paper, first)).values()
+    assert all(row.endswith(";1") for row in copies)

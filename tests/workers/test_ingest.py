@@ -5,8 +5,9 @@ from functools import partial
 
 import pytest
 
+from bot.editing import Desk
 from bot.lifetime import Loop
-from bot.model.alert import Alert, AlertId, AlertKind
+from bot.model.alert import Alert, AlertId, AlertKind, AlertState
 from bot.model.article import Arrival, Entry
 from bot.model.feed import Feed, FeedId
 from bot.model.story import Story
@@ -147,7 +148,8 @@ async def test_a_correction_and_a_withdrawal_follow_up_the_first_alert(wired: St
         await ingested(wired, report(f"WITHDRAWN: {QUAKE} again"))
 
     first, corrected, withdrawn, *more = await alerts(wired)
-    assert [alert.kind for alert in (first, corrected, withdrawn)] == list(AlertKind)
+    kinds = [alert.kind for alert in (first, corrected, withdrawn)]
+    assert kinds == [AlertKind.BREAKING, AlertKind.CORRECTED, AlertKind.WITHDRAWN]
     assert corrected.follows_up == withdrawn.follows_up == first.id
     assert len({first.id, corrected.id, withdrawn.id}) == 3
     assert more == []
@@ -237,3 +239,66 @@ async def test_arrivals_that_a_dead_worker_had_in_hand_are_ingested(wired: Store
         await until(lambda: nothing_left(wired))
 
     assert len(await alerts(wired)) == 1
+
+
+async def test_a_merge_by_an_editor_holds_for_what_comes_after_and_after_a_restart(
+    wired: Stores,
+) -> None:
+    desk = Desk(wired, [])
+    async with working(ingest=loop(wired)) as stop:
+        await ingested(wired, report(*EVENTS[0]), report(*EVENTS[1]))
+        one, other = await stories(wired)
+        await desk.merge(other.id, one.id)
+        await stopped(stop)
+    async with working(ingest=loop(Stores.over(wired.outbox._database))):
+        await ingested(wired, report(*EVENTS[0], by="harbour"), report(*EVENTS[1], by="harbour"))
+
+    (whole,) = await stories(wired)
+    assert whole.articles == 4
+
+
+async def test_a_split_by_an_editor_is_not_undone(wired: Stores) -> None:
+    desk = Desk(wired, [])
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report(*EVENTS[0]), report(*EVENTS[1]))
+        one, other = await stories(wired)
+        whole = await desk.merge(other.id, one.id)
+        new = await desk.split(whole.id, whole.reports[1:], utc_now())
+        await ingested(wired, report(*EVENTS[0], by="harbour"), report(*EVENTS[1], by="harbour"))
+
+    counted = {story.id: story.articles for story in await stories(wired)}
+    assert counted == {whole.id: 2, new.id: 2}
+
+
+async def test_who_did_not_get_the_first_alert_yet_gets_the_corrected_text(wired: Stores) -> None:
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report())
+        await ingested(wired, report(f"CORRECTED: {QUAKE.replace('6.8', '5.9')}"))
+
+    first, corrected = await alerts(wired)
+    assert first.headline == corrected.headline == QUAKE.replace("6.8", "5.9")
+    assert (first.edition, corrected.edition) == (1, 0)
+
+
+async def test_a_withdrawn_alert_goes_to_nobody_else(wired: Stores) -> None:
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report())
+        await ingested(wired, report(f"WITHDRAWN: {QUAKE}"))
+
+    first, _ = await alerts(wired)
+    assert await wired.alerts.look(first.id) == (first, AlertState.HELD)
+
+
+async def test_a_lone_source_is_said_to_be_one_until_another_tells_it_in_its_own_words(
+    wired: Stores,
+) -> None:
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report())
+        (alone,) = await alerts(wired)
+        await ingested(wired, report(AGAIN, QUAKE_TEXT, by="northern"))
+        (copied,) = await alerts(wired)
+        await ingested(wired, report(AGAIN, f"Homes fell. {AGAIN}.", by="harbour"))
+
+    (confirmed,) = await alerts(wired)
+    assert (alone.is_confirmed, copied.is_confirmed, confirmed.is_confirmed) == (False, False, True)
+    assert confirmed.edition == 0

@@ -391,3 +391,27 @@ async def test_a_feed_of_beginnings_is_handed_over_whether_or_not_its_pages_can_
 
     (arrival,) = await arrived(stores)
     assert (arrival.entry.title, arrival.entry.body) == ("Bridge closed", "It is.")
+
+
+async def test_what_its_publisher_changed_is_handed_over_again(
+    newsroom: Stores, feeds: FeedServer, poller: poll.Poller
+) -> None:
+    feeds.publish(GOOD, Item("Bread costs 4 crowns", link="/bread"))
+    (feed,) = await watched(newsroom, feeds, GOOD)
+    loops = {
+        "poll": partial(poll.run, poller=poller),
+        "ingest": partial(ingest.run, stores=newsroom, fresh=SELDOM),
+    }
+    async with working(**loops):
+        await until(lambda: polls(newsroom, feed, 1))
+        await until(lambda: newsroom.stories.latest(most=1))
+        feeds.publish(GOOD, Item("Bread costs 5 crowns", link="/bread"))
+        await until(lambda: logged(newsroom, 2))
+
+    (told,) = await newsroom.stories.latest(most=5)
+    versions = await newsroom.stories.versions(told.reports)
+    assert [version.title for version in versions.values()] == ["Bread costs 5 crowns"]
+
+
+async def logged(stores: Stores, count: int) -> bool:
+    return len(await stores.stories.read_log("")) == count
