@@ -8,8 +8,13 @@
 local now, apart = tonumber(ARGV[1]), tonumber(ARGV[4])
 local most = tonumber(ARGV[3])
 local taken, behind = {}, {}
+local function held(id)
+  local till = tonumber(redis.call('ZSCORE', KEYS[7], id) or 0)
+  return till > now and till
+end
+
 for _, id in ipairs(redis.call('SRANDMEMBER', KEYS[8], 200)) do
-  if tonumber(redis.call('ZSCORE', KEYS[7], id) or 0) <= now then
+  if not held(id) then
     redis.call('ZADD', KEYS[1], 'XX', now, id)
     redis.call('SREM', KEYS[8], id)
   end
@@ -26,6 +31,9 @@ for i, id in ipairs(due) do
   local free = apart > 0 and redis.call('ZSCORE', KEYS[4], host)
   if not feeds[i] then
     redis.call('ZREM', KEYS[1], id)
+  elseif held(id) then
+    -- Declared anew while it is being polled for the first time.
+    redis.call('ZADD', KEYS[1], held(id), id)
   elseif free then
     -- In a row, not all for the same moment: else the last would wait for ever.
     redis.call('ZADD', KEYS[1], free + apart * (behind[host] or 0), id)
