@@ -31,7 +31,7 @@ APART = timedelta(seconds=0.5)
 """From a host's answer to the next request."""
 
 
-_TAKEN_FROM = ("due", "feeds", "health", "hosts", "leases", "pushed")
+_TAKEN_FROM = ("due", "feeds", "health", "hosts", "leases", "pushed", "held", "hurried")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ class Feeds:
             is_removed, *_ = await step.execute()
         return bool(is_removed)
 
-    async def hurry(self, feed: FeedId, now: datetime) -> None:
-        """Poll it now."""
-        await self._database.zadd(keys.feeds("due"), {feed: _milliseconds(now)}, xx=True)
+    async def hurry(self, feed: FeedId) -> None:
+        """Poll it now; where it is being polled just now, once more after that."""
+        await self._database.sadd(keys.feeds("hurried"), feed)
 
     async def get(self, feed: FeedId) -> Feed | None:
         text: str | None = await self._database.hget(keys.feeds(), feed)
@@ -157,7 +157,8 @@ class Feeds:
         until = _milliseconds(now + held)
         async with self._database.pipeline(transaction=False) as step:
             times = {feed.id: until for feed in feeds}
-            step.zadd(keys.feeds("due"), times, xx=True, gt=True)
+            for what in ("due", "held"):
+                step.zadd(keys.feeds(what), times, xx=True, gt=True)
             step.zadd(keys.feeds("hosts"), {_host(feed): until for feed in feeds}, xx=True)
             await step.execute()
 
@@ -177,6 +178,7 @@ class Feeds:
         async with self._database.pipeline(transaction=True) as step:
             step.hset(keys.feeds("health"), mapping=healths)
             step.zadd(keys.feeds("due"), times, xx=True)
+            step.zrem(keys.feeds("held"), *times)
             step.zadd(keys.feeds("hosts"), {_host(feed): free for feed in polls}, xx=True)
             await step.execute()
 
@@ -205,7 +207,7 @@ def _add(step: Any, feed: Feed, now: datetime, *, keeps_time: bool) -> None:
 def _forget(step: Any, feed: FeedId) -> None:
     for what in ("feeds", "health", "leases", "pushed"):
         step.hdel(keys.feeds(what), feed)
-    for what in ("due", "leases-due"):
+    for what in ("due", "held", "leases-due"):
         step.zrem(keys.feeds(what), feed)
     step.delete(keys.feeds(f"known:{feed}"))
 

@@ -66,8 +66,7 @@ class Hubs:
             item = {"feed": feed, "body": body.decode("latin-1"), "type": content_type}
             await self._pushes.add([item])
         else:
-            due = {feed: _milliseconds(now)}
-            await self._database.zadd(keys.feeds("due"), due, xx=True)
+            await self._database.sadd(keys.feeds("hurried"), feed)
 
     async def resume(self, worker: str) -> None:
         """See bot.store.queue: to be called before the first `take` of a run."""

@@ -64,6 +64,8 @@ fw:{news}:fanout                       stream alerts not yet made into jobs     
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
 fw:{feeds}:health                      hash   feed → JSON                                  for ever
 fw:{feeds}:due                         zset   feeds by the time of their next poll (ms)    for ever
+fw:{feeds}:held                        zset   feeds being polled, by the end of that (ms)  for ever
+fw:{feeds}:hurried                     set    feeds to poll as soon as nobody holds them   for ever
 fw:{feeds}:hosts                       zset   hosts by the time they are free again (ms)   for ever
 fw:{feeds}:known:<feed>                string marks of the entries that it has brought     KNOWN
 fw:{feeds}:leases                      hash   feed → its subscription at a hub, JSON       for ever
@@ -291,6 +293,8 @@ PERMANENT = (
     "fw:{feeds}:feeds",
     "fw:{feeds}:health",
     "fw:{feeds}:due",
+    "fw:{feeds}:held",
+    "fw:{feeds}:hurried",
     "fw:{feeds}:hosts",
     "fw:{feeds}:leases*",
     "fw:{feeds}:pushe*",

@@ -63,7 +63,7 @@ class Callbacks:
             feed, confirmed(lease, now, lasting), again=renewal(now, lasting)
         )
         # What was posted between the last poll and now, no push will tell.
-        await self.stores.feeds.hurry(feed, now)
+        await self.stores.feeds.hurry(feed)
         return PlainTextResponse(challenge[:_MOST_CHALLENGE])
 
     async def push(self, request: Request) -> Response:

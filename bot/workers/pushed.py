@@ -32,7 +32,7 @@ async def _read(stores: Stores, parser: Parser, push: Push) -> None:
     except (TransientError, PermanentError) as error:
         # Then the feed itself will say what there is.
         _log.warning("a push that is no feed", publisher=feed.publisher, reason=str(error))
-        await stores.feeds.hurry(feed.id, utc_now())
+        await stores.feeds.hurry(feed.id)
         return
     taken, _ = await take_in(stores, (feed, due.health), document.entries, utc_now())
     latest = await stores.feeds.health(feed.id)

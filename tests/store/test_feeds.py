@@ -63,6 +63,31 @@ async def test_a_fetcher_that_lives_holds_what_it_took(stores: Stores) -> None:
     assert await taken(stores, NOW + HELD * 1.5) >= {ONE.id}
 
 
+async def test_a_feed_that_is_declared_anew_while_it_is_polled_is_not_taken_twice(
+    stores: Stores,
+) -> None:
+    """By a second process that starts just then."""
+    await stores.feeds.declare([ONE], NOW)
+    await taken(stores)
+    await stores.feeds.declare([ONE], NOW)
+
+    assert await taken(stores) == set()
+    assert await taken(stores, NOW + HELD) == {ONE.id}
+
+
+async def test_a_feed_is_hurried_once_nobody_is_polling_it(stores: Stores) -> None:
+    await stores.feeds.declare([ONE], NOW)
+    await taken(stores)
+
+    await stores.feeds.hurry(ONE.id)
+    assert await taken(stores) == set()
+    await stores.feeds.settle({ONE: ANSWERED}, NOW - APART)
+
+    assert await taken(stores) == {ONE.id}
+    await stores.feeds.settle({ONE: ANSWERED}, NOW - APART)
+    assert await taken(stores) == set()
+
+
 async def test_a_removed_feed_is_not_held(stores: Stores) -> None:
     await stores.feeds.declare([ONE], NOW)
     await taken(stores)
