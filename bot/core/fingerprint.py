@@ -7,7 +7,7 @@ nothing here depends on other articles; how rare a word is, only the index knows
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -151,15 +151,12 @@ def terms(article: Article) -> Terms:
 
 def sought(text: str) -> dict[str, frozenset[str]]:
     """The words that a reader looks for, each as its stems in every language; no small words."""
-    words = [word for word in _words(text) if word not in _STOP_WORDS]
-    return {word: frozenset(stem(word, language) for language in _STEMMERS) for word in words}
-
-
-def _words(text: str) -> Iterator[str]:
-    for token in _TOKEN.findall(text):
-        word = token.lower().replace("’", "'").removesuffix("'s")
-        if word[:1].isalnum():
-            yield word.replace(",", "") if word[0].isdigit() else word
+    words = [word for token in _TOKEN.findall(text) if token not in _ENDS for word in _parts(token)]
+    return {
+        word: frozenset(stem(word, language) for language in _STEMMERS)
+        for word in words
+        if word not in _STOP_WORDS
+    }
 
 
 def folded(text: str) -> str:
@@ -222,12 +219,13 @@ def is_telling(number: str) -> bool:
 
 @lru_cache(maxsize=60_000)
 def _known(token: str, language: str, is_first: bool) -> tuple[_Word, ...]:
-    word = token.lower().replace("’", "'").removesuffix("'s")
+    word, *pairs = _parts(token)
     if word[0].isdigit():
-        return (_Word(word.replace(",", ""), True, is_telling(word), False, False, False, False),)
+        return (_Word(word, True, is_telling(word), False, False, False, False),)
     if _UNSPACED.fullmatch(word):
-        pairs = (word[at : at + 2] for at in range(len(word) - 1))
-        return tuple(_Word(pair, False, True, False, False, False, False) for pair in pairs)
+        return tuple(
+            _Word(pair, False, True, False, False, False, False) for pair in (word, *pairs)
+        )
     small = _STOP_WORDS if language == "en" else _FOREIGN_STOP_WORDS
     is_capital = token[0].isupper()
     may_name = is_capital and len(word) > 1 and word not in _NO_NAMES
@@ -235,6 +233,16 @@ def _known(token: str, language: str, is_first: bool) -> tuple[_Word, ...]:
     is_content = len(word) > 1 and word not in small
     stem_ = stem(word, language)
     return (_Word(stem_, False, is_content, may_name, is_name, len(token) > 3, is_capital),)
+
+
+def _parts(token: str) -> list[str]:
+    """A token as the word that it is, or as the pairs of letters that stand for words."""
+    word = token.lower().replace("’", "'").removesuffix("'s")
+    if word[0].isdigit():
+        return [word.replace(",", "")]
+    if _UNSPACED.fullmatch(word):
+        return [word[at : at + 2] for at in range(len(word) - 1)]
+    return [word]
 
 
 def _names(title: Sequence[_Word], text: Sequence[_Word]) -> Iterable[str]:

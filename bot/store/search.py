@@ -161,18 +161,18 @@ def _records(lines: Sequence[LogLine]) -> dict[tuple[int, str], str]:
     """By week and stem, what the lines add."""
     found: dict[tuple[int, str], str] = {}
     for line in lines:
-        if not line.terms or line.at is None:
-            continue  # a withdrawal, or what an editor decided
-        for stem, is_in_title in _stems(line.terms):
+        for stem, is_in_title in _stems(line):
             place = _week(line.at), stem
             added = record(line.story, line.at, in_title=is_in_title)
             found[place] = found.get(place, "") + added
     return found
 
 
-def _stems(saved: str) -> Iterator[tuple[str, bool]]:
-    """The stems of a report and whether they are in its title."""
-    terms = Terms.from_dict(json.loads(saved))
+def _stems(line: LogLine) -> Iterator[tuple[str, bool]]:
+    """The stems of the line's report and whether they are in its title; of a withdrawal, none."""
+    if not line.terms:
+        return
+    terms = Terms.from_dict(json.loads(line.terms))
     title = frozenset(terms.title)
     yield _EVERY_STORY, False
     for stem in dict.fromkeys((*(stem for stem, _ in terms.weights), *terms.numbers)):

@@ -34,6 +34,8 @@ class Act(StrEnum):
 
     JOIN = "join"
     """An article belongs to it; without terms, it is closed."""
+    ALONE = "alone"
+    """An article belongs to it, and is not to be compared with others."""
     MERGE = "merge"
     """The other story is the same event."""
     SPLIT = "split"
@@ -48,15 +50,12 @@ class LogLine:
     act: Act
     story: StoryId
     article: ArticleId
-    terms: str = ""
-    at: datetime | None = None
+    terms: str
+    at: datetime
+    written: datetime
+    """When the line was added, by Redis's clock."""
     other: StoryId
-    articles: tuple[ArticleId, ...] = ()
-
-    @property
-    def written(self) -> datetime:
-        """When the line was added, by Redis's clock."""
-        return datetime.fromtimestamp(int(self.position.partition("-")[0]) / 1000, tz=UTC)
+    articles: tuple[ArticleId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +69,7 @@ class Decision:
     """When it happened, as far as the article tells: stories close by that time."""
     alert: Alert | None
     version: Version
+    act: Act = Act.JOIN
     text: str = ""
     """The hash of the article's text, "" for none."""
     first: Alert | None = None
@@ -148,6 +148,7 @@ class Stories:
                 _KEPT_SECONDS,
                 oldest,
                 keys.LATEST,
+                decision.act,
             ],
         )
         return position or None
@@ -204,6 +205,7 @@ _KEPT_SECONDS = int(keys.KEPT.total_seconds())
 
 
 def _line(position: str, fields: Mapping[str, str]) -> LogLine:
+    written = datetime.fromtimestamp(int(position.partition("-")[0]) / 1000, tz=UTC)
     at = fields.get("at")
     return LogLine(
         position=position,
@@ -211,7 +213,8 @@ def _line(position: str, fields: Mapping[str, str]) -> LogLine:
         story=StoryId(fields["story"]),
         article=ArticleId(fields.get("article", "")),
         terms=fields.get("terms", ""),
-        at=datetime.fromisoformat(at) if at else None,
+        at=datetime.fromisoformat(at) if at else written,
+        written=written,
         other=StoryId(fields.get("other", "")),
         articles=tuple(map(ArticleId, fields.get("articles", "").split())),
     )

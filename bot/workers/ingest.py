@@ -32,8 +32,6 @@ from bot.workers.identity import WORKER, utc_now
 _AT_ONCE = 50
 # Instead of terms: the story was withdrawn, and nothing joins it any more.
 _CLOSED = ""
-# Instead of terms: the article is not to be compared with what follows.
-_ALONE = "{}"
 _log = logger(__name__)
 
 
@@ -114,14 +112,17 @@ def _replay(index: StoryIndex, line: LogLine) -> None:
             index.split(line.story, line.other, line.articles)
         case Act.JOIN if line.terms == _CLOSED:
             index.remove(line.story)
-        case Act.JOIN if line.terms != _ALONE:
+        case Act.JOIN:
             features = Terms.from_dict(json.loads(line.terms))
-            index.add(line.story, features, line.at or line.written, line.article)
+            index.add(line.story, features, line.at, line.article)
+        case Act.ALONE:
+            pass
 
 
 async def _decide(newsroom: Newsroom, read: _Read, now: datetime, *, is_silent: bool) -> Decision:
     article = read.article
-    text = "" if _is_alone(article) else text_hash(article)
+    is_alone = _is_alone(article)
+    text = "" if is_alone else text_hash(article)
     happened = min(article.published or article.received, article.received)
     before, why = await _story_of(newsroom, read, text, happened)
     report = await _report(newsroom, read, before, now, why=why)
@@ -131,10 +132,13 @@ async def _decide(newsroom: Newsroom, read: _Read, now: datetime, *, is_silent: 
     alert, first = await _alerts(newsroom, kind, before, after, report)
     if alert:
         after = replace(after, alert=after.alert or alert.id)
+    is_closed = after.is_withdrawn or article.is_private
     return Decision(
         article=article,
         story=after,
-        terms=_terms(read, after),
+        terms=_CLOSED if is_closed else json.dumps(read.features.to_dict()),
+        # What is changed in place has been compared already.
+        act=Act.ALONE if not is_closed and (read.known or is_alone) else Act.JOIN,
         at=happened,
         alert=alert,
         version=replace(read.version, story=after.id),
@@ -142,15 +146,6 @@ async def _decide(newsroom: Newsroom, read: _Read, now: datetime, *, is_silent: 
         first=first,
         is_stopped=kind is AlertKind.WITHDRAWN,
     )
-
-
-def _terms(read: _Read, story: Story) -> str:
-    if story.is_withdrawn:
-        return _CLOSED
-    # What is changed in place has been compared already.
-    if read.known or _is_alone(read.article):
-        return _ALONE
-    return json.dumps(read.features.to_dict())
 
 
 def _is_alone(article: Article) -> bool:

@@ -1,5 +1,6 @@
 """Arrivals become stories and alerts: once, whoever works, dies or starts again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -14,6 +15,7 @@ from bot.model.story import Story
 from bot.store import Stores, keys
 from bot.workers import ingest
 from bot.workers.identity import utc_now
+from bot.workers.index import index
 from tests.builders import WORLD
 from tests.waiting import until
 from tests.workers.newsroom import LIFETIME, beating, stopped, working
@@ -302,3 +304,19 @@ async def test_a_lone_source_is_said_to_be_one_until_another_tells_it_in_its_own
     (confirmed,) = await alerts(wired)
     assert (alone.is_confirmed, copied.is_confirmed, confirmed.is_confirmed) == (False, False, True)
     assert confirmed.edition == 0
+
+
+async def test_what_joins_nothing_and_what_was_changed_are_found_by_their_words(
+    wired: Stores,
+) -> None:
+    blog = report("Live: storm Ragna nears Kelmore", "Follow our live updates on the storm.")
+    later = replace(blog, entry=replace(blog.entry, body="Live updates: the ferries stopped."))
+    async with working(ingest=loop(wired)):
+        await ingested(wired, blog, later, report())
+    while await index(wired):
+        pass
+
+    for words, title in (("Ragna", blog.entry.title), ("ferries", blog.entry.title)):
+        found = await wired.search.find(words, utc_now(), most=5)
+        assert [story.lead.title for story in await wired.stories.those(found)] == [title]
+    assert await wired.search.find("Maravel", utc_now(), most=5)

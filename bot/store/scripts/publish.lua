@@ -2,14 +2,14 @@
 -- KEYS: log, fanout, article, story, text, alert, first alert, its state, latest lists...
 -- ARGV: position read up to, story id, terms, when it happened (ISO), article id, article JSON,
 --       story JSON, alert id (or ""), alert JSON, the first alert's next edition (or ""), its state
---       (or ""), updated (s), seconds to keep, oldest log entry (ms), length of latest lists
+--       (or ""), updated (s), seconds to keep, oldest log entry (ms), length of latest lists, act
 -- Returns: the log's new position, or "" where it had grown
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
 if (last[1] and last[1][1] or '') ~= ARGV[1] then
   return ''
 end
 local position = redis.call('XADD', KEYS[1], '*', 'story', ARGV[2], 'terms', ARGV[3], 'at', ARGV[4],
-  'article', ARGV[5])
+  'article', ARGV[5], 'act', ARGV[16])
 redis.call('XTRIM', KEYS[1], 'MINID', '~', ARGV[14])
 redis.call('SET', KEYS[3], ARGV[6], 'EX', ARGV[13])
 redis.call('SET', KEYS[4], ARGV[7], 'EX', ARGV[13])
