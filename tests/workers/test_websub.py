@@ -27,6 +27,8 @@ from tests.workers.test_poll import arrived, titles
 
 PATH = "/news.rss"
 SOON = timedelta(milliseconds=200)
+HELD = 30.0
+"""Seconds: a poll that is hurried while it is written down may wait for its feed's lease to end."""
 
 
 @dataclass
@@ -128,7 +130,7 @@ async def test_a_thin_ping_makes_us_fetch_at_once(scene: Scene, body: bytes) -> 
     async with watching(scene):
         await until(scene.is_live)
         await scene.hub.push(scene.topic, rss("Pushed"))
-        await until(scene.becomes_rare)
+        await until(scene.becomes_rare, within=HELD)
         scene.feeds.publish(PATH, Item("Fetched"))
         assert await scene.hub.push(scene.topic, body) == [202]
         await until(lambda: scene.has("Fetched"))
@@ -140,13 +142,13 @@ async def test_a_hub_that_works_makes_polls_rare_and_one_that_misses_something_o
     async with watching(scene):
         await until(scene.is_live)
         await scene.hub.push(scene.topic, rss("Pushed"))
-        await until(scene.becomes_rare)
+        await until(scene.becomes_rare, within=HELD)
         scene.feeds.publish(PATH, Item("Not pushed"))
         await scene.stores.feeds.hurry(scene.feed.id)
         await until(lambda: scene.has("Not pushed"))
         await until(lambda: _is_often(scene))
         await scene.hub.push(scene.topic, rss("Pushed again"))
-        await until(scene.becomes_rare)
+        await until(scene.becomes_rare, within=HELD)
 
 
 async def _is_often(scene: Scene) -> bool:
