@@ -6,12 +6,13 @@ between two lots of readers: so it holds for what is running, wherever that runs
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.model.alert import Alert, AlertId, AlertState
 from bot.store import keys
-from bot.store.connection import Database
+from bot.store.connection import Database, script
 
 JSON = TypeAdapter(Alert)
 
@@ -19,6 +20,7 @@ JSON = TypeAdapter(Alert)
 class Alerts:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._clock = script(database, "clock")
 
     async def get(self, alert: AlertId) -> Alert | None:
         """None where it has ended, or was written by a version whose alerts we cannot read."""
@@ -41,6 +43,12 @@ class Alerts:
             for text, state in zip(found[::2], found[1::2], strict=True)
             if text and (alert := _read(text))
         )
+
+    async def age(self, alert: Alert) -> timedelta:
+        """How long ago the alert was written: by Redis's clock, for a worker's may be wrong."""
+        seconds, microseconds = await self._clock(keys=[keys.alert(alert.id)])
+        now = datetime.fromtimestamp(int(seconds) + int(microseconds) / 1_000_000, UTC)
+        return now - alert.created
 
     async def decide(self, alert: AlertId, state: AlertState) -> None:
         await self._database.set(keys.alert_state(alert), state, ex=keys.KEPT)

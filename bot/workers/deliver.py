@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
+from bot import metrics
 from bot.core.audience import is_silent, wants
 from bot.lifetime import Crew, Stop, pause
 from bot.log import logger
@@ -57,6 +58,8 @@ class Errand:
     """With sound, and without."""
     run: str
     settler: Settler
+    stale_at: float
+    """When it is no news any more, by the loop's clock, which does not jump."""
     begun: range
     """The buckets to whose readers it may have gone."""
     state: AlertState = AlertState.LIVE
@@ -106,16 +109,12 @@ async def _do(stop: Stop, carrier: Carrier, job: Job) -> None:
 async def _errand(carrier: Carrier, job: Job, alert: Alert) -> Errand:
     stores = carrier.stores
     settler = Settler(
-        stores.ledger,
-        stores.outbox,
-        stores.reports,
-        stores.digests,
-        alert,
-        job.channel,
-        job.lane,
+        stores.ledger, stores.outbox, stores.reports, stores.digests, alert, job.channel, job.lane
     )
     posts, begun = await _posts(carrier, alert), range(job.first, job.first)
-    return Errand(job, alert, posts, secrets.token_hex(4), settler, begun)
+    left = carrier.lifetimes[alert.urgency] - await stores.alerts.age(alert)
+    stale_at = asyncio.get_running_loop().time() + left.total_seconds()
+    return Errand(job, alert, posts, secrets.token_hex(4), settler, stale_at, begun)
 
 
 async def _posts(carrier: Carrier, alert: Alert) -> tuple[Post, Post]:
@@ -214,8 +213,10 @@ async def _page(
     if errand.state is AlertState.KILLED:
         await carrier.stores.ledger.skip(bucket, errand.alert.id, waiting)
     elif waiting:
-        is_stale = _is_stale(carrier, errand)
-        outcome = Spilled(carrier.digest_every) if is_stale else Later(AT_ONCE, "stopped")
+        outcome: Later | Spilled = Later(AT_ONCE, "stopped")
+        if _is_stale(errand):
+            outcome = Spilled(carrier.digest_every)
+            metrics.sends.labels(carrier.channel.name, "spilled").inc(len(waiting))
         errand.settler.add(bucket, *(_untried(one, outcome) for one in waiting))
         await errand.settler.write()
 
@@ -225,7 +226,7 @@ async def _is_over(stop: Stop, carrier: Carrier, errand: Errand) -> bool:
     room = errand.room_at - asyncio.get_running_loop().time()
     if stop.is_set() or (room > 0 and await pause(stop, timedelta(seconds=room))):
         return True
-    return _is_stale(carrier, errand) or await _look(carrier, errand) is not AlertState.LIVE
+    return _is_stale(errand) or await _look(carrier, errand) is not AlertState.LIVE
 
 
 async def _book(
@@ -292,6 +293,5 @@ def _untried(recipient: Recipient, outcome: Later | Spilled) -> Receipt:
     return Receipt(recipient=claimed, outcome=outcome, at=utc_now())
 
 
-def _is_stale(carrier: Carrier, errand: Errand) -> bool:
-    alert = errand.alert
-    return utc_now() - alert.created > carrier.lifetimes[alert.urgency]
+def _is_stale(errand: Errand) -> bool:
+    return asyncio.get_running_loop().time() > errand.stale_at

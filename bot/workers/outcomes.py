@@ -91,12 +91,15 @@ async def follow_up(
 async def put_aside(
     stores: Stores, chat: ChatId, reason: str, since: datetime, title: str = ""
 ) -> None:
-    """Send nothing there until it can be written to again, and have its keeper told."""
+    """Send nothing there until it can be written to again, and have its keeper told.
+
+    First the notice, which is kept once however often it is added: no death in between loses it.
+    """
     record = await stores.chats.get(chat)
-    await stores.chats.lay_dormant(chat, since)
     if record and record.keeper and record.dormant_since is None:
         notice = Notice(chat=chat, keeper=record.keeper, reason=reason, title=title)
         await stores.notices.add(notice)
+    await stores.chats.lay_dormant(chat, since)
 
 
 async def _put_off(carrier: Carrier, recipient: Recipient, outcome: Later) -> Later:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot import metrics
+from bot.editing import Desk
 from bot.model.alert import Alert, AlertKind
 from bot.model.chat import Chat, ChatId, Preferences
 from bot.model.delivery import Later, Refused
@@ -99,12 +100,16 @@ async def test_an_alert_that_is_no_news_any_more_waits_in_the_digest_instead(
 ) -> None:
     (chat,) = await followed(newsroom, [paper_chat(1)])
     alert = await published(newsroom, breaking(created=utc_now() - timedelta(hours=7)))
+    before = spilled_so_far(paper)
 
     async with working(**broadcasting(newsroom, paper)):
         found = await settled(newsroom, paper, alert, 1)
 
     assert paper.times == []
     assert found[chat.id] == "d"
+    assert spilled_so_far(paper) == before + 1
+    *_, reach = await Desk(newsroom, [paper.name]).reach(alert.id)
+    assert reach.rows == {"spilled to digest": 1}
     assert await newsroom.digests.take_for(chat.id, "run") == (alert.id,)
 
 
@@ -310,6 +315,10 @@ def correction(first: Alert) -> Alert:
 
 def copies(paper: PaperChannel) -> Counter[ChatId]:
     return Counter({chat: len(posts) for chat, posts in paper.sent.items()})
+
+
+def spilled_so_far(paper: PaperChannel) -> float:
+    return float(metrics.sends.labels(paper.name, "spilled")._value.get())
 
 
 def restarts(worker: str) -> float:
