@@ -1,4 +1,4 @@
-"""What Telegram's answers mean: for a send (`outcome_of_answer`), and for any other call.
+"""What Telegram's answers mean: for a send (`outcome_of`), and for any other call.
 
 Other calls are python-telegram-bot's, which makes errors of the answers:
 
@@ -8,7 +8,7 @@ Other calls are python-telegram-bot's, which makes errors of the answers:
         ├── BadRequest     ← the narrow ones first: neither is a trouble of the network
         └── TimedOut
 
-Invariant: a request is called uncertain unless it is known that Telegram did not carry it out.
+Invariant: a send is called uncertain unless it is known that Telegram did not carry it out.
 Messages are compared without case: the library changes that of half of them.
 """
 
@@ -19,7 +19,6 @@ from datetime import timedelta
 import httpx
 from telegram.error import (
     BadRequest,
-    ChatMigrated,
     Conflict,
     Forbidden,
     InvalidToken,
@@ -49,17 +48,7 @@ _PAUSED = re.compile(
 _APPENDIX = re.compile(
     r"\. (?:Parsing the server response|The server response contained) .*", re.DOTALL
 )
-_NEVER_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-)
-_IN_400S = re.compile(r"\(4\d\d\)")
 _UNKNOWN_END = re.compile(r"bad gateway|gateway time", re.IGNORECASE)
-_STATUSES = ((InvalidToken, 401), (Forbidden, 403), (BadRequest, 400))
 _MOST_REASON = 200  # characters
 
 
@@ -74,7 +63,7 @@ class Refusal:
     moved_to: int | None = None
 
 
-def outcome_of_answer(refusal: Refusal, chat: ChatId) -> Outcome | PermanentError:
+def outcome_of(refusal: Refusal, chat: ChatId) -> Outcome | PermanentError:
     """What became of a send; a PermanentError where no send can succeed."""
     status, reason = refusal.status, shown(refusal.description)
     if not reason:
@@ -102,21 +91,6 @@ def _refused(reason: str) -> Gone | Paused | Refused:
     return Paused(reason) if _PAUSED.search(reason) else Refused(reason)
 
 
-def outcome_of(error: TelegramError, chat: ChatId) -> Outcome | PermanentError:
-    """The same, where the library made the call."""
-    is_page = _is_page(error)
-    if is_page or error.__cause__ is not None:
-        is_uncertain = not (_IN_400S.search(error.message) if is_page else _was_never_sent(error))
-        return Later(None, _reason(error), is_uncertain=is_uncertain)
-    refusal = Refusal(
-        status=next((number for kind, number in _STATUSES if isinstance(error, kind)), 500),
-        description=_reason(error),
-        retry_after=_pause(error) if isinstance(error, RetryAfter) else None,
-        moved_to=error.new_chat_id if isinstance(error, ChatMigrated) else None,
-    )
-    return outcome_of_answer(refusal, chat)
-
-
 def failure_of(error: TelegramError) -> TransientError | PermanentError:
     """What to raise where a call other than a send failed; nothing of `error` hangs on to it."""
     reason = _reason(error)
@@ -142,10 +116,6 @@ def is_about_markup(refusal: Refusal) -> bool:
 def shown(description: str) -> str:
     """A description without a token or a chat: it goes to logs and to the desk."""
     return redact(description)[:_MOST_REASON]
-
-
-def _was_never_sent(error: TelegramError) -> bool:
-    return isinstance(error.__cause__, _NEVER_SENT)
 
 
 def _is_page(error: TelegramError) -> bool:

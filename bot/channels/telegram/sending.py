@@ -16,7 +16,7 @@ from telegram.constants import ParseMode
 
 from bot.channels.exchange import Answer, NotSentError, UncertainError
 from bot.channels.pool import Pool
-from bot.channels.telegram.outcomes import Refusal, is_about_markup, outcome_of_answer
+from bot.channels.telegram.outcomes import Refusal, is_about_markup, outcome_of
 from bot.channels.telegram.reading import native_of
 from bot.channels.telegram.writing import html_of, keyboard_of, plain_of
 from bot.errors import PermanentError
@@ -160,7 +160,7 @@ def _copy(chat: ChatId, message: MessageId) -> bytes | None:
 def _outcome(found: Sent | Later | Refusal, chat: ChatId) -> Outcome:
     if not isinstance(found, Refusal):
         return found
-    outcome = outcome_of_answer(found, chat)
+    outcome = outcome_of(found, chat)
     if isinstance(outcome, PermanentError):
         raise outcome
     return outcome
