@@ -6,11 +6,13 @@ it is text, put in last, and each channel escapes it. A gap in an answer is show
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.writing import headline, summary
 from bot.model.alert import Alert, AlertKind
-from bot.model.chat import MessageId
+from bot.model.chat import PLAIN, Voice
 from bot.model.message import Button, Post, Reply, Span
 from bot.model.story import Story, Urgency
 
@@ -47,8 +49,7 @@ def post_of_alert(
     *,
     follow_link: str,
     topic_name: str,
-    replies_to: MessageId | None,
-    is_silent: bool,
+    voice: Voice = PLAIN,
 ) -> Post:
     """Mark, headline, summary, source, and the line that tells where to follow the topic."""
     is_follow_up = alert.kind is not AlertKind.BREAKING
@@ -61,27 +62,29 @@ def post_of_alert(
         spans += [Span("\n\n"), Span(note, italic=True)]
     if alert.summary:
         spans.append(Span(f"\n\n{alert.summary}"))
-    spans += _source(alert)
+    spans += _source(alert, voice)
     spans += _invitation(follow_link, topic_name)
     return Post(
         spans=tuple(spans),
         rows=((Button("Why this?", f"/why {alert.story}"),),),
-        is_silent=is_silent,
-        replies_to=replies_to,
         tag=alert.urgency.name.lower() if kind is AlertKind.BREAKING else kind.value,
     )
 
 
-def post_of_reply(reply: Reply) -> Post:
+def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
     """The sentence with its holes filled, then the stories, numbered if there are several."""
     spans = [Span(filled(reply.text, reply.holes))]
     is_only = len(reply.stories) == 1
     for number, story in enumerate(reply.stories, start=1):
         spans.append(Span("\n\n" if spans[0].text or number > 1 else ""))
-        spans += _listed(story, "" if is_only else f"{number}. ")
+        spans += _listed(story, "" if is_only else f"{number}. ", voice)
         if is_only and (more := summary(story.lead)):
             spans.append(Span(f"\n\n{more}"))
-    return Post(spans=tuple(span for span in spans if span.text), rows=layout(reply.buttons))
+    return Post(
+        spans=tuple(span for span in spans if span.text),
+        rows=layout(reply.buttons),
+        enclosure=reply.enclosure,
+    )
 
 
 def timelines(stories: Sequence[Story]) -> tuple[Button, ...]:
@@ -115,10 +118,10 @@ def _has_room(row: Sequence[Button], button: Button) -> bool:
     return len(row) < MOST_IN_ROW and characters <= MOST_IN_ROW_CHARACTERS
 
 
-def _source(alert: Alert) -> list[Span]:
-    published = alert.published.astimezone(UTC)
+def _source(alert: Alert, voice: Voice) -> list[Span]:
+    published = alert.published.astimezone(zone_of(voice))
     alone = "" if alert.is_confirmed else " (only source so far)"
-    spans = [Span(f"\n\n{alert.publisher}{alone} · {published:%H:%M} UTC")]
+    spans = [Span(f"\n\n{alert.publisher}{alone} · {published:%H:%M %Z}")]
     if alert.url:
         spans += [Span(" · "), Span("Read more", href=alert.url)]
     return spans
@@ -133,7 +136,7 @@ def _invitation(follow_link: str, topic_name: str) -> list[Span]:
     return [Span(f"\n{topic_name}")] if topic_name else []
 
 
-def _listed(story: Story, bullet: str) -> list[Span]:
+def _listed(story: Story, bullet: str, voice: Voice) -> list[Span]:
     lead = story.lead
     spans = [Span(bullet)] if bullet else []
     spans.append(Span(headline(lead), bold=True, href=lead.url))
@@ -141,7 +144,7 @@ def _listed(story: Story, bullet: str) -> list[Span]:
     told = f"\n{lead.publisher}"
     if others > 0:
         told += f" and {others} other{'s' if others > 1 else ''}"
-    told += f" · {day_and_time(lead.published or lead.received)}"
+    told += f" · {day_and_time(lead.published or lead.received, voice)}"
     if story.is_withdrawn:
         told += " · withdrawn"
     elif story.is_corrected:
@@ -149,7 +152,16 @@ def _listed(story: Story, bullet: str) -> list[Span]:
     return [*spans, Span(told)]
 
 
-def day_and_time(moment: datetime) -> str:
+def day_and_time(moment: datetime, voice: Voice = PLAIN) -> str:
     """As in `3 Nov 14:05 UTC`."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.day} {_MONTHS[utc.month - 1]} {utc:%H:%M} UTC"
+    there = moment.astimezone(zone_of(voice))
+    return f"{there.day} {_MONTHS[there.month - 1]} {there:%H:%M %Z}"
+
+
+@lru_cache(maxsize=1024)
+def zone_of(voice: Voice) -> tzinfo:
+    """The zone that a chat reads its times in; UTC where it named none that exists."""
+    try:
+        return ZoneInfo(voice.zone) if voice.zone else UTC
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

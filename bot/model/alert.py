@@ -47,6 +47,10 @@ class Alert:
     url: str
     topics: tuple[TopicSlug, ...]
     """The first is the one that the alert's follow link names."""
+    also: tuple[TopicSlug, ...] = ()
+    """What else its readers may follow: words, a publisher (bot.core.wanted)."""
+    language: str = ""
+    """Of its text, as the feed declares it; empty: unknown."""
     created: datetime
     follows_up: AlertId | None = None
     change: str = ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from bot.model.story import Urgency
 
@@ -20,6 +20,19 @@ class ChatKind(StrEnum):
     GROUP = "group"
     BROADCAST = "broadcast"
     """A Telegram channel: it is written to by its administrators and read by everybody."""
+
+
+class Voice(NamedTuple):
+    """How a chat is spoken to. A tuple, for every message of a broadcast is looked up by it."""
+
+    language: str = ""
+    """As the platform or the reader says it, `pt-br`; empty or unknown: English."""
+    zone: str = ""
+    """Of the IANA database, `America/Lima`; empty: UTC."""
+
+
+PLAIN = Voice()
+"""Of a chat that has told nothing of itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

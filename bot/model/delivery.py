@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple, NewType
 
 from bot.model.alert import AlertId
-from bot.model.chat import ChannelName, ChatId, ChatKind, MessageId, Preferences
+from bot.model.chat import PLAIN, ChannelName, ChatId, ChatKind, MessageId, Preferences, Voice
 from bot.model.story import Urgency
 
 JobId = NewType("JobId", str)
@@ -68,6 +68,7 @@ class Recipient(NamedTuple):
     """How many may have gone out before this attempt without our having heard."""
     earlier: MessageId | None = None
     """The reader's own copy of the alert that this one follows up."""
+    voice: Voice = PLAIN
     run: str = ""
     """Of the job that claimed the reader: once another run has done so, this one sends nothing."""
 
@@ -142,6 +143,7 @@ class Copy:
     chat: ChatId
     kind: ChatKind
     message: MessageId
+    voice: Voice = PLAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

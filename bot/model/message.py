@@ -21,6 +21,8 @@ class Message:
     """The platform's id of the person, to ask whether they manage the group. Never stored."""
     by: ChatId | None = None
     """In a group: the private chat of that person. Kept where they configure the group."""
+    pressed: MessageId | None = None
+    """The message of ours whose button says it; the answer may take that message's place."""
 
     @property
     def command(self) -> str:
@@ -84,13 +86,29 @@ class Button:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a message: a picture is shown, the rest is offered for keeping."""
+
+    name: str
+    """As it is saved: `climate.png`."""
+    media_type: str
+    content: str
+    """In base64: as platforms and pages take it, and as it is kept."""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
 class Reply:
     """What a handler answers: an English sentence with `{holes}`, stories to list, buttons.
 
     Filling, translating and escaping happen last, for each channel (bot.core.rendering).
+    `in_place`: where a button asked for it, the answer takes the place of that button's message.
     """
 
-    __slots__ = ("buttons", "holes", "stories", "text")
+    __slots__ = ("buttons", "enclosure", "holes", "in_place", "stories", "text")
 
     def __init__(
         self,
@@ -98,11 +116,15 @@ class Reply:
         *,
         buttons: tuple[Button, ...] = (),
         stories: tuple[Story, ...] = (),
+        enclosure: Enclosure | None = None,
+        in_place: bool = False,
         **holes: object,
     ) -> None:
         self.text = text
         self.buttons = buttons
         self.stories = stories
+        self.enclosure = enclosure
+        self.in_place = in_place
         self.holes = holes
 
     def __repr__(self) -> str:
@@ -127,6 +149,9 @@ class Post:
     rows: tuple[tuple[Button, ...], ...] = ()
     is_silent: bool = False
     replies_to: MessageId | None = None
+    replaces: MessageId | None = None
+    """The message of ours whose place it takes, where the channel can edit."""
+    enclosure: Enclosure | None = None
     tag: str = ""
     """What kind of message it is, for a channel that shows kinds: an alert's urgency, or empty."""
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from string import hexdigits
 from typing import NamedTuple
 
-from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, ChatRecord, Preferences
+from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, ChatRecord, Preferences, Voice
 from bot.model.delivery import Bucket
 from bot.model.story import Urgency
 from bot.store import keys
@@ -192,6 +192,7 @@ class Reader(NamedTuple):
     id: ChatId
     kind: ChatKind
     preferences: Preferences
+    voice: Voice
 
 
 def reader_of(channel: ChannelName, text: str) -> Reader | None:
@@ -202,7 +203,8 @@ def reader_of(channel: ChannelName, text: str) -> Reader | None:
     native, _, rest = text.partition("|")
     if not native:
         return None
-    return Reader(ChatId(f"{channel}:{native}"), *_manner(rest[:_MANNER]))
+    language, _, _ = rest[_MANNER + 1 :].partition("|")
+    return Reader(ChatId(f"{channel}:{native}"), *_manner(rest[:_MANNER]), _voice(language))
 
 
 def unpacked(channel: ChannelName, text: str) -> ChatRecord | None:
@@ -219,6 +221,11 @@ def unpacked(channel: ChannelName, text: str) -> ChatRecord | None:
         missed_since=_moment(missed),
         dormant_since=_moment(dormant),
     )
+
+
+@lru_cache
+def _voice(language: str) -> Voice:
+    return Voice(language)
 
 
 @lru_cache

@@ -35,7 +35,11 @@ class Digests:
         )
         return tuple(
             Recipient(
-                place=int(place), chat=reader.id, kind=reader.kind, preferences=reader.preferences
+                place=int(place),
+                chat=reader.id,
+                kind=reader.kind,
+                preferences=reader.preferences,
+                voice=reader.voice,
             )
             for place, text in zip(found[::2], found[1::2], strict=True)
             if (reader := reader_of(bucket.channel, text))

@@ -211,7 +211,17 @@ def _recipients(bucket: Bucket, run: str, found: Sequence[str]) -> Iterable[Reci
         place, attempt, copies, earlier, chat = found[at : at + _FIELDS]
         if reader := reader_of(bucket.channel, chat):
             before = _message(earlier) if earlier else None
-            yield Recipient(int(place), *reader, int(attempt), int(copies), before, run)
+            yield Recipient(
+                place=int(place),
+                chat=reader.id,
+                kind=reader.kind,
+                preferences=reader.preferences,
+                attempt=int(attempt),
+                copies=int(copies),
+                earlier=before,
+                voice=reader.voice,
+                run=run,
+            )
 
 
 def _copies(bucket: Bucket, found: Sequence[str]) -> Iterable[Copy]:
@@ -219,7 +229,13 @@ def _copies(bucket: Bucket, found: Sequence[str]) -> Iterable[Copy]:
         place, row, chat = found[at : at + 3]
         reader, message = reader_of(bucket.channel, chat), _message(row)
         if reader and message:
-            yield Copy(place=int(place), chat=reader.id, kind=reader.kind, message=message)
+            yield Copy(
+                place=int(place),
+                chat=reader.id,
+                kind=reader.kind,
+                message=message,
+                voice=reader.voice,
+            )
 
 
 def _message(row: str) -> MessageId | None:

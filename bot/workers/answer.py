@@ -8,7 +8,7 @@ and later, and holds up its own chat alone.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -21,8 +21,8 @@ from bot.core.rendering import post_of_reply
 from bot.errors import PermanentError, TransientError
 from bot.lifetime import Crew, Stop
 from bot.log import logger
-from bot.model.chat import Chat, ChatId, ChatKind
-from bot.model.delivery import Gone, Later, Moved, Paused, Refused, Sent
+from bot.model.chat import Chat, ChatId, ChatKind, Voice
+from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused, Sent
 from bot.model.message import Button, Event, Joined, Left, Message, Migrated, Post, Reply
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
@@ -120,12 +120,11 @@ async def _welcome(counter: Counter, chat: Chat, by: ChatId | None) -> Post | No
         await chats.meet(chat, utc_now(), by)
     if not is_back:
         return None
-    return post_of_reply(
-        Reply(
-            "I am back, and alerts on all that you follow come again.",
-            buttons=(Button("What did I miss?", "/catchup"),),
-        )
+    reply = Reply(
+        "I am back, and alerts on all that you follow come again.",
+        buttons=(Button("What did I miss?", "/catchup"),),
     )
+    return post_of_reply(reply, await _voice(counter, chat))
 
 
 async def _answer(counter: Counter, message: Message) -> Post | None:
@@ -141,7 +140,16 @@ async def _answer(counter: Counter, message: Message) -> Post | None:
     except TransientError as error:
         _log.warning("cannot answer now", channel=channel.name, reason=str(error))
         reply = Reply("That did not work just now. Please try again in a minute.")
-    return post_of_reply(reply) if reply else None
+    if reply is None:
+        return None
+    post = post_of_reply(reply, await _voice(counter, message.chat))
+    return replace(post, replaces=message.pressed) if reply.in_place else post
+
+
+async def _voice(counter: Counter, chat: Chat) -> Voice:
+    """How the chat is spoken to; who is not remembered, as the platform says."""
+    record = await counter.stores.chats.get(chat.id)
+    return Voice((record.chat if record else chat).language)
 
 
 async def _say(counter: Counter, update: str, chat: Chat, post: Post) -> None:
@@ -152,7 +160,7 @@ async def _say(counter: Counter, update: str, chat: Chat, post: Post) -> None:
             break
         if not await inbox.launch(name, update):
             return
-        outcome = await counter.channel.send(chat.id, post)
+        outcome = await _outcome(counter, chat, post)
         match outcome:
             case Later(is_uncertain=False):
                 await inbox.recall(name, update)
@@ -169,6 +177,16 @@ async def _say(counter: Counter, update: str, chat: Chat, post: Post) -> None:
                 pass
         return
     _log.warning("answer given up", channel=name)
+
+
+async def _outcome(counter: Counter, chat: Chat, post: Post) -> Outcome:
+    """Put the answer in the place of the message whose button asked for it; below where that
+    cannot be."""
+    if post.replaces and not post.enclosure:
+        outcome = await counter.channel.edit(chat.id, post.replaces, post)
+        if not isinstance(outcome, Refused):
+            return outcome
+    return await counter.channel.send(chat.id, post)
 
 
 async def _hold(counter: Counter, chat: Chat, outcome: Later, attempt: int) -> None:

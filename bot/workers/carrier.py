@@ -8,8 +8,10 @@ from datetime import timedelta
 from bot.channels.contract import Channel
 from bot.core.rendering import post_of_alert
 from bot.model.alert import Alert
+from bot.model.chat import Voice
 from bot.model.message import Post
 from bot.model.story import Urgency
+from bot.model.topic import Topic
 from bot.settings import Settings
 from bot.store import Stores
 
@@ -66,13 +68,16 @@ def carrier_for(settings: Settings, stores: Stores, channel: Channel) -> Carrier
     )
 
 
-async def post_for(carrier: Carrier, alert: Alert) -> Post:
-    """How the alert looks on the carrier's channel."""
-    topic = await carrier.stores.topics.get(alert.topics[0]) if alert.topics else None
+async def topic_of(carrier: Carrier, alert: Alert) -> Topic | None:
+    """The topic that the alert's follow link names."""
+    return await carrier.stores.topics.get(alert.topics[0]) if alert.topics else None
+
+
+def post_for(carrier: Carrier, alert: Alert, topic: Topic | None, voice: Voice) -> Post:
+    """How the alert looks on the carrier's channel, to who is spoken to like that."""
     return post_of_alert(
         alert,
         follow_link=carrier.channel.follow_link(topic.slug) if topic else "",
         topic_name=topic.name if topic else "",
-        replies_to=None,
-        is_silent=False,
+        voice=voice,
     )

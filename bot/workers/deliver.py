@@ -11,7 +11,7 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -30,11 +30,11 @@ from bot.model.delivery import (
     Spilled,
     Task,
 )
-from bot.model.message import Post
 from bot.model.story import Urgency
 from bot.store.settling import Settler
-from bot.workers.carrier import Carrier, post_for
+from bot.workers.carrier import Carrier, topic_of
 from bot.workers.couriers import Couriers, Load
+from bot.workers.errand import Errand
 from bot.workers.identity import WORKER, utc_now
 from bot.workers.outcomes import AT_ONCE, outcome_of, receipt_of
 from bot.workers.revise import revise
@@ -46,29 +46,6 @@ _LOOK_SECONDS = 0.25
 # A job that waits for its turn looks so often whether it has come.
 _TURN = timedelta(seconds=0.1)
 _log = logger(__name__)
-
-
-@dataclass(slots=True)
-class Errand:
-    """A job being done: its alert as it is now, how that looks there, and the name of this run."""
-
-    job: Job
-    alert: Alert
-    posts: tuple[Post, Post]
-    """With sound, and without."""
-    run: str
-    settler: Settler
-    stale_at: float
-    """When it is no news any more, by the loop's clock, which does not jump."""
-    begun: range
-    """The buckets to whose readers it may have gone."""
-    state: AlertState = AlertState.LIVE
-    looked: float = 0.0
-    """When we last looked what the editors say, by the loop's clock."""
-    room_at: float = 0.0
-    """When the shared rate has room again, likewise."""
-    desk: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Buckets are prepared side by side and booked one after the other."""
 
 
 async def run(stop: Stop, carrier: Carrier, lane: Urgency) -> None:
@@ -111,15 +88,10 @@ async def _errand(carrier: Carrier, job: Job, alert: Alert) -> Errand:
     settler = Settler(
         stores.ledger, stores.outbox, stores.reports, stores.digests, alert, job.channel, job.lane
     )
-    posts, begun = await _posts(carrier, alert), range(job.first, job.first)
+    topic, begun = await topic_of(carrier, alert), range(job.first, job.first)
     left = carrier.lifetimes[alert.urgency] - await stores.alerts.age(alert)
     stale_at = asyncio.get_running_loop().time() + left.total_seconds()
-    return Errand(job, alert, posts, secrets.token_hex(4), settler, stale_at, begun)
-
-
-async def _posts(carrier: Carrier, alert: Alert) -> tuple[Post, Post]:
-    post = await post_for(carrier, alert)
-    return post, replace(post, is_silent=True)
+    return Errand(job, alert, topic, secrets.token_hex(4), settler, stale_at, begun)
 
 
 async def _work(stop: Stop, carrier: Carrier, errand: Errand) -> None:
@@ -184,7 +156,7 @@ async def _look(carrier: Carrier, errand: Errand) -> AlertState:
     errand.looked = clock
     alert, errand.state = await carrier.stores.alerts.look(errand.alert.id)
     if alert and alert.edition != errand.alert.edition:
-        errand.alert, errand.posts = alert, await _posts(carrier, alert)
+        errand.alert, errand.posts = alert, {}
         await carrier.stores.outbox.add(errand.job.channel, alert, Task.EDIT, errand.begun)
     return errand.state
 
@@ -274,7 +246,8 @@ async def _send(carrier: Carrier, errand: Errand, load: Load) -> None:
     elif errand.settler.is_stuck:
         receipt = _untried(recipient, Later(AT_ONCE, "Redis takes no receipts"))
     else:
-        post = errand.posts[is_silent(recipient.preferences, errand.alert)]
+        is_quiet = is_silent(recipient.preferences, errand.alert)
+        post = errand.post(carrier, recipient.voice, is_silent=is_quiet)
         if recipient.earlier:
             post = replace(post, replies_to=recipient.earlier)
         if recipient.kind is ChatKind.BROADCAST:

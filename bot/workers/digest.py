@@ -102,5 +102,5 @@ async def _put_back(
 
 
 def _post(found: Missed, one: Recipient) -> Post:
-    post = post_of_reply(found.told("What I could not tell you in time"))
+    post = post_of_reply(found.told("What I could not tell you in time"), one.voice)
     return replace(post, is_silent=one.preferences.is_silent, tag=_TAG)

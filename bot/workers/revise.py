@@ -10,6 +10,7 @@ from bot.channels.contract import Channel
 from bot.lifetime import Stop
 from bot.log import logger
 from bot.model.alert import Alert
+from bot.model.chat import Voice
 from bot.model.delivery import (
     Bucket,
     Copy,
@@ -24,7 +25,7 @@ from bot.model.delivery import (
     Task,
 )
 from bot.model.message import Post
-from bot.workers.carrier import Carrier, post_for
+from bot.workers.carrier import Carrier, post_for, topic_of
 
 # Later than every edition.
 _ALL = 1_000_000
@@ -35,15 +36,18 @@ _log = logger(__name__)
 
 async def revise(stop: Stop, carrier: Carrier, job: Job, alert: Alert) -> bool:
     """Work through the copies of the job's buckets; False where the program stops first."""
-    post = await post_for(carrier, alert) if job.task is Task.EDIT else None
+    is_edit, topic = job.task is Task.EDIT, await topic_of(carrier, alert)
+    posts: dict[Voice, Post] = {}
     for number in range(job.first, job.last + 1):
         bucket = Bucket(job.channel, number)
-        before = alert.edition if post else _ALL
+        before = alert.edition if is_edit else _ALL
         for copy in await carrier.stores.ledger.copies(bucket, alert.id, before=before):
             if stop.is_set():
                 return False
-            await _revise(carrier, copy, post)
-            edition = alert.edition if post else None
+            if is_edit and copy.voice not in posts:
+                posts[copy.voice] = post_for(carrier, alert, topic, copy.voice)
+            await _revise(carrier, copy, posts.get(copy.voice))
+            edition = alert.edition if is_edit else None
             await carrier.stores.ledger.note(bucket, alert.id, copy, edition)
     return True
 

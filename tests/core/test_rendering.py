@@ -17,7 +17,7 @@ from bot.core.rendering import (
     timelines,
 )
 from bot.model.alert import Alert, AlertKind
-from bot.model.chat import MessageId
+from bot.model.chat import Voice
 from bot.model.message import Button, Post, Reply, Span
 from bot.model.story import Urgency
 from tests.builders import NOW, alert, article, story
@@ -30,8 +30,6 @@ def shown(given_alert: Alert, *, follow_link: str = LINK, topic_name: str = "Cli
         given_alert,
         follow_link=follow_link,
         topic_name=topic_name,
-        replies_to=None,
-        is_silent=False,
     )
 
 
@@ -99,14 +97,6 @@ def test_the_time_is_told_in_utc() -> None:
     published = NOW.astimezone(timezone(timedelta(hours=-7)))
 
     assert "· 14:05 UTC" in shown(alert(published=published)).text
-
-
-def test_a_post_carries_its_manner_of_arrival() -> None:
-    post = post_of_alert(
-        alert(), follow_link="", topic_name="", replies_to=MessageId("17"), is_silent=True
-    )
-
-    assert (post.replies_to, post.is_silent) == ("17", True)
 
 
 @pytest.mark.parametrize(
@@ -203,3 +193,14 @@ def test_every_button_is_laid_out_once_in_order(labels: list[str]) -> None:
         are_numbers = all(button.label.isdecimal() for button in row)
         assert 1 <= len(row) <= (MOST_NUMBERS_IN_ROW if are_numbers else MOST_IN_ROW)
         assert len(row) == 1 or sum(len(b.label) for b in row) <= MOST_IN_ROW_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [("", "14:02 UTC"), ("America/Lima", "09:02 -05"), ("Europe/Berlin", "15:02 CET"),
+     ("Nowhere/Land", "14:02 UTC"), ("../etc/passwd", "14:02 UTC")],
+)  # fmt: skip
+def test_times_are_the_readers_own(zone: str, expected: str) -> None:
+    post = post_of_alert(alert(), follow_link="", topic_name="", voice=Voice(zone=zone))
+
+    assert f"Example Wire · {expected}" in post.text

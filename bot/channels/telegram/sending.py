@@ -29,7 +29,8 @@ _LAST_MESSAGE = 2**31  # ids are 32-bit; beyond, Telegram refuses the whole mess
 _LONGEST_PAUSE = 10**6  # s; Telegram's own are below a day, and datetime's end is not
 # How Telegram's own answer to a message begins: to read all of it costs six times as much.
 _SENT = re.compile(rb'\{"ok":true,"result":\{"message_id":([1-9][0-9]{0,9}),').match
-_MOST_KEPT = 16  # posts: the alerts of a few broadcasts at a time, and of answers the last
+# Posts: the alerts of a few broadcasts at a time, in every language and zone of their readers.
+_MOST_KEPT = 512
 
 _log = logger(__name__)
 

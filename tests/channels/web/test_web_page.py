@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -80,12 +81,12 @@ async def test_an_alert_as_it_is_rendered_has_one_mark_and_is_quoted_by_its_head
     await site.open()
     chat = await site.greeted()
     link = site.chat.channel.follow_link(WORLD.slug)
-    show = partial(post_of_alert, follow_link=link, topic_name=WORLD.name, is_silent=False)
+    show = partial(post_of_alert, follow_link=link, topic_name=WORLD.name)
 
-    outcome = await site.chat.channel.send(chat, show(alert(headline="It shook"), replies_to=None))
+    outcome = await site.chat.channel.send(chat, show(alert(headline="It shook")))
     assert isinstance(outcome, Sent)
     correction = alert(kind=AlertKind.CORRECTED, headline="It did not shake")
-    await site.chat.channel.send(chat, show(correction, replies_to=outcome.message))
+    await site.chat.channel.send(chat, replace(show(correction), replies_to=outcome.message))
 
     await expect(site.page.locator(".urgent .kind")).to_have_text(re.compile("^\\W+URGENT$"))
     await expect(site.page.locator(".urgent .text")).to_have_text(re.compile("^It shook"))
