@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from bot.store import Stores, keys
+from bot.store import Stores
 from bot.store.connection import Database, connect
 from bot.store.embedded import server_program
+from bot.store.permanent import PERMANENT
 from tests.builders import TOPICS
 from tests.fakes.channel import PaperChannel
 from tests.store.cluster import cluster
@@ -83,7 +84,7 @@ async def _leaked(database: Database) -> list[str]:
         key
         for key in found
         if await database.ttl(key) == -1
-        and not any(fnmatchcase(key, pattern) for pattern in keys.PERMANENT)
+        and not any(fnmatchcase(key, pattern) for pattern in PERMANENT)
     ]
 
 

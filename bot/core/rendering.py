@@ -6,10 +6,9 @@ it is text, put in last, and each channel escapes it. A gap in an answer is show
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
 
+from bot.core.clock import zone_named
 from bot.core.writing import headline, summary
 from bot.model.alert import Alert, AlertKind
 from bot.model.chat import PLAIN, Voice
@@ -119,7 +118,7 @@ def _has_room(row: Sequence[Button], button: Button) -> bool:
 
 
 def _source(alert: Alert, voice: Voice) -> list[Span]:
-    published = alert.published.astimezone(zone_of(voice))
+    published = alert.published.astimezone(zone_named(voice.zone))
     alone = "" if alert.is_confirmed else " (only source so far)"
     spans = [Span(f"\n\n{alert.publisher}{alone} · {published:%H:%M %Z}")]
     if alert.url:
@@ -154,14 +153,5 @@ def _listed(story: Story, bullet: str, voice: Voice) -> list[Span]:
 
 def day_and_time(moment: datetime, voice: Voice = PLAIN) -> str:
     """As in `3 Nov 14:05 UTC`."""
-    there = moment.astimezone(zone_of(voice))
+    there = moment.astimezone(zone_named(voice.zone))
     return f"{there.day} {_MONTHS[there.month - 1]} {there:%H:%M %Z}"
-
-
-@lru_cache(maxsize=1024)
-def zone_of(voice: Voice) -> tzinfo:
-    """The zone that a chat reads its times in; UTC where it named none that exists."""
-    try:
-        return ZoneInfo(voice.zone) if voice.zone else UTC
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.model.story import AlertId, StoryId, Urgency
-from bot.model.topic import TopicSlug
+from bot.model.topic import STORY, TopicSlug
 
 __all__ = ["Alert", "AlertId", "AlertKind", "AlertState"]
 
@@ -59,6 +59,11 @@ class Alert:
     """Whether a second independent source told it when the alert was written."""
     edition: int = 0
     """How often it was corrected since it was written: copies of earlier editions are edited."""
+
+    @property
+    def followed(self) -> tuple[TopicSlug, ...]:
+        """All that brings it to who follows it: the last is the story itself."""
+        return (*self.topics, *self.also, TopicSlug(f"{STORY}{self.story}"))
 
     @property
     def is_owed(self) -> bool:

@@ -50,6 +50,8 @@ class Preferences:
     """Alerts below it are not sent."""
     is_silent: bool = False
     """Alerts arrive without sound."""
+    is_tuned: bool = False
+    """There is more to know: its Tuning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,9 @@ from typing import NewType
 TopicSlug = NewType("TopicSlug", str)
 """Lower-case letters, digits and single hyphens, at most 40: it travels in links and buttons."""
 
+STORY = "story-"
+"""How the topics of single stories begin."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:

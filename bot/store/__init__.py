@@ -23,6 +23,7 @@ from bot.store.seats import Seats
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
 from bot.store.topics import Topics
+from bot.store.tunings import Tunings
 from bot.store.wishes import Wishes
 
 
@@ -50,6 +51,7 @@ class Stores:
     stories: Stories
     subscriptions: Subscriptions
     topics: Topics
+    tunings: Tunings
     wishes: Wishes
 
     @classmethod
@@ -75,5 +77,6 @@ class Stores:
             stories=Stories(database),
             subscriptions=Subscriptions(database),
             topics=Topics(database),
+            tunings=Tunings(database),
             wishes=Wishes(database),
         )

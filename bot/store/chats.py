@@ -1,8 +1,9 @@
 """What is remembered about a chat, from its first word until it is forgotten.
 
-A record is one field, `native|kind|floor|silent|language|joined|keeper|missed|dormant` (times in
+A record is one field, `native|kind|floor|manner|language|joined|keeper|missed|dormant` (times in
 hexadecimal seconds), of at most 64 bytes: so Redis keeps the 128 of a bucket in one packed hash.
-Only groups have a keeper, and only who is awake has missed something.
+`manner` is 1 for silence, and 2 more for who has a Tuning (bot.store.tunings), which few have and
+no delivery looks for else. Only groups have a keeper, and only who is awake has missed something.
 
 Invariant: a chat that blocks us, or lets us not write, keeps its follows for keys.DORMANT, but no
 alert is tried there.
@@ -26,8 +27,9 @@ from bot.store.subscriptions import Subscriptions
 
 _KINDS = {"p": ChatKind.PRIVATE, "g": ChatKind.GROUP, "b": ChatKind.BROADCAST}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
-# Of a record, `kind|floor|silent`: a letter and two digits.
+# Of a record, `kind|floor|manner`: a letter and two digits.
 _MANNER = 5
+_TUNED = 2
 _LONGEST_LANGUAGE = 5
 _LONGEST_MOMENT = 8
 _ANY_NUMBER = 10_000
@@ -98,7 +100,8 @@ class Chats:
         if seat is None:
             return False
         await self._unfollow(keys=[keys.followers(seat.bucket)], args=[seat.place, ""])
-        await self._database.hdel(keys.chats(seat.bucket), seat.place)
+        for kept in (keys.chats, keys.tunings, keys.digests, keys.counted):
+            await self._database.hdel(kept(seat.bucket), seat.place)
         await self._seats.leave(chat)
         return True
 
@@ -148,11 +151,15 @@ class Chats:
         return True
 
     async def _record(self, seat: Seat) -> ChatRecord | None:
-        text: str | None = await self._database.hget(keys.chats(seat.bucket), seat.place)
-        return unpacked(seat.bucket.channel, text) if text else None
+        return await record_at(self._database, seat)
 
     async def _write(self, seat: Seat, record: ChatRecord) -> None:
         await self._database.hset(keys.chats(seat.bucket), seat.place, packed(record))
+
+
+async def record_at(database: Database, seat: Seat) -> ChatRecord | None:
+    text: str | None = await database.hget(keys.chats(seat.bucket), seat.place)
+    return unpacked(seat.bucket.channel, text) if text else None
 
 
 def _awake(record: ChatRecord) -> ChatRecord:
@@ -161,8 +168,11 @@ def _awake(record: ChatRecord) -> ChatRecord:
 
 
 def _louder(one: Preferences, other: Preferences) -> Preferences:
+    """Of two chats that become one; the tuning that stays is the second's."""
     return Preferences(
-        floor=min(one.floor, other.floor), is_silent=one.is_silent and other.is_silent
+        floor=min(one.floor, other.floor),
+        is_silent=one.is_silent and other.is_silent,
+        is_tuned=other.is_tuned,
     )
 
 
@@ -172,7 +182,7 @@ def packed(record: ChatRecord) -> str:
         record.chat.id.partition(":")[2],
         _LETTERS[record.chat.kind],
         int(preferences.floor),
-        int(preferences.is_silent),
+        int(preferences.is_silent) + _TUNED * preferences.is_tuned,
         record.chat.language,
         _hexadecimal(record.joined),
         record.keeper.partition(":")[2] if record.keeper else "",
@@ -230,10 +240,11 @@ def _voice(language: str) -> Voice:
 
 @lru_cache
 def _manner(text: str) -> tuple[ChatKind, Preferences]:
-    kind, floor, silent, *_ = [*text.split("|"), "", "", ""]
+    kind, floor, manner, *_ = [*text.split("|"), "", "", ""]
     preferences = Preferences(
         floor=Urgency(int(floor)) if floor in _FLOORS else Preferences().floor,
-        is_silent=silent == "1",
+        is_silent=manner in {"1", "3"},
+        is_tuned=manner in {"2", "3"},
     )
     return _KINDS.get(kind, ChatKind.PRIVATE), preferences
 

@@ -16,6 +16,10 @@ fw:{telegram.d7f}:seats                hash   chat → seat, spread by a hash of
 fw:{telegram.7}:chats                  hash   place → who sits there (bot.store.chats)     for ever
 fw:{telegram.7}:topics                 hash   topic → who follows it: a bit for each       for ever
                                               place, in hexadecimal digits
+fw:{telegram.7}:tunings                hash   place → how the reader wants it (JSON), of   for ever
+                                              those who said so
+fw:{telegram.7}:counted                hash   place → the reader's day, and its alerts of  KEPT
+                                              that day: of who wants so many a day
 fw:{telegram.7}:ledger:<alert>         hash   place → row (bot.store.ledger)               KEPT
 fw:{telegram.7}:later:<alert>          zset   places to try again, by due time (ms)        KEPT
 fw:{telegram.7}:unfinished:<lane>      zset   alerts not known to be through there, by     KEPT
@@ -140,6 +144,14 @@ def chats(bucket: Bucket) -> str:
 
 def followers(bucket: Bucket) -> str:
     return _in_bucket(bucket, "topics")
+
+
+def tunings(bucket: Bucket) -> str:
+    return _in_bucket(bucket, "tunings")
+
+
+def counted(bucket: Bucket) -> str:
+    return _in_bucket(bucket, "counted")
 
 
 def ledger(bucket: Bucket, alert_id: AlertId) -> str:
@@ -274,26 +286,3 @@ def layout() -> str:
 
 def heartbeat(name: str) -> str:
     return f"fw:{{live}}:{name}"
-
-
-PERMANENT = (
-    "fw:{*}:seats",
-    "fw:{*}:chats",
-    "fw:{*}:topics",
-    "fw:{jobs}:*:*",
-    "fw:{inbox}:waiting:*",
-    "fw:{inbox}:lane:*",
-    "fw:{news}:arrivals",
-    "fw:{news}:embargo*",
-    "fw:{news}:log",
-    "fw:{news}:indexed",
-    "fw:{news}:latest*",
-    "fw:{news}:fanout",
-    "fw:{feeds}:feeds",
-    "fw:{feeds}:due",
-    "fw:{feeds}:h*",
-    "fw:{feeds}:leases*",
-    "fw:{feeds}:pushe*",
-    "fw:{feeds}:wishes",
-)
-"""Patterns of the keys that may live without an end; the tests hold every other key to a TTL."""

@@ -1,0 +1,24 @@
+"""Which keys may live without an end; bot.store.keys says what each holds."""
+
+PERMANENT = (
+    "fw:{*}:seats",
+    "fw:{*}:chats",
+    "fw:{*}:topics",
+    "fw:{*}:tunings",
+    "fw:{jobs}:*:*",
+    "fw:{inbox}:waiting:*",
+    "fw:{inbox}:lane:*",
+    "fw:{news}:arrivals",
+    "fw:{news}:embargo*",
+    "fw:{news}:log",
+    "fw:{news}:indexed",
+    "fw:{news}:latest*",
+    "fw:{news}:fanout",
+    "fw:{feeds}:feeds",
+    "fw:{feeds}:due",
+    "fw:{feeds}:h*",
+    "fw:{feeds}:leases*",
+    "fw:{feeds}:pushe*",
+    "fw:{feeds}:wishes",
+)
+"""Patterns of the keys that may live without an end; the tests hold every other key to a TTL."""
