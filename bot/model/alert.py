@@ -30,6 +30,9 @@ class AlertKind(StrEnum):
     """A new toll or outcome: a reply to the first alert."""
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    RAISED = "raised"
+    """The story matters more than it was told to: to its followers, and as a reply to who has the
+    first alert."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class Alert:
     """Of its text, as the feed declares it; empty: unknown."""
     created: datetime
     follows_up: AlertId | None = None
+    others: tuple[AlertId, ...] = ()
+    """Of the same story, sent since the one that it follows up: who got any has been told."""
     change: str = ""
     """What an update brings, as "40 dead (12 before)"; "" where its headline has to say it."""
     is_confirmed: bool = True
@@ -64,6 +69,12 @@ class Alert:
     def followed(self) -> tuple[TopicSlug, ...]:
         """All that brings it to who follows it: the last is the story itself."""
         return (*self.topics, *self.also, TopicSlug(f"{STORY}{self.story}"))
+
+    @property
+    def asked_by(self) -> tuple[TopicSlug, ...]:
+        """Whose followers get it even if the alert that it follows up did not reach them."""
+        is_news = self.kind in {AlertKind.BREAKING, AlertKind.RAISED}
+        return self.followed if is_news else self.followed[-1:]
 
     @property
     def is_owed(self) -> bool:

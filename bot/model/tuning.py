@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.chat import Voice
 from bot.model.topic import TopicSlug
 
 
@@ -59,3 +60,7 @@ class Tuning:
     levels: Mapping[TopicSlug, Level] = field(default_factory=dict)
     without: Mapping[TopicSlug, tuple[str, ...]] = field(default_factory=dict)
     """Of a topic, not what has one of these words."""
+
+    def voice(self, language: str) -> Voice:
+        """How the reader is spoken to, whose platform says that language."""
+        return Voice(self.speaks or language, self.zone)

@@ -45,7 +45,6 @@ from bot.store.connection import Database, script
 
 MOST_COPIES = 2
 _LONGEST_REASON = 40
-_NONE = AlertId("none")
 # What the claim scripts return for each reader.
 _FIELDS = 5
 # Ends each field of what settle.lua is given; cut out of reasons.
@@ -69,50 +68,32 @@ class Ledger:
         A run claims once in a bucket, and once those who are due: asking again gives again what
         was claimed and not launched, for the first answer may have been lost on its way.
         With `takes_over`, claims of other runs count as left behind by the dead. A follow-up goes
-        to the readers who have the alert that it follows up, or find it in their digest, and not
-        to others.
+        to the readers who have an alert of the story, or find it in their digest, and to those who
+        follow the story itself.
         """
-        found = await self._claim(
-            keys=[
-                keys.ledger(bucket, alert.id),
-                keys.ledger(bucket, alert.follows_up or _NONE),
-                keys.later(bucket, alert.id),
-                keys.followers(bucket),
-                keys.chats(bucket),
-                keys.unfinished(bucket, alert.urgency),
-            ],
-            args=[
-                run,
-                int(takes_over),
-                int(alert.follows_up is not None),
-                _KEPT_SECONDS,
-                alert.id,
-                _milliseconds(alert.created),
-                *alert.topics,
-            ],
-        )
+        arguments = [
+            run,
+            int(takes_over),
+            _KEPT_SECONDS,
+            alert.id,
+            _milliseconds(alert.created),
+            *alert.asked_by,
+        ]
+        found = await self._claim(keys=_claimed(bucket, alert), args=arguments)
         return tuple(_recipients(bucket, run, found))
 
     async def claim_due(
         self, bucket: Bucket, alert: Alert, run: str, now: datetime | None = None
     ) -> tuple[Recipient, ...]:
         """Claim those whose next attempt is due: by Redis's clock, unless told otherwise."""
-        found = await self._claim_due(
-            keys=[
-                keys.ledger(bucket, alert.id),
-                keys.ledger(bucket, alert.follows_up or _NONE),
-                keys.later(bucket, alert.id),
-                keys.chats(bucket),
-                keys.unfinished(bucket, alert.urgency),
-            ],
-            args=[
-                run,
-                int(alert.follows_up is not None),
-                alert.id,
-                _milliseconds(alert.created),
-                _milliseconds(now) if now else "",
-            ],
-        )
+        arguments = [
+            run,
+            alert.id,
+            _milliseconds(alert.created),
+            _milliseconds(now) if now else "",
+            *alert.asked_by,
+        ]
+        found = await self._claim_due(keys=_claimed(bucket, alert), args=arguments)
         return tuple(_recipients(bucket, run, found))
 
     async def launch(
@@ -126,7 +107,7 @@ class Ledger:
         claims = " ".join([f"{one.place}.{one.attempt}.{one.copies}" for one in recipients])
         answers: list[int] = await self._launch(
             keys=[keys.ledger(bucket, alert.id), keys.followers(bucket), keys.chats(bucket)],
-            args=[run, int(alert.is_owed), claims, *alert.topics],
+            args=[run, int(alert.is_owed), claims, *alert.followed],
         )
         return tuple(map(bool, answers))
 
@@ -204,6 +185,18 @@ class Ledger:
 
 
 _KEPT_SECONDS = int(keys.KEPT.total_seconds())
+
+
+def _claimed(bucket: Bucket, alert: Alert) -> list[str]:
+    before = (alert.follows_up, *alert.others) if alert.follows_up else ()
+    return [
+        keys.ledger(bucket, alert.id),
+        keys.later(bucket, alert.id),
+        keys.followers(bucket),
+        keys.chats(bucket),
+        keys.unfinished(bucket, alert.urgency),
+        *(keys.ledger(bucket, one) for one in before),
+    ]
 
 
 def _recipients(bucket: Bucket, run: str, found: Sequence[str]) -> Iterable[Recipient]:

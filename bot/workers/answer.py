@@ -149,7 +149,8 @@ async def _answer(counter: Counter, message: Message) -> Post | None:
 async def _voice(counter: Counter, chat: Chat) -> Voice:
     """How the chat is spoken to; who is not remembered, as the platform says."""
     record = await counter.stores.chats.get(chat.id)
-    return Voice((record.chat if record else chat).language)
+    tuning = await counter.stores.tunings.get(chat.id)
+    return tuning.voice((record.chat if record else chat).language)
 
 
 async def _say(counter: Counter, update: str, chat: Chat, post: Post) -> None:

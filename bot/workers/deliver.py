@@ -4,7 +4,7 @@ Guarantee: at least once, and never more than two copies. A reader is claimed, t
 the wire just before the send, then settled as soon as the platform has answered; who takes a dead
 worker's job over sends again what was claimed and not settled. What cannot go now goes later;
 nothing is dropped but what the platform refuses for good. What is no news any more waits in the
-reader's digest.
+reader's digest, and so does what they do not want just now.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot import metrics
-from bot.core.audience import is_silent, wants
+from bot.core.audience import is_silent
 from bot.lifetime import Crew, Stop, pause
 from bot.log import logger
 from bot.model.alert import Alert, AlertState
@@ -32,6 +32,7 @@ from bot.model.delivery import (
 )
 from bot.model.story import Urgency
 from bot.store.settling import Settler
+from bot.workers.admission import admitted
 from bot.workers.carrier import Carrier, topic_of
 from bot.workers.couriers import Couriers, Load
 from bot.workers.errand import Errand
@@ -169,11 +170,8 @@ async def _page(
     page: tuple[Bucket, tuple[Recipient, ...]],
 ) -> None:
     """Send to claimed readers, each at its booked time; who was not sent to in time goes later."""
-    bucket, recipients = page
-    waiting = deque(one for one in recipients if wants(one.preferences, errand.alert))
-    if len(waiting) < len(recipients):
-        unwilling = [one for one in recipients if not wants(one.preferences, errand.alert)]
-        await carrier.stores.ledger.skip(bucket, errand.alert.id, unwilling)
+    bucket, _ = page
+    waiting = deque(await admitted(carrier.stores, errand.settler, page, utc_now()))
     while waiting:
         async with errand.desk:
             await couriers.have_few()

@@ -13,13 +13,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import metrics
+from bot.core.audience import silence_ends
 from bot.core.rendering import post_of_reply
 from bot.lifetime import Crew, Stop, pause
-from bot.missed import Missed, missed
+from bot.missed import missed
 from bot.model.alert import AlertId
 from bot.model.delivery import Bucket, Gone, Later, Paused, Recipient
-from bot.model.message import Post
 from bot.model.story import Urgency
+from bot.model.tuning import Tuning
 from bot.store.digests import DIGESTS
 from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now
@@ -73,13 +74,19 @@ async def _send(carrier: Carrier, bucket: Bucket, one: Recipient, wait: timedelt
     if closed > 0:
         await digests.settle(bucket, one.place, one.run, after=timedelta(seconds=closed))
         return
+    now, tuning = utc_now(), await _tuning(carrier, bucket, one)
+    # Who may have said since it was due that they want to hear nothing.
+    if until := silence_ends(tuning, now):
+        await digests.settle(bucket, one.place, one.run, after=until - now)
+        return
     alerts = await digests.take(bucket, one.place, one.run)
     found = await missed(carrier.stores, alerts)
     if not found.stories:
         await _put_back(carrier, bucket, one, found.held)
         return
-    now = utc_now()
-    outcome = await outcome_of(carrier.channel, one, _post(found, one))
+    post = post_of_reply(found.told("What came in meanwhile"), tuning.voice(one.voice.language))
+    post = replace(post, is_silent=one.preferences.is_silent, tag=_TAG)
+    outcome = await outcome_of(carrier.channel, one, post)
     outcome = await follow_up(carrier, one, outcome, now)
     metrics.digests.labels(carrier.channel.name, type(outcome).__name__.lower()).inc()
     match outcome:
@@ -92,6 +99,12 @@ async def _send(carrier: Carrier, bucket: Bucket, one: Recipient, wait: timedelt
             await _put_back(carrier, bucket, one, found.held)
 
 
+async def _tuning(carrier: Carrier, bucket: Bucket, one: Recipient) -> Tuning:
+    if not one.preferences.is_tuned:
+        return Tuning()
+    return (await carrier.stores.tunings.of(bucket, [one.place]))[one.place].tuning
+
+
 async def _put_back(
     carrier: Carrier, bucket: Bucket, one: Recipient, held: Sequence[AlertId]
 ) -> None:
@@ -99,8 +112,3 @@ async def _put_back(
     await carrier.stores.digests.settle(
         bucket, one.place, one.run, back=held, after=carrier.digest_every if held else None
     )
-
-
-def _post(found: Missed, one: Recipient) -> Post:
-    post = post_of_reply(found.told("What I could not tell you in time"), one.voice)
-    return replace(post, is_silent=one.preferences.is_silent, tag=_TAG)

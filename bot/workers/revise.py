@@ -41,12 +41,15 @@ async def revise(stop: Stop, carrier: Carrier, job: Job, alert: Alert) -> bool:
     for number in range(job.first, job.last + 1):
         bucket = Bucket(job.channel, number)
         before = alert.edition if is_edit else _ALL
-        for copy in await carrier.stores.ledger.copies(bucket, alert.id, before=before):
+        copies = await carrier.stores.ledger.copies(bucket, alert.id, before=before)
+        tunings = await carrier.stores.tunings.of(bucket, [copy.place for copy in copies])
+        for copy in copies:
             if stop.is_set():
                 return False
-            if is_edit and copy.voice not in posts:
-                posts[copy.voice] = post_for(carrier, alert, topic, copy.voice)
-            await _revise(carrier, copy, posts.get(copy.voice))
+            voice = tunings[copy.place].tuning.voice(copy.voice.language)
+            if is_edit and voice not in posts:
+                posts[voice] = post_for(carrier, alert, topic, voice)
+            await _revise(carrier, copy, posts.get(voice))
             edition = alert.edition if is_edit else None
             await carrier.stores.ledger.note(bucket, alert.id, copy, edition)
     return True

@@ -1,16 +1,18 @@
 -- Claim those of a bucket whose next attempt is due. Who waits for an alert before this one goes on
 -- waiting until that one has ended; the follow-up of one that did not arrive, nor will, is not sent.
 -- Asked again by the same run (an answer that got lost), it gives the same ones once more.
--- KEYS: ledger, ledger of the alert that this one follows up, later (zset by ms), chats, alerts of
---       the lane that are not through (zset by ms); by name: ledgers, laters of those
--- ARGV: run, is follow-up (0|1), the alert, when it was created (ms), now (ms; "": by Redis's own
---       clock, which all workers share)
+-- KEYS: ledger, later (zset by ms), topics, chats, alerts of the lane that are not through (zset by
+--       ms), ledgers of the story's alerts before this one...; by name: ledgers, laters of those that
+--       are not through
+-- ARGV: run, the alert, when it was created (ms), now (ms; "": by Redis's own clock, which all
+--       workers share), topics whose followers get it even if no alert before it reached them...
 -- Returns: place, attempt, copies, earlier row, packed chat, and so on: five for each reader
-local follows_up = ARGV[2] == '1'
 -- Not the mark of `claim`: neither gives what the other has claimed.
 local mark = ':' .. ARGV[1] .. '+'
 local clock = redis.call('TIME')
-local now = ARGV[5] ~= '' and tonumber(ARGV[5]) or clock[1] * 1000 + math.floor(clock[2] / 1000)
+local now = ARGV[4] ~= '' and tonumber(ARGV[4]) or clock[1] * 1000 + math.floor(clock[2] / 1000)
+local told = told_before(slice(KEYS, 6))
+local asked = followers_of(KEYS[3], 5)
 local page = {}
 
 local function give(place, attempt, copies, earlier, chat)
@@ -24,28 +26,27 @@ for i = 1, #rows, 2 do
   local number, copies, owner = string.match(rows[i + 1], '^c(%d+)%.(%d+)(:.*)$')
   local chat = owner == mark and redis.call('HGET', KEYS[4], rows[i])
   if chat then
-    local earlier = redis.call('HGET', KEYS[2], rows[i]) or ''
-    give(rows[i], tonumber(number), tonumber(copies), earlier, chat)
+    give(rows[i], tonumber(number), tonumber(copies), told[rows[i]] or '', chat)
   end
 end
 
-local before = alerts_before(KEYS[5], KEYS[1], KEYS[3], ARGV[3], ARGV[4])
+local before = alerts_before(KEYS[5], KEYS[1], KEYS[2], ARGV[2], ARGV[3])
 local function wait(place, row, seconds)
   redis.call('HSET', KEYS[1], place, row)
-  redis.call('ZADD', KEYS[3], now + 1000 * seconds, place)
+  redis.call('ZADD', KEYS[2], now + 1000 * seconds, place)
 end
 
-for _, place in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT', 0, 128)) do
-  redis.call('ZREM', KEYS[3], place)
+for _, place in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0, 128)) do
+  redis.call('ZREM', KEYS[2], place)
   local row = redis.call('HGET', KEYS[1], place) or ''
   local number, copies, delays = string.match(row, '^l(%d+)%.(%d+)%.?(%d*)')
   local waits = tonumber(string.match(row, '^w(%d+)') or delays) or 0
   local is_new = string.sub(row, 1, 1) == 'w'
-  local earlier = redis.call('HGET', KEYS[2], place) or ''
+  local earlier = told[place] or ''
   local chat = redis.call('HGET', KEYS[4], place)
   if is_new and string.find(earlier, '^[clow]') and waits < most_waits then
     wait(place, 'w' .. (waits + 1), math.min(300, 2 ^ waits))
-  elseif is_new and follows_up and not string.find(earlier, '^[sd]') then
+  elseif is_new and not asked[place] and not string.find(earlier, '^[sd]') then
     redis.call('HSET', KEYS[1], place, 'k')
   elseif (number or is_new) and waits < most_waits and is_behind(before, place, now) then
     local so_far = number and 'l' .. number .. '.' .. copies .. '.' or 'w'
