@@ -216,7 +216,7 @@ def _channel_loops(program: _Program, channel: Channel) -> dict[str, Loop]:
         loops[f"digest {channel.name}"] = partial(digest.run, carrier=carrier)
         loops[f"notify {channel.name}"] = partial(notify.run, stores=stores, channel=channel)
     if "listen" in roles:
-        menu = tuple(Introduction(one.name, one.summary) for one in MENU)
+        menu = tuple(Introduction(one.name, one.summary) for one in MENU if one.is_listed)
         loops[f"listen {channel.name}"] = partial(
             listen.run, stores=stores, channel=channel, menu=menu
         )

@@ -37,7 +37,8 @@ class Command:
     """Something that readers can say. `usage` is what may stand behind the name, for /help.
 
     `changes_chat`: in a group only those who manage it may. A command with a usage changes things
-    by its argument only: alone it asks or shows, and that is for everybody.
+    by its argument only: alone it asks or shows, and that is for everybody. One without a summary
+    is said by buttons alone.
     """
 
     name: str
@@ -46,6 +47,11 @@ class Command:
     answer: Answer
     changes_chat: bool = False
     for_editors: bool = False
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether readers are told of it."""
+        return bool(self.summary) and not self.for_editors
 
 
 def command(
@@ -133,11 +139,12 @@ async def _answer(chosen: Command, asked: Message, stores: Stores) -> Reply:
 
 async def _guess(heard: Message, stores: Stores, menu: Sequence[Command]) -> Reply:
     """An answer to what is no command: a topic's name, a slip of the pen, or small talk."""
-    near = tuple(_near_commands(heard, menu))
     words = heard.text.lstrip("/ ")
-    found = () if near else closest(words, await stores.topics.all())
+    found = closest(words, await stores.topics.all())
+    is_named = len(found) == 1 and is_called(found[0], words)
+    near = () if is_named else tuple(_near_commands(heard, menu))
     latest = next((candidate for candidate in menu if candidate.name == "latest"), None)
-    if latest and len(found) == 1 and is_called(found[0], words):
+    if latest and is_named:
         return await _answer(latest, replace(heard, text=f"/latest {found[0].slug}"), stores)
     # In several words a reader says more than a topic's name.
     if latest and not near and (not found or " " in words):
@@ -151,7 +158,7 @@ async def _guess(heard: Message, stores: Stores, menu: Sequence[Command]) -> Rep
         return Reply(
             "There is no /{command}. Did you mean one of these?", command=said, buttons=near
         )
-    if found:
+    if found and not near:
         buttons = tuple(Button(topic.name, f"/latest {topic.slug}") for topic in found)
         return Reply("I did not quite get that. Is it about one of these?", buttons=buttons)
     return Reply(
@@ -170,7 +177,11 @@ def _near_commands(heard: Message, menu: Sequence[Command]) -> list[Button]:
     buttons = []
     for known in menu:
         is_near = bool(name) and known.name.startswith(name)
-        if not known.for_editors and (is_near or fuzz.ratio(name, known.name) >= _LEAST_ALIKE):
+        if (
+            known.is_listed
+            and not known.for_editors
+            and (is_near or fuzz.ratio(name, known.name) >= _LEAST_ALIKE)
+        ):
             line = f"/{known.name} {heard.argument}".strip()
             fits = len(line.encode()) <= MOST_BUTTON_BYTES
             buttons.append(Button(f"/{known.name}", line if fits else f"/{known.name}"))

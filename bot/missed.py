@@ -5,14 +5,16 @@ A story is told as it stands now, so what was corrected or withdrawn since is to
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.audience import wants
 from bot.core.rendering import timelines
 from bot.model.alert import AlertId, AlertState
-from bot.model.chat import ChatRecord
+from bot.model.chat import ChatId, ChatRecord
 from bot.model.message import Reply
-from bot.model.story import Story
+from bot.model.story import Story, Urgency
 from bot.store import Stores
+from bot.store.digests import DIGESTS
 
 # What fits a message, and a reader's patience.
 MOST_STORIES = 10
@@ -50,6 +52,12 @@ async def missed(stores: Stores, alerts: Sequence[AlertId]) -> Missed:
         left_out=max(0, len(stories) - MOST_STORIES),
         held=tuple(alert.id for alert, state in found if state is AlertState.HELD),
     )
+
+
+async def hasten(stores: Stores, chat: ChatId, now: datetime) -> None:
+    """Have what waits for the reader sent now, and not when it was to be."""
+    if bucket := await stores.digests.hasten(chat, now):
+        await stores.outbox.schedule(DIGESTS, bucket, Urgency.ROUTINE, now)
 
 
 async def passed_by(stores: Stores, record: ChatRecord) -> tuple[AlertId, ...]:

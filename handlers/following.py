@@ -1,6 +1,7 @@
 """/following: what this chat follows, each with a button to end it."""
 
 from bot.commands import command
+from bot.loudness import name_of
 from bot.model.message import Button, Message, Reply
 from bot.model.topic import Topic
 from bot.store import Stores
@@ -17,6 +18,7 @@ async def following(message: Message, stores: Stores) -> Reply:
         topics=", ".join(topic.name for topic in topics),
         buttons=(
             *(Button(f"✕ {topic.name}", f"/unfollow {topic.slug}") for topic in topics),
+            Button("How loud", "/level"),
             Button("More topics", "/topics"),
         ),
     )
@@ -31,5 +33,5 @@ async def followed(message: Message, stores: Stores) -> tuple[Topic, ...]:
     return (
         *(topic for topic in known if topic.slug in slugs),
         *own,
-        *(Topic(slug=slug, name=slug) for slug in gone),
+        *[Topic(slug=slug, name=await name_of(slug, stores)) for slug in gone],
     )

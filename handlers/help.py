@@ -12,7 +12,7 @@ async def help_(_message: Message, _stores: Stores) -> Reply:
     lines = (
         f"{f'/{known.name} {known.usage}'.strip()} – {known.summary}"
         for known in handlers.MENU
-        if not known.for_editors
+        if known.is_listed
     )
     return Reply(
         "This is what you can say:\n\n{commands}\n\n"

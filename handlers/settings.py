@@ -1,4 +1,4 @@
-"""/settings: how much this chat is told, and how loud."""
+"""/settings: how much this chat is told, and how loud; the way to everything that can be set."""
 
 from dataclasses import replace
 
@@ -22,6 +22,10 @@ _LABELS = {
     "sound on": "Sound on",
     "sound off": "Sound off",
 }
+_MORE = {
+    "Quiet hours": "/quiet", "Digest": "/digest", "Daily limit": "/limit",
+    "Time zone": "/zone", "Muted": "/mute", "Pause": "/pause",
+}  # fmt: skip
 
 
 @command("settings", "[floor|sound]", "Choose what you are told, and how loud", changes_chat=True)
@@ -43,7 +47,8 @@ async def settings(message: Message, stores: Stores) -> Reply:
 
 def _shown(preferences: Preferences) -> Reply:
     text = f"{_FLOORS[preferences.floor]}\n{_SOUNDS[preferences.is_silent]}"
-    return Reply(text, buttons=_choices(preferences))
+    more = (Button(label, command) for label, command in _MORE.items())
+    return Reply(text, buttons=(*_choices(preferences), *more), in_place=True)
 
 
 def _choices(preferences: Preferences) -> tuple[Button, ...]:

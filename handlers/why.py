@@ -12,7 +12,7 @@ _OTHERS = "This story is about topics that you do not follow now: {topics}."
 _NEXT = (Button("What I follow", "/following"), Button("Settings", "/settings"))
 
 
-@command("why", "<story>", "See why you got an alert")
+@command("why", "<story>", "")
 async def why(message: Message, stores: Stores) -> Reply:
     if not message.argument:
         return Reply("Tap “Why this?” under an alert, and I tell you why you got it.")

@@ -225,7 +225,7 @@ async def test_a_dormant_chat_that_speaks_is_awake_again(say: Say, stores: Store
         "/start follow-climate",
         "/stop",
         "/stop yes",
-        "/mute",
+        "/mute climate",
     ],
 )
 async def test_in_a_group_only_those_who_manage_it_change_it(

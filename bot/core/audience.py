@@ -17,6 +17,9 @@ from bot.model.story import Urgency
 from bot.model.topic import STORY, TopicSlug
 from bot.model.tuning import Level, QuietHours, Tuning
 
+WORD = "="
+"""How a mute of mere words begins; they are folded (bot.core.fingerprint)."""
+
 _MINUTES = 60
 # Who has no digest plan and no quiet hours reads with breakfast what was too much yesterday.
 _MORNING = 8 * _MINUTES
@@ -124,7 +127,8 @@ def day_of(tuning: Tuning, now: datetime) -> str:
 
 def _refusal(alert: Alert, tuning: Tuning, now: datetime) -> str:
     """Why a reader does not want it, whatever brought it to them; "" where they do."""
-    if any(one in tuning.mutes and _holds(tuning.mutes[one], now) for one in alert.followed):
+    live = [one for one, until in tuning.mutes.items() if until is None or now < until]
+    if any(_concerns(one, alert) for one in live):
         return "muted"
     language = alert.language.partition("-")[0].lower()
     if tuning.reads and language and language not in tuning.reads:
@@ -132,8 +136,10 @@ def _refusal(alert: Alert, tuning: Tuning, now: datetime) -> str:
     return ""
 
 
-def _holds(until: datetime | None, now: datetime) -> bool:
-    return until is None or now < until
+def _concerns(muted: str, alert: Alert) -> bool:
+    if muted.startswith(WORD):
+        return f" {muted.removeprefix(WORD)} " in _said(alert)
+    return muted in alert.followed
 
 
 def _loudest(alert: Alert, listener: Listener) -> Level | None:

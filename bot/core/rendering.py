@@ -13,7 +13,8 @@ from bot.core.writing import headline, summary
 from bot.model.alert import Alert, AlertKind
 from bot.model.chat import PLAIN, Voice
 from bot.model.message import Button, Post, Reply, Span
-from bot.model.story import Story, Urgency
+from bot.model.story import Story, StoryId, Urgency
+from bot.model.topic import STORY
 
 # Three short labels stand beside each other on a narrow phone; longer ones are cut there.
 MOST_IN_ROW = 3
@@ -65,7 +66,7 @@ def post_of_alert(
     spans += _invitation(follow_link, topic_name)
     return Post(
         spans=tuple(spans),
-        rows=((Button("Why this?", f"/why {alert.story}"),),),
+        rows=layout(under_alert(alert.story, alert.url)),
         tag=alert.urgency.name.lower() if kind is AlertKind.BREAKING else kind.value,
     )
 
@@ -83,6 +84,16 @@ def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
         spans=tuple(span for span in spans if span.text),
         rows=layout(reply.buttons),
         enclosure=reply.enclosure,
+    )
+
+
+def under_alert(story: StoryId, url: str, *, is_open: bool = False) -> tuple[Button, ...]:
+    """What a reader can do with an alert; less where it is opened up already."""
+    return (
+        *((Button("Read", url=url),) if url else ()),
+        *(() if is_open else (Button("More", f"/more {story}"),)),
+        Button("Follow story", f"/follow {STORY}{story}"),
+        Button("Tune", f"/tune {story}"),
     )
 
 
@@ -120,10 +131,11 @@ def _has_room(row: Sequence[Button], button: Button) -> bool:
 def _source(alert: Alert, voice: Voice) -> list[Span]:
     published = alert.published.astimezone(zone_named(voice.zone))
     alone = "" if alert.is_confirmed else " (only source so far)"
-    spans = [Span(f"\n\n{alert.publisher}{alone} · {published:%H:%M %Z}")]
-    if alert.url:
-        spans += [Span(" · "), Span("Read more", href=alert.url)]
-    return spans
+    return [
+        Span("\n\n"),
+        Span(alert.publisher, href=alert.url),
+        Span(f"{alone} · {published:%H:%M %Z}"),
+    ]
 
 
 def _invitation(follow_link: str, topic_name: str) -> list[Span]:

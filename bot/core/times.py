@@ -7,7 +7,13 @@ a month.
 import re
 from datetime import timedelta
 
+from bot.model.tuning import DigestPlan
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 _DAY = 24 * 60
+_USUAL = {"daily": (8 * 60,), "twice": (8 * 60, 18 * 60), "weekly": (9 * 60,)}
+_MOST_TIMES = 4
 _LONGEST = timedelta(days=31)
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?h?\s*(?P<half>[ap]\.?m\.?)?")
 _BETWEEN = re.compile(r"\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\band\b|\s)\s*")
@@ -66,6 +72,18 @@ def duration_in(text: str) -> timedelta | None:
             return None
         total += int(part["count"]) * unit
     return None if rest or not timedelta() < total <= _LONGEST else total
+
+
+def plan_in(text: str) -> DigestPlan | None:
+    """`daily 8`, `twice 8 18`, `weekly sunday 9`; without hours the usual ones."""
+    rhythm, _, rest = text.partition(" ")
+    first, _, hours = rest.partition(" ")
+    weekday = DAYS.index(first) if first in DAYS else None
+    said = rest if weekday is None else hours
+    times = times_in(said) if said else _USUAL.get(rhythm)
+    if rhythm not in _USUAL or not times or len(times) > _MOST_TIMES:
+        return None
+    return DigestPlan(times=times, weekday=(weekday or 0) if rhythm == "weekly" else None)
 
 
 def shown(minute: int) -> str:

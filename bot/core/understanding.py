@@ -5,6 +5,7 @@ Wordings are matched whole: a sentence that merely holds the word "stop" stops n
 """
 
 import re
+from collections.abc import Sequence
 
 from bot.core.fingerprint import folded, sought
 from bot.core.text import clean
@@ -98,6 +99,13 @@ def is_called(topic: Topic, words: str) -> bool:
     """
     names = (topic.slug, topic.name, *topic.aliases)
     return folded(words[:MOST_READ]) in {folded(name) for name in names}
+
+
+def named_in(argument: str, topics: Sequence[Topic]) -> list[str]:
+    """The things that are named with commas between them; one may have a comma in its own name."""
+    is_one = any(is_called(topic, argument) for topic in topics)
+    parts = [argument] if is_one else [part.strip() for part in argument.split(",")]
+    return list(filter(None, dict.fromkeys(parts)))
 
 
 def paged(argument: str, mark: str = "") -> tuple[str, int]:

@@ -56,7 +56,7 @@ class Tuning:
     """Alerts a day, flashes not counted; 0: as many as there are."""
     paused_until: datetime | None = None
     mutes: Mapping[str, datetime | None] = field(default_factory=dict)
-    """A topic's, word's or publisher's slug, or `story-…`: until when; None: for good."""
+    """A slug as followed, or words behind a `=`: until when; None: for good."""
     levels: Mapping[TopicSlug, Level] = field(default_factory=dict)
     without: Mapping[TopicSlug, tuple[str, ...]] = field(default_factory=dict)
     """Of a topic, not what has one of these words."""

@@ -82,6 +82,15 @@ class Digests:
             ],
         )
 
+    async def hasten(self, chat: ChatId, now: datetime) -> Bucket | None:
+        """Have what waits for the reader be due now; gives the bucket, None where nothing waits."""
+        seat = await self._seats.find(chat)
+        if seat is None:
+            return None
+        due = {str(seat.place): now.timestamp() * 1000}
+        moved = await self._database.zadd(keys.due_digests(seat.bucket), due, xx=True, ch=True)
+        return seat.bucket if moved else None
+
     async def put_back(self, chat: ChatId, run: str, alerts: Sequence[AlertId]) -> None:
         """Have them wait on for the reader who asked."""
         seat = await self._seats.find(chat)

@@ -77,6 +77,19 @@ def test_what_is_muted_is_not_told_whatever_else_would_bring_it(slug: TopicSlug)
         assert isinstance(hearing(replace(also, kind=kind), listener, NOW), Told)
 
 
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("=earthquake", False),
+        ("=port of maravel", False),
+        ("=quake", True),
+        ("=example wire", False),
+    ],
+)
+def test_what_has_a_muted_word_is_not_told(words: str, is_told: bool) -> None:
+    assert isinstance(heard(Tuning(mutes={words: None})), Told) is is_told
+
+
 def test_a_mute_ends_at_its_time() -> None:
     assert heard(Tuning(mutes={WORLD.slug: NOW + timedelta(minutes=1)})) == Untold("muted")
     assert heard(Tuning(mutes={WORLD.slug: NOW})) == Told(is_silent=False)

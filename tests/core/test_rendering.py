@@ -38,15 +38,18 @@ def test_an_alert_has_mark_headline_summary_source_and_invitation() -> None:
 
     assert post.text == (
         "🔴 URGENT\nFerries stop\n\nWaves reach 9 m.\n\n"
-        "Example Wire · 14:02 UTC · Read more\nFollow us for breaking news alerts: Climate"
+        "Example Wire · 14:02 UTC\nFollow us for breaking news alerts: Climate"
     )
     assert [span.text for span in post.spans if span.bold] == ["🔴 URGENT", "Ferries stop"]
     assert [(span.text, span.href) for span in post.spans if span.href] == [
-        ("Read more", alert().url),
+        ("Example Wire", alert().url),
         ("Climate", LINK),
     ]
     assert post.tag == "urgent"
-    assert post.rows == ((Button("Why this?", f"/why {alert().story}"),),)
+    assert [[button.label for button in row] for row in post.rows] == [
+        ["Read", "More", "Follow story"],
+        ["Tune"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,10 +84,10 @@ def test_an_update_says_what_is_new_and_a_lone_source_that_it_is_one() -> None:
 @pytest.mark.parametrize(
     ("follow_link", "topic_name", "ending"),
     [
-        (LINK, "Climate", "Read more\nFollow us for breaking news alerts: Climate"),
-        ("", "Climate", "Read more\nClimate"),
-        (LINK, "", "Read more\nFollow us for breaking news alerts"),
-        ("", "", "Read more"),
+        (LINK, "Climate", "UTC\nFollow us for breaking news alerts: Climate"),
+        ("", "Climate", "UTC\nClimate"),
+        (LINK, "", "UTC\nFollow us for breaking news alerts"),
+        ("", "", "UTC"),
     ],
 )
 def test_without_a_link_the_last_line_is_the_topic_alone(

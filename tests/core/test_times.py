@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.core.times import duration_in, shown, span_in, time_in, times_in
+from bot.core.times import duration_in, plan_in, shown, span_in, time_in, times_in
+from bot.model.tuning import DigestPlan
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,27 @@ def test_a_duration(text: str, duration: timedelta | None) -> None:
     assert duration_in(text) == duration
 
 
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("daily", DigestPlan(times=(480,))),
+        ("daily 18:30", DigestPlan(times=(1110,))),
+        ("twice", DigestPlan(times=(480, 1080))),
+        ("twice 7 19", DigestPlan(times=(420, 1140))),
+        ("weekly", DigestPlan(times=(540,), weekday=0)),
+        ("weekly sunday 9", DigestPlan(times=(540,), weekday=6)),
+        ("weekly sunday", DigestPlan(times=(540,), weekday=6)),
+        ("daily soon", None),
+        ("daily 1 2 3 4 5", None),
+        ("hourly", None),
+        ("off", None),
+        ("", None),
+    ],
+)
+def test_a_digest_plan(text: str, plan: DigestPlan | None) -> None:
+    assert plan_in(text) == plan
+
+
 @given(some.integers(min_value=0, max_value=24 * 60 - 1))
 def test_what_is_shown_is_read_again(minute: int) -> None:
     assert time_in(shown(minute)) == minute
@@ -64,5 +86,5 @@ def test_what_is_shown_is_read_again(minute: int) -> None:
 
 @given(some.text(max_size=60))
 def test_anything_is_read_without_a_fault(text: str) -> None:
-    for read in (time_in, times_in, span_in, duration_in):
+    for read in (time_in, times_in, span_in, duration_in, plan_in):
         read(text)

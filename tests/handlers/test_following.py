@@ -17,6 +17,7 @@ async def test_what_is_followed_is_listed_by_name_each_with_a_button_to_end_it(
     assert [button.command for button in reply.buttons] == [
         "/unfollow climate",
         "/unfollow football",
+        "/level",
         "/topics",
     ]
 

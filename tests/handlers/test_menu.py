@@ -4,12 +4,14 @@ from collections import deque
 from dataclasses import replace
 
 from bot.commands import dispatch
-from bot.core.rendering import post_of_reply
+from bot.core.rendering import post_of_alert, post_of_reply
+from bot.core.writing import alert_of
+from bot.model.alert import AlertKind
 from bot.model.chat import ChatId
 from bot.model.message import Message
 from bot.store import Stores
 from handlers import MENU
-from tests.builders import READER, TOPICS, message, topic
+from tests.builders import NOW, READER, TOPICS, message, topic
 from tests.handlers.conftest import Report
 
 MANY = tuple(topic(f"Subject {number}") for number in range(30))
@@ -27,6 +29,16 @@ TYPED = (
     "/why",
     "/search",
     "/story",
+    "/more",
+    "/tune",
+    "/mute",
+    "/unmute",
+    "/level",
+    "/quiet 22-7",
+    "/pause 2h",
+    "/limit lots",
+    "/zone usa",
+    "/zone nowhere",
     "climate stories",
     "follow zeppelins",
     "what is said on climate and science?",
@@ -40,7 +52,11 @@ async def nobody(_message: Message) -> bool:
 async def test_every_button_of_every_reply_leads_to_a_reply(stores: Stores, report: Report) -> None:
     await stores.topics.declare((*TOPICS, *MANY))
     await report("climate", 12)
-    waiting, seen = deque(TYPED), set(TYPED)
+    (newest,) = await stores.stories.latest(most=1)
+    told = alert_of(newest, kind=AlertKind.BREAKING, created=NOW, follows_up=None)
+    under = post_of_alert(told, follow_link="", topic_name="").rows
+    first = {button.command for row in under for button in row if button.command}
+    waiting, seen = deque((*TYPED, *sorted(first))), {*TYPED, *first}
     walked = 0
     while waiting:
         line = waiting.popleft()

@@ -44,7 +44,12 @@ async def test_how_it_developed_who_tells_it_and_what_is_known(stores: Stores) -
         "What is known now:\n\n"
         "Dam bursts\n"
     )
-    assert [button.command for button in reply.buttons] == ["/latest climate", "/latest", "/brief"]
+    assert [button.command for button in reply.buttons] == [
+        f"/follow story-{told}",
+        "/latest climate",
+        "/latest",
+        "/brief",
+    ]
 
 
 async def test_a_story_with_one_headline_tells_its_first_report_and_its_last_news(

@@ -1,0 +1,23 @@
+"""Where readers are, as far as their hours need it: asked once, by a button or a place."""
+
+from bot.model.message import Button
+from bot.model.tuning import Tuning
+from bot.sources.zones import city_of, zones_where
+
+# Nobody looks through more; the others name their place.
+_MOST = 4
+_WIDE_TEXT = "America/New_York Europe/London Asia/Kolkata Asia/Shanghai"
+_WIDE = tuple(_WIDE_TEXT.split())
+
+
+def place_of(tuning: Tuning) -> str:
+    """Whose clock the reader's times go by."""
+    return city_of(tuning.zone)
+
+
+def zone_buttons(tuning: Tuning, language: str) -> tuple[Button, ...]:
+    """Where they may be, by their language; none once they have said where they are."""
+    if tuning.zone:
+        return ()
+    likely = dict.fromkeys((*zones_where(language), *_WIDE))
+    return tuple(Button(city_of(zone), f"/zone {zone}") for zone in list(likely)[:_MOST])

@@ -1,0 +1,22 @@
+"""/more <story>: an alert opened up in its place: how it went on, who tells it, all we know."""
+
+from bot.commands import command
+from bot.core.rendering import under_alert
+from bot.model.message import Button, Message, Reply
+from bot.model.story import StoryId
+from bot.store import Stores
+from bot.telling import told_at_length
+
+
+@command("more", "<story>", "")
+async def more(message: Message, stores: Stores) -> Reply:
+    told = await stores.stories.get(StoryId(message.argument.lower()))
+    if told is None:
+        text = "I no longer know that story: I keep them for two weeks."
+        return Reply(text, buttons=(Button("Latest news", "/latest"),))
+    tuning = await stores.tunings.get(message.chat.id)
+    steps = await stores.search.steps(told.id)
+    reply = told_at_length(told, steps, tuning.voice(message.chat.language))
+    reply.buttons = under_alert(told.id, told.lead.url, is_open=True)
+    reply.in_place = True
+    return reply

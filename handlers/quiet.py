@@ -1,0 +1,59 @@
+"""/quiet [22-7|off|flash on|flash off]: hours in which nothing comes; it waits for their end."""
+
+from dataclasses import replace
+
+from bot.commands import command
+from bot.core.times import shown, span_in
+from bot.model.message import Button, Message, Reply
+from bot.model.tuning import QuietHours, Tuning
+from bot.store import Stores
+from bot.whereabouts import place_of, zone_buttons
+
+_SPANS = ("21-8", "22-7", "23-7", "0-6")
+_SETTINGS = Button("All settings", "/settings")
+
+
+@command("quiet", "[22-7|off]", "Choose hours in which nothing reaches you", changes_chat=True)
+async def quiet(message: Message, stores: Stores) -> Reply:
+    tuning = await stores.tunings.get(message.chat.id)
+    words = message.argument.lower()
+    hours = tuning.quiet
+    if words == "off":
+        hours = None
+    elif words in {"flash on", "flash off"} and hours:
+        hours = replace(hours, flash_breaks=words == "flash on")
+    elif span := span_in(words):
+        breaks = hours is not None and hours.flash_breaks
+        hours = QuietHours(start=span[0], end=span[1], flash_breaks=breaks)
+    elif words:
+        return Reply("Which hours? For example: /quiet 22-7", buttons=_choices(), in_place=True)
+    tuning = replace(tuning, quiet=hours)
+    await stores.tunings.put(message.chat.id, tuning)
+    return _shown(tuning, hours, message.chat.language)
+
+
+def _shown(tuning: Tuning, hours: QuietHours | None, language: str) -> Reply:
+    where = zone_buttons(tuning, language)
+    if hours is None:
+        text = "Alerts reach you at any hour. When shall nothing come?"
+        return Reply(text, buttons=(*_choices(), _SETTINGS), in_place=True)
+    text = "Nothing comes from {start} to {end} ({place}); at {end} you get it as one message."
+    flash = "A flash comes even then." if hours.flash_breaks else "Not even a flash comes then."
+    ask = "\nWhere are you? Tap a place near you, or name one: /zone Lima" if where else ""
+    switch = (
+        Button("No flashes by night", "/quiet flash off")
+        if hours.flash_breaks
+        else Button("Let flashes through", "/quiet flash on")
+    )
+    return Reply(
+        f"{text}\n{flash}{ask}",
+        start=shown(hours.start),
+        end=shown(hours.end),
+        place=place_of(tuning),
+        buttons=(*where, switch, Button("No quiet hours", "/quiet off"), _SETTINGS),
+        in_place=True,
+    )
+
+
+def _choices() -> tuple[Button, ...]:
+    return tuple(Button(f"{span} h", f"/quiet {span}") for span in _SPANS)

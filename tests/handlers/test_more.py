@@ -1,0 +1,23 @@
+from bot.core.rendering import post_of_reply
+from bot.store import Stores
+from handlers.more import more
+from tests.builders import NOW, decision, message, story
+
+
+async def test_an_alert_is_opened_up_in_its_place(stores: Stores) -> None:
+    told = story()
+    await stores.stories.publish(decision(told), read_up_to="", now=NOW)
+
+    reply = await more.answer(message(f"/more {told.id}"), stores)
+
+    assert reply.in_place
+    text = post_of_reply(reply).text
+    assert told.lead.title in text
+    assert "One report by Example Wire." in text
+    assert [button.label for button in reply.buttons] == ["Read", "Follow story", "Tune"]
+
+
+async def test_a_story_that_has_ended_leads_on(stores: Stores) -> None:
+    reply = await more.answer(message("/more ffffffffffff"), stores)
+
+    assert [button.command for button in reply.buttons] == ["/latest"]
