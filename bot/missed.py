@@ -9,15 +9,16 @@ from datetime import datetime
 
 from bot.core.audience import wants
 from bot.core.rendering import timelines
-from bot.model.alert import AlertId, AlertState
+from bot.model.alert import AlertId, AlertKind, AlertState
 from bot.model.chat import ChatId, ChatRecord
+from bot.model.delivery import Bucket
 from bot.model.message import Reply
 from bot.model.story import Story, Urgency
 from bot.store import Stores
 from bot.store.digests import DIGESTS
 
 # What fits a message, and a reader's patience.
-MOST_STORIES = 10
+MOST_STORIES = 20
 # Of each topic: enough to find those that were alerts.
 _LOOKED_AT = 20
 
@@ -40,6 +41,21 @@ class Missed:
             count=count,
             buttons=timelines(self.stories),
         )
+
+
+async def unheard(
+    stores: Stores, bucket: Bucket, place: int, alerts: Sequence[AlertId]
+) -> tuple[AlertId, ...]:
+    """Of the alerts that wait for a reader, those about stories that they were not told of since:
+    a flash may have come through, where the story's first alert had to wait."""
+    waiting = [alert for alert, _ in await stores.alerts.look_at(alerts)]
+    stories = await stores.stories.those(sorted({alert.story for alert in waiting}))
+    other = {one: told.id for told in stories for one in told.alerts if one not in alerts}
+    got = await stores.ledger.got(bucket, place, list(other))
+    heard = {other[alert] for alert in got}
+    news = {alert.id for alert in waiting if alert.kind is AlertKind.BREAKING}
+    told = {alert.id for alert in waiting if alert.story in heard}
+    return tuple(alert for alert in alerts if not (alert in news and alert in told))
 
 
 async def missed(stores: Stores, alerts: Sequence[AlertId]) -> Missed:

@@ -13,7 +13,7 @@ from bot.core.changes import news_in
 from bot.core.freshness import Staleness
 from bot.model.alert import AlertKind
 from bot.model.article import Article, Kind
-from bot.model.story import Judgement, Story, StoryId, Urgency
+from bot.model.story import AlertId, Judgement, Story, StoryId, Urgency
 from bot.model.topic import TopicSlug
 
 # They tell of many events, of one that goes on, or of what somebody thinks of one: what joins them
@@ -25,6 +25,7 @@ MOST_TOLD = 100
 MOST_FACTS = 60
 MOST_REPORTS = 64
 _MOST_JOINS = 10
+_MOST_ALERTS = 12
 
 # Of a source of less trust no toll is news, unless the story's lead is as little to be trusted.
 _TRUSTED = 0.5
@@ -104,6 +105,12 @@ def joined(story: Story, report: Report, now: datetime) -> Story:
         is_corrected=story.is_corrected or _corrects(story, article),
         is_withdrawn=is_withdrawn,
     )
+
+
+def announced(story: Story, alert: AlertId) -> Story:
+    """The story with one alert more; its first one stays, whatever else there is."""
+    first, rest = story.alert or alert, with_more(story.alerts, alert)[1:]
+    return replace(story, alert=first, alerts=(first, *map(AlertId, rest[-_MOST_ALERTS:])))
 
 
 def news_of(story: Story, report: Report) -> tuple[str, ...]:

@@ -57,5 +57,7 @@ class Story:
     is_withdrawn: bool = False
     alert: AlertId | None = None
     """What announced it; None as long as it has not been announced."""
+    alerts: tuple[AlertId, ...] = ()
+    """All about it, that one first; of very many the last ones."""
     merged_into: StoryId | None = None
     """An editor found both to be one event: that story has its reports now."""

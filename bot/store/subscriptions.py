@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from bot.model.chat import ChannelName, Chat, ChatId
 from bot.model.delivery import Bucket
-from bot.model.topic import TopicSlug
+from bot.model.story import StoryId
+from bot.model.topic import STORY, TopicSlug
 from bot.store import keys
 from bot.store.connection import Database, script
 from bot.store.seats import Seats
@@ -61,6 +62,17 @@ class Subscriptions:
         found: dict[str, str] = await self._database.hgetall(keys.followers(seat.bucket))
         bit = 1 << seat.place
         return frozenset(TopicSlug(topic) for topic, bits in found.items() if int(bits, 16) & bit)
+
+    async def stories_of(self, bucket: Bucket) -> tuple[StoryId, ...]:
+        """The single stories that somebody in the bucket follows."""
+        found: list[str] = await self._database.hkeys(keys.followers(bucket))
+        return tuple(
+            StoryId(topic.removeprefix(STORY)) for topic in found if topic.startswith(STORY)
+        )
+
+    async def end_story(self, bucket: Bucket, story: StoryId) -> None:
+        """Nobody in the bucket follows it any more."""
+        await self._database.hdel(keys.followers(bucket), f"{STORY}{story}")
 
     async def is_followed(self, topic: TopicSlug, channels: Sequence[ChannelName]) -> bool:
         """Whether anybody follows it: looks through all buckets, a page at a time."""

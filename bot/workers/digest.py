@@ -10,17 +10,18 @@ import secrets
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import metrics
 from bot.core.audience import silence_ends
 from bot.core.rendering import post_of_reply
 from bot.lifetime import Crew, Stop, pause
-from bot.missed import missed
+from bot.missed import missed, unheard
 from bot.model.alert import AlertId
 from bot.model.delivery import Bucket, Gone, Later, Paused, Recipient
 from bot.model.story import Urgency
 from bot.model.tuning import Tuning
+from bot.store import Stores
 from bot.store.digests import DIGESTS
 from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now
@@ -74,12 +75,10 @@ async def _send(carrier: Carrier, bucket: Bucket, one: Recipient, wait: timedelt
     if closed > 0:
         await digests.settle(bucket, one.place, one.run, after=timedelta(seconds=closed))
         return
-    now, tuning = utc_now(), await _tuning(carrier, bucket, one)
-    # Who may have said since it was due that they want to hear nothing.
-    if until := silence_ends(tuning, now):
-        await digests.settle(bucket, one.place, one.run, after=until - now)
+    now, tuning = utc_now(), await tuning_of(carrier.stores, bucket, one)
+    alerts = await taken(carrier.stores, bucket, one, now)
+    if alerts is None:
         return
-    alerts = await digests.take(bucket, one.place, one.run)
     found = await missed(carrier.stores, alerts)
     if not found.stories:
         await _put_back(carrier, bucket, one, found.held)
@@ -99,10 +98,22 @@ async def _send(carrier: Carrier, bucket: Bucket, one: Recipient, wait: timedelt
             await _put_back(carrier, bucket, one, found.held)
 
 
-async def _tuning(carrier: Carrier, bucket: Bucket, one: Recipient) -> Tuning:
+async def taken(
+    stores: Stores, bucket: Bucket, one: Recipient, now: datetime
+) -> tuple[AlertId, ...] | None:
+    """What waits for a reader, to be sent now; None, and it waits on, for who wants to hear nothing
+    just now: they may have said so since it was due."""
+    if until := silence_ends(await tuning_of(stores, bucket, one), now):
+        await stores.digests.settle(bucket, one.place, one.run, after=until - now)
+        return None
+    waiting = await stores.digests.take(bucket, one.place, one.run)
+    return await unheard(stores, bucket, one.place, waiting)
+
+
+async def tuning_of(stores: Stores, bucket: Bucket, one: Recipient) -> Tuning:
     if not one.preferences.is_tuned:
         return Tuning()
-    return (await carrier.stores.tunings.of(bucket, [one.place]))[one.place].tuning
+    return (await stores.tunings.of(bucket, [one.place]))[one.place].tuning
 
 
 async def _put_back(

@@ -16,7 +16,7 @@ from bot.core.fingerprint import Terms, terms
 from bot.core.freshness import staleness
 from bot.core.normalize import article_of
 from bot.core.revisions import digest_of, revision, version_of
-from bot.core.stories import JOINS_NOTHING, Report, alert_kind, joined, news_of, opened
+from bot.core.stories import JOINS_NOTHING, Report, alert_kind, announced, joined, news_of, opened
 from bot.core.urgency import urgency_of
 from bot.core.writing import alert_of
 from bot.lifetime import Stop
@@ -131,7 +131,7 @@ async def _decide(newsroom: Newsroom, read: _Read, now: datetime, *, is_silent: 
     kind = None if is_silent else alert_kind(before, after, report, fresh)
     alert, first = await _alerts(newsroom, kind, before, after, report)
     if alert:
-        after = replace(after, alert=after.alert or alert.id)
+        after = announced(after, alert.id)
     is_closed = after.is_withdrawn or article.is_private
     return Decision(
         article=article,
@@ -216,6 +216,7 @@ async def _alerts(
         return None, replace(first, is_confirmed=True) if first and is_news else None
     now = utc_now()
     alert = alert_of(after, kind=kind, created=now, follows_up=first.id if first else None)
+    alert = replace(alert, others=after.alerts[1:])
     if before and kind is AlertKind.UPDATED:
         change = in_words(news_of(before, report), before.facts)
         return replace(alert, change=change), None

@@ -149,7 +149,7 @@ async def settled(
 
 def answering(stores: Stores, channel: Channel) -> dict[str, Loop]:
     """The loops that hear and answer the readers of a channel, as bot.app starts them."""
-    lines = [Introduction(one.name, one.summary) for one in MENU]
+    lines = [Introduction(one.name, one.summary) for one in MENU if one.is_listed]
     counter = answer.Counter(stores, channel, MENU, frozenset())
     return {
         "listen": partial(listen.run, stores=stores, channel=channel, menu=lines),

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.model.chat import ChatId
-from bot.store import Stores
+from bot.model.chat import ChatId, channel_of
+from bot.model.topic import TopicSlug
+from bot.store import Stores, keys
 from bot.workers import sweep
 from bot.workers.identity import utc_now
+from bot.workers.sweep import end_quiet_stories
+from tests.builders import NOW, READER, WORLD, decision, story
 from tests.fakes.channel import PAPER, paper_chat
 from tests.waiting import until
 from tests.workers.newsroom import followed, working
@@ -28,3 +31,16 @@ async def test_only_chats_that_were_dormant_for_ninety_days_are_forgotten(
 
 async def forgotten(stores: Stores, chat: ChatId) -> bool:
     return await stores.chats.get(chat) is None
+
+
+async def test_a_followed_story_ends_by_itself_once_it_is_quiet(stores: Stores) -> None:
+    await stores.stories.publish(decision(), read_up_to="", now=NOW)
+    followed = {TopicSlug(f"story-{story().id}"), TopicSlug("story-ffffffffffff"), WORLD.slug}
+    for slug in followed:
+        await stores.subscriptions.follow(READER, slug, most=9)
+
+    await end_quiet_stories(stores, channel_of(READER.id), NOW + keys.OPEN)
+    assert len(await stores.subscriptions.topics_of(READER.id)) == 2
+    await end_quiet_stories(stores, channel_of(READER.id), NOW + keys.OPEN + timedelta(hours=1))
+
+    assert await stores.subscriptions.topics_of(READER.id) == {WORLD.slug}

@@ -1,0 +1,1 @@
+"""A week of news under a virtual clock, for readers who all want it otherwise."""
