@@ -14,6 +14,7 @@ from bot.model.chat import ChatId, ChatRecord
 from bot.model.delivery import Bucket
 from bot.model.message import Reply
 from bot.model.story import Story, Urgency
+from bot.model.text import Text
 from bot.store import Stores
 from bot.store.digests import DIGESTS
 
@@ -33,12 +34,17 @@ class Missed:
 
     def told(self, beginning: str) -> Reply:
         """As one message that begins so."""
-        count = len(self.stories) + self.left_out
-        of_how_many = ", the newest of {count} stories:" if self.left_out else ":"
+        told = Text("{beginning}:")
+        if self.left_out:
+            told = Text(
+                "{beginning}, the newest story of {count}:",
+                "{beginning}, the newest of {count} stories:",
+                count=len(self.stories) + self.left_out,
+            )
         return Reply(
-            f"{beginning}{of_how_many}",
+            told,
+            beginning=Text(beginning),
             stories=self.stories,
-            count=count,
             buttons=timelines(self.stories),
         )
 

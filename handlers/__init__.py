@@ -24,6 +24,7 @@ MENU: tuple[Command, ...] = load(
     "pause",
     "resume",
     "settings",
+    "language",
     "quiet",
     "digest",
     "limit",

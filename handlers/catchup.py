@@ -3,6 +3,7 @@
 from bot.commands import command
 from bot.missed import missed, passed_by
 from bot.model.message import Button, Message, Reply
+from bot.model.text import N_
 from bot.store import Stores
 
 
@@ -20,4 +21,4 @@ async def catchup(message: Message, stores: Stores) -> Reply:
     await stores.chats.catch_up(chat)
     if not found.stories:
         return Reply("You have missed nothing.", buttons=(Button("Latest news", "/latest"),))
-    return found.told("You missed this")
+    return found.told(N_("You missed this"))

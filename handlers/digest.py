@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.commands import command
-from bot.core.times import DAYS, plan_in, shown
+from bot.core.times import plan_in, shown
 from bot.missed import hasten
 from bot.model.message import Button, Message, Reply
+from bot.model.text import Text
 from bot.model.tuning import Tuning
 from bot.store import Stores
 from bot.whereabouts import place_of, zone_buttons
@@ -16,6 +17,7 @@ _CHOICES = (
     Button("Twice a day", "/digest twice 8 18"),
     Button("Sundays at 9", "/digest weekly sunday 9"),
 )
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _OFF = Button("As it happens", "/digest off")
 _TEXTS = {
     None: "You hear of each story as it happens.",
@@ -46,7 +48,7 @@ def _shown(tuning: Tuning, language: str) -> Reply:
     return Reply(
         _TEXTS[kind],
         times=", ".join(map(shown, plan.times)) if plan else "",
-        day=DAYS[plan.weekday or 0].capitalize() if plan else "",
+        day=Text(_DAYS[(plan and plan.weekday) or 0]),
         place=place_of(tuning),
         buttons=(
             *where,

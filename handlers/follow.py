@@ -1,13 +1,12 @@
 """/follow <topic>, <topic>, or an address: tell this chat whenever a story about it breaks."""
 
-from typing import Any
-
 from bot.adoption import follow_address, is_address
 from bot.commands import command
 from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.core.understanding import is_called, named_in, searchable
 from bot.model.message import Button, Message, Reply
+from bot.model.text import Text, lines
 from bot.model.topic import STORY
 from bot.pursuit import follow_story
 from bot.store import Stores
@@ -49,9 +48,9 @@ async def follow(message: Message, stores: Stores) -> Reply:
             case several:
                 became.setdefault("unclear", []).append(words)
                 choices += (Button(topic.name, f"/follow {topic.slug}") for topic in several)
-    holes: Any = {kind: shorten(", ".join(names), 300) for kind, names in became.items()}
-    text = "\n".join(sentence for kind, sentence in _ANSWERS.items() if kind in became)
+    holes = {kind: shorten(", ".join(names), 300) for kind, names in became.items()}
+    told = (Text(_ANSWERS[kind], most=MOST_TOPICS, **holes) for kind in _ANSWERS if kind in became)
     buttons = tuple(dict.fromkeys(choices))[:10] or _NEXT  # more choices are no help
     if words := searchable(" ".join(became.get("unknown", ()))):
-        buttons = (Button(f"Search “{words}”", f"/search {words}"), *buttons)
-    return Reply(text, buttons=buttons, most=MOST_TOPICS, **holes)
+        buttons = (Button(Text("Search “{words}”", words=words), f"/search {words}"), *buttons)
+    return Reply(lines(told), buttons=buttons)

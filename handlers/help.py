@@ -4,20 +4,25 @@
 import handlers
 from bot.commands import command
 from bot.model.message import Button, Message, Reply
+from bot.model.text import Text, lines
 from bot.store import Stores
 
 
 @command("help", "", "See everything you can say")
 async def help_(_message: Message, _stores: Stores) -> Reply:
-    lines = (
-        f"{f'/{known.name} {known.usage}'.strip()} – {known.summary}"
+    commands = (
+        Text(
+            "{command} – {summary}",
+            command=f"/{known.name} {known.usage}".strip(),
+            summary=Text(known.summary),
+        )
         for known in handlers.MENU
         if known.is_listed
     )
     return Reply(
         "This is what you can say:\n\n{commands}\n\n"
         "Plain words work too: “follow climate”, or “what's the latest on football?”",
-        commands="\n".join(lines),
+        commands=lines(commands),
         buttons=(
             Button("Topics", "/topics"),
             Button("Latest news", "/latest"),

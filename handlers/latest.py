@@ -6,6 +6,7 @@ from bot.core.rendering import timelines
 from bot.core.topics import closest
 from bot.core.understanding import is_called, paged
 from bot.model.message import Button, Message, Reply
+from bot.model.text import Text
 from bot.model.topic import Topic
 from bot.store import Stores
 
@@ -47,11 +48,13 @@ async def _page(message: Message, topic: Topic | None, page: int, stores: Stores
     if page > 1:
         buttons += (Button("Newest", same),)
     if slug and slug not in await stores.subscriptions.topics_of(message.chat.id):
-        buttons += (Button(f"Follow {name}", f"/follow {slug}"),)
+        buttons += (Button(Text("Follow {topic}", topic=name), f"/follow {slug}"),)
     if found:
         text = "The latest on {topic}:" if topic else "The latest:"
     elif page > 1:
         text = "That was everything I have."
     else:
-        text = "No stories on {topic} yet." if topic else "No stories yet: I have only just begun."
+        text = "No stories yet: I have only just begun."
+        if topic:
+            text = "No stories on {topic} yet."
     return Reply(text, topic=name, stories=found[:PAGE], buttons=buttons)

@@ -4,6 +4,7 @@ from bot.commands import command
 from bot.core.topics import closest
 from bot.loudness import LEVELS, USUAL, levelled
 from bot.model.message import Button, Message, Reply
+from bot.model.text import ticked
 from bot.model.topic import Topic
 from bot.model.tuning import Level
 from bot.store import Stores
@@ -49,7 +50,7 @@ async def level(message: Message, stores: Stores) -> Reply:
 def _buttons(topic: Topic, now: Level | None) -> tuple[Button, ...]:
     return (
         *(
-            Button(f"✓ {label}" if one is now else label, f"/level {topic.slug} {one}")
+            Button(ticked(label, is_so=one is now), f"/level {topic.slug} {one}")
             for one, label in _LABELS.items()
         ),
         Button("As in my settings", f"/level {topic.slug} {USUAL}"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.commands import command
 from bot.model.message import Button, Message, Reply
+from bot.model.text import Text
 from bot.store import Stores
 
 _MOST = 100
@@ -22,12 +23,15 @@ async def limit(message: Message, stores: Stores) -> Reply:
     if words:
         tuning = replace(tuning, cap=0 if words in _OFF else int(words))
         await stores.tunings.put(message.chat.id, tuning)
-    text = (
-        "You get at most {cap} alerts a day; the rest waits for your digest. Flashes do not count."
-        if tuning.cap
-        else "You get as many alerts as there are. How many a day shall it be at most?"
-    )
-    return Reply(text, cap=tuning.cap, buttons=_buttons(), in_place=True)
+    told = Text("You get as many alerts as there are. How many a day shall it be at most?")
+    if tuning.cap:
+        told = Text(
+            "You get one alert a day; the rest waits for your digest. Flashes do not count.",
+            "You get at most {count} alerts a day; the rest waits for your digest. "
+            "Flashes do not count.",
+            count=tuning.cap,
+        )
+    return Reply(told, buttons=_buttons(), in_place=True)
 
 
 def _buttons() -> tuple[Button, ...]:

@@ -14,9 +14,7 @@ async def more(message: Message, stores: Stores) -> Reply:
     if told is None:
         text = "I no longer know that story: I keep them for two weeks."
         return Reply(text, buttons=(Button("Latest news", "/latest"),))
-    tuning = await stores.tunings.get(message.chat.id)
-    steps = await stores.search.steps(told.id)
-    reply = told_at_length(told, steps, tuning.voice(message.chat.language))
+    reply = told_at_length(told, await stores.search.steps(told.id))
     reply.buttons = under_alert(told.id, told.lead.url, is_open=True)
     reply.in_place = True
     return reply

@@ -1,7 +1,6 @@
 """/mute <topic, word or story> [for 8h]: nothing on it, whatever else would bring it."""
 
 from bot.commands import command
-from bot.core.rendering import day_and_time
 from bot.core.times import duration_in
 from bot.loudness import muted, name_of, slug_of
 from bot.model.message import Button, Message, Reply
@@ -27,7 +26,7 @@ async def mute(message: Message, stores: Stores) -> Reply:
     return Reply(
         text,
         what=await name_of(slug, stores),
-        until=day_and_time(until, tuning.voice(message.chat.language)) if until else "",
+        until=until,
         buttons=(
             Button("Undo", f"/unmute {slug}"),
             *(() if until else (Button("Only for 8 hours", f"/mute {slug} for 8h"),)),

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.commands import command
-from bot.core.rendering import day_and_time
 from bot.core.times import duration_in
 from bot.model.message import Button, Message, Reply
 from bot.store import Stores
@@ -33,7 +32,7 @@ async def pause(message: Message, stores: Stores) -> Reply:
         return Reply("For how long shall I say nothing?", buttons=_CHOICES, in_place=True)
     return Reply(
         "I say nothing until {until}; then you get what came meanwhile as one message.",
-        until=day_and_time(until, tuning.voice(chat.language)),
+        until=until,
         buttons=(_RESUME,),
         in_place=True,
     )

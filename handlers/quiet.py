@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.commands import command
 from bot.core.times import shown, span_in
 from bot.model.message import Button, Message, Reply
+from bot.model.text import Text, lines
 from bot.model.tuning import QuietHours, Tuning
 from bot.store import Stores
 from bot.whereabouts import place_of, zone_buttons
@@ -38,22 +39,21 @@ def _shown(tuning: Tuning, hours: QuietHours | None, language: str) -> Reply:
         text = "Alerts reach you at any hour. When shall nothing come?"
         return Reply(text, buttons=(*_choices(), _SETTINGS), in_place=True)
     text = "Nothing comes from {start} to {end} ({place}); at {end} you get it as one message."
-    flash = "A flash comes even then." if hours.flash_breaks else "Not even a flash comes then."
-    ask = "\nWhere are you? Tap a place near you, or name one: /zone Lima" if where else ""
-    switch = (
-        Button("No flashes by night", "/quiet flash off")
-        if hours.flash_breaks
-        else Button("Let flashes through", "/quiet flash on")
-    )
+    start, end = shown(hours.start), shown(hours.end)
+    told = [
+        Text(text, start=start, end=end, place=place_of(tuning)),
+        Text("A flash comes even then." if hours.flash_breaks else "Not even a flash comes then."),
+    ]
+    if where:
+        told.append(Text("Where are you? Tap a place near you, or name one: /zone Lima"))
+    label = "No flashes by night" if hours.flash_breaks else "Let flashes through"
+    switch = Button(label, f"/quiet flash {'off' if hours.flash_breaks else 'on'}")
     return Reply(
-        f"{text}\n{flash}{ask}",
-        start=shown(hours.start),
-        end=shown(hours.end),
-        place=place_of(tuning),
+        lines(told),
         buttons=(*where, switch, Button("No quiet hours", "/quiet off"), _SETTINGS),
         in_place=True,
     )
 
 
 def _choices() -> tuple[Button, ...]:
-    return tuple(Button(f"{span} h", f"/quiet {span}") for span in _SPANS)
+    return tuple(Button(Text("{hours} h", hours=span), f"/quiet {span}") for span in _SPANS)

@@ -6,6 +6,7 @@ from bot.commands import command
 from bot.model.chat import Preferences
 from bot.model.message import Button, Message, Reply
 from bot.model.story import Urgency
+from bot.model.text import Text, lines, ticked
 from bot.store import Stores
 
 _FLOORS = {
@@ -19,9 +20,8 @@ _LABELS = {
     "floor news": "Every alert",
     "floor urgent": "Urgent and flashes",
     "floor flash": "Flashes only",
-    "sound on": "Sound on",
-    "sound off": "Sound off",
-}
+    "sound on": "Sound on", "sound off": "Sound off",
+}  # fmt: skip
 _MORE = {
     "Quiet hours": "/quiet", "Digest": "/digest", "Daily limit": "/limit",
     "Time zone": "/zone", "Muted": "/mute", "Pause": "/pause",
@@ -46,15 +46,15 @@ async def settings(message: Message, stores: Stores) -> Reply:
 
 
 def _shown(preferences: Preferences) -> Reply:
-    text = f"{_FLOORS[preferences.floor]}\n{_SOUNDS[preferences.is_silent]}"
+    told = (Text(_FLOORS[preferences.floor]), Text(_SOUNDS[preferences.is_silent]))
     more = (Button(label, command) for label, command in _MORE.items())
-    return Reply(text, buttons=(*_choices(preferences), *more), in_place=True)
+    return Reply(lines(told), buttons=(*_choices(preferences), *more), in_place=True)
 
 
 def _choices(preferences: Preferences) -> tuple[Button, ...]:
     sound = "off" if preferences.is_silent else "on"
     chosen = {f"floor {preferences.floor.name.lower()}", f"sound {sound}"}
     return tuple(
-        Button(f"✓ {label}" if wish in chosen else label, f"/settings {wish}")
+        Button(ticked(label, is_so=wish in chosen), f"/settings {wish}")
         for wish, label in _LABELS.items()
     )

@@ -3,6 +3,7 @@
 from bot.commands import command
 from bot.model.message import Button, Message, Reply
 from bot.model.story import StoryId
+from bot.model.text import Text
 from bot.model.topic import STORY
 from bot.store import Stores
 from bot.telling import told_at_length
@@ -21,12 +22,13 @@ async def story(message: Message, stores: Stores) -> Reply:
         return Reply("I no longer know that story: I keep them for two weeks.", buttons=_NEXT)
     names = {topic.slug: topic.name for topic in await stores.topics.all()}
     known = [topic for topic in told.topics if topic in names][:_MOST_TOPICS]
-    tuning = await stores.tunings.get(message.chat.id)
-    steps = await stores.search.steps(told.id)
-    reply = told_at_length(told, steps, tuning.voice(message.chat.language))
+    reply = told_at_length(told, await stores.search.steps(told.id))
     reply.buttons = (
         Button("Follow this story", f"/follow {STORY}{told.id}"),
-        *(Button(f"More on {names[topic]}", f"/latest {topic}") for topic in known),
+        *(
+            Button(Text("More on {topic}", topic=names[topic]), f"/latest {topic}")
+            for topic in known
+        ),
         *_NEXT,
     )
     return reply

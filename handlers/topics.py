@@ -3,6 +3,7 @@
 from bot.commands import command
 from bot.core.understanding import paged
 from bot.model.message import Button, Message, Reply
+from bot.model.text import Text, lines
 from bot.model.topic import Topic
 from bot.store import Stores
 
@@ -27,21 +28,17 @@ async def topics(message: Message, stores: Stores) -> Reply:
     pages = -(-len(known) // PAGE)
     page = min(wanted, pages)
     shown = known[(page - 1) * PAGE : page * PAGE]
+    told = [Text(_SEVERAL_PAGES if pages > 1 else _ONE_PAGE, page=page, pages=pages)]
+    if len(every) > len(known):
+        told.append(Text(_OTHERS))
     return Reply(
-        _text(pages, has_others=len(every) > len(known)),
-        page=page,
-        pages=pages,
+        lines(told),
         buttons=(
             *(_switch(topic, is_followed=topic.slug in followed) for topic in shown),
             *((Button("‹", f"/topics {page - 1}"),) if page > 1 else ()),
             *((Button("›", f"/topics {page + 1}"),) if page < pages else ()),
         ),
     )
-
-
-def _text(pages: int, *, has_others: bool) -> str:
-    text = _SEVERAL_PAGES if pages > 1 else _ONE_PAGE
-    return f"{text}\n{_OTHERS}" if has_others else text
 
 
 def _switch(topic: Topic, *, is_followed: bool) -> Button:

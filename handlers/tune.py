@@ -4,6 +4,7 @@ from bot.commands import command
 from bot.core.text import shorten
 from bot.model.message import Button, Message, Reply
 from bot.model.story import StoryId
+from bot.model.text import Text
 from bot.model.topic import STORY
 from bot.store import Stores
 
@@ -24,7 +25,10 @@ async def tune(message: Message, stores: Stores) -> Reply:
         headline=shorten(story.lead.title, 100),
         buttons=(
             Button("Mute this story", f"/mute {STORY}{story.id}"),
-            *(Button(f"Less of {names[slug]}", f"/level {slug} less") for slug in mine),
+            *(
+                Button(Text("Less of {topic}", topic=names[slug]), f"/level {slug} less")
+                for slug in mine
+            ),
             Button("Only flashes", "/settings floor flash"),
             Button("Why did I get this?", f"/why {story.id}"),
             Button("All settings", "/settings"),

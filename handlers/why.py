@@ -3,12 +3,19 @@
 from bot.commands import command
 from bot.core.text import shorten
 from bot.model.message import Button, Message, Reply
-from bot.model.story import StoryId
+from bot.model.story import StoryId, Urgency
+from bot.model.text import Text
 from bot.store import Stores
 
 _LONGEST = 300
 _FOLLOWED = "You follow what this story is about: {topics}."
 _OTHERS = "This story is about topics that you do not follow now: {topics}."
+_LEVELS = {
+    Urgency.FLASH: "FLASH",
+    Urgency.URGENT: "URGENT",
+    Urgency.NEWS: "NEWS",
+    Urgency.ROUTINE: "ROUTINE",
+}
 _NEXT = (Button("What I follow", "/following"), Button("Settings", "/settings"))
 
 
@@ -31,9 +38,11 @@ async def why(message: Message, stores: Stores) -> Reply:
     ]
     others = [names.get(slug, slug) for slug in story.topics]
     return Reply(
-        f"{_FOLLOWED if mine else _OTHERS}\nIt is {{level}}: {{reasons}}.\nReported by {{who}}.",
-        topics=shorten("; ".join(mine or others), _LONGEST),
-        level=story.urgency.name,
+        "{about}\nIt is {level}: {reasons}.\nReported by {who}.",
+        about=Text(
+            _FOLLOWED if mine else _OTHERS, topics=shorten("; ".join(mine or others), _LONGEST)
+        ),
+        level=Text(_LEVELS[story.urgency]),
         reasons=shorten("; ".join(story.reasons), _LONGEST),
         who=shorten(", ".join(story.publishers), _LONGEST),
         buttons=(Button("Timeline", f"/story {story.id}"), *_NEXT),

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.commands import command
-from bot.core.rendering import day_and_time
 from bot.core.text import shorten
 from bot.model.message import Button, Message, Reply
 from bot.sources.zones import city_of, zones_called
@@ -32,5 +31,5 @@ async def zone(message: Message, stores: Stores) -> Reply:
     tuning = replace(tuning, zone=found[0])
     await stores.tunings.put(chat.id, tuning)
     text = "Your times are those of {place} now. There it is {now}."
-    now = day_and_time(message.sent, tuning.voice(chat.language))
-    return Reply(text, place=city_of(found[0]), now=now, buttons=_NEXT, in_place=True)
+    place = city_of(found[0])
+    return Reply(text, place=place, now=message.sent, buttons=_NEXT, in_place=True)

@@ -74,8 +74,7 @@ async def test_the_newest_stories_are_told_first_and_once(stores: Stores) -> Non
     assert [story.id for story in found.stories] == [alert.story for alert in reversed(alerts[3:])]
     assert found.left_out == 3
     reply = found.told("You missed this")
-    assert reply.text == "You missed this, the newest of {count} stories:"
-    assert reply.holes["count"] == MOST_STORIES + 3
+    assert reply.text == f"You missed this, the newest of {MOST_STORIES + 3} stories:"
 
 
 async def test_what_was_killed_is_not_told_and_what_is_held_not_now(stores: Stores) -> None:

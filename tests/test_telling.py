@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.core.rendering import post_of_reply
+from bot.core.speech import said
 from bot.model.chat import Voice
 from bot.store.search import Step
 from bot.telling import timeline_of, told_at_length
@@ -18,7 +19,7 @@ def test_each_headline_has_its_hour() -> None:
         Step(NOW + timedelta(minutes=30), "Second Wire", "Dam bursts"),
     )
 
-    assert timeline_of(told, steps, LIMA).splitlines() == [
+    assert said(timeline_of(told, steps), LIMA).splitlines() == [
         "3 Nov 09:05 -05 · Dam leaks (Example Wire)",
         "3 Nov 09:35 -05 · Dam bursts (Second Wire)",
         "3 Nov 10:05 -05 · last news",
@@ -29,4 +30,4 @@ def test_a_long_story_stays_within_a_message() -> None:
     told = story(publishers=tuple(f"Publisher {number}" for number in range(100)))
     steps = tuple(Step(NOW, "Wire", "x" * 100) for _ in range(30))
 
-    assert len(post_of_reply(told_at_length(told, steps, LIMA)).text) < 3000
+    assert len(post_of_reply(told_at_length(told, steps), LIMA).text) < 3000

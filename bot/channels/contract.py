@@ -11,7 +11,8 @@ from typing import Protocol
 
 from starlette.routing import BaseRoute
 
-from bot.model.chat import ChannelName, ChatId, MessageId
+from bot.core.speech import said
+from bot.model.chat import ChannelName, ChatId, MessageId, Voice
 from bot.model.delivery import Outcome, Quota
 from bot.model.message import Event, Letter, Post
 from bot.model.topic import TopicSlug
@@ -40,6 +41,12 @@ class Introduction:
 
     name: str
     summary: str
+
+
+def spoken(menu: Sequence[Introduction], language: str) -> tuple[Introduction, ...]:
+    """The command list for those who speak a language, as `pt-br`."""
+    voice = Voice(language)
+    return tuple(Introduction(line.name, said(line.summary, voice)) for line in menu)
 
 
 class Channel(Protocol):

@@ -4,16 +4,16 @@ The invariant: nothing that a publisher or a reader wrote can become markup, a h
 it is text, put in last, and each channel escapes it. A gap in an answer is shown, never raised.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.core.clock import zone_named
+from bot.core.speech import said, time_of_day
 from bot.core.writing import headline, summary
 from bot.model.alert import Alert, AlertKind
 from bot.model.chat import PLAIN, Voice
 from bot.model.message import Button, Post, Reply, Span
 from bot.model.story import Story, StoryId, Urgency
+from bot.model.text import N_, Text, lines
 from bot.model.topic import STORY
 
 # Three short labels stand beside each other on a narrow phone; longer ones are cut there.
@@ -23,25 +23,20 @@ MOST_IN_ROW_CHARACTERS = 30
 MOST_NUMBERS_IN_ROW = 5
 
 _MARKS = {
-    Urgency.FLASH: "⚡ FLASH",
-    Urgency.URGENT: "🔴 URGENT",
-    Urgency.NEWS: "🔹 NEWS",
-    Urgency.ROUTINE: "🔹 NEWS",
+    Urgency.FLASH: N_("⚡ FLASH"),
+    Urgency.URGENT: N_("🔴 URGENT"),
+    Urgency.NEWS: N_("🔹 NEWS"),
+    Urgency.ROUTINE: N_("🔹 NEWS"),
 }
 _FOLLOW_UP_MARKS = {
-    AlertKind.UPDATED: "🔄 UPDATE",
-    AlertKind.CORRECTED: "✏️ CORRECTED",
-    AlertKind.WITHDRAWN: "⛔ WITHDRAWN",
+    AlertKind.UPDATED: N_("🔄 UPDATE"),
+    AlertKind.CORRECTED: N_("✏️ CORRECTED"),
+    AlertKind.WITHDRAWN: N_("⛔ WITHDRAWN"),
 }
 _FOLLOW_UP_NOTES = {
-    AlertKind.CORRECTED: "This corrects an earlier alert.",
-    AlertKind.WITHDRAWN: "This report has been withdrawn. Please disregard the earlier alert.",
+    AlertKind.CORRECTED: N_("This corrects an earlier alert."),
+    AlertKind.WITHDRAWN: N_("This report has been withdrawn. Please disregard the earlier alert."),
 }
-
-_HOLE = re.compile(r"\{([A-Za-z_]\w*)\}")
-
-# Not strftime: %b follows the locale of the process.
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def post_of_alert(
@@ -56,24 +51,24 @@ def post_of_alert(
     # An alert that was itself corrected after it went out says so, like one that corrects another.
     kind = AlertKind.CORRECTED if alert.edition and not is_follow_up else alert.kind
     mark = _FOLLOW_UP_MARKS.get(kind, _MARKS[alert.urgency])
-    spans = [Span(mark, bold=True), Span("\n"), Span(alert.headline, bold=True)]
-    note = _FOLLOW_UP_NOTES.get(alert.kind, f"New: {alert.change}" if alert.change else "")
-    if note:
-        spans += [Span("\n\n"), Span(note, italic=True)]
+    spans = [Span(said(mark, voice), bold=True), Span("\n"), Span(alert.headline, bold=True)]
+    news = Text("New: {change}", change=alert.change) if alert.change else ""
+    if note := _FOLLOW_UP_NOTES.get(alert.kind, news):
+        spans += [Span("\n\n"), Span(said(note, voice), italic=True)]
     if alert.summary:
         spans.append(Span(f"\n\n{alert.summary}"))
     spans += _source(alert, voice)
-    spans += _invitation(follow_link, topic_name)
+    spans += _invitation(follow_link, topic_name, voice)
     return Post(
         spans=tuple(spans),
-        rows=layout(under_alert(alert.story, alert.url)),
+        rows=_rows(under_alert(alert.story, alert.url), voice),
         tag=alert.urgency.name.lower() if kind is AlertKind.BREAKING else kind.value,
     )
 
 
 def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
     """The sentence with its holes filled, then the stories, numbered if there are several."""
-    spans = [Span(filled(reply.text, reply.holes))]
+    spans = [Span(said(reply.text, voice))]
     is_only = len(reply.stories) == 1
     for number, story in enumerate(reply.stories, start=1):
         spans.append(Span("\n\n" if spans[0].text or number > 1 else ""))
@@ -82,7 +77,7 @@ def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
             spans.append(Span(f"\n\n{more}"))
     return Post(
         spans=tuple(span for span in spans if span.text),
-        rows=layout(reply.buttons),
+        rows=_rows(reply.buttons, voice),
         enclosure=reply.enclosure,
     )
 
@@ -106,11 +101,6 @@ def timelines(stories: Sequence[Story]) -> tuple[Button, ...]:
     )
 
 
-def filled(text: str, holes: Mapping[str, object]) -> str:
-    """`text` with every known `{hole}` replaced, once: braces in a value stay as they are."""
-    return _HOLE.sub(lambda hole: str(holes.get(hole[1], hole[0])), text)
-
-
 def layout(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
     """The buttons in rows, in order: as many beside each other as can be read."""
     rows: list[list[Button]] = []
@@ -121,6 +111,11 @@ def layout(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(row) for row in rows)
 
 
+def _rows(buttons: Sequence[Button], voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    """In the reader's language first: labels are longer in some."""
+    return layout([replace(button, label=said(button.label, voice)) for button in buttons])
+
+
 def _has_room(row: Sequence[Button], button: Button) -> bool:
     if all(one.label.isdecimal() for one in (*row, button)):
         return len(row) < MOST_NUMBERS_IN_ROW
@@ -129,41 +124,45 @@ def _has_room(row: Sequence[Button], button: Button) -> bool:
 
 
 def _source(alert: Alert, voice: Voice) -> list[Span]:
-    published = alert.published.astimezone(zone_named(voice.zone))
-    alone = "" if alert.is_confirmed else " (only source so far)"
-    return [
-        Span("\n\n"),
-        Span(alert.publisher, href=alert.url),
-        Span(f"{alone} · {published:%H:%M %Z}"),
-    ]
+    told = Text(
+        "{publisher} · {time}"
+        if alert.is_confirmed
+        else "{publisher} (only source so far) · {time}",
+        publisher="{publisher}",
+        time=time_of_day(alert.published, voice),
+    )
+    before, _, after = said(told, voice).partition("{publisher}")
+    return [Span(f"\n\n{before}"), Span(alert.publisher, href=alert.url), Span(after)]
 
 
-def _invitation(follow_link: str, topic_name: str) -> list[Span]:
-    if follow_link:
-        words = "Follow us for breaking news alerts"
-        if not topic_name:
-            return [Span("\n"), Span(words, href=follow_link)]
-        return [Span(f"\n{words}: "), Span(topic_name, href=follow_link)]
-    return [Span(f"\n{topic_name}")] if topic_name else []
+def _invitation(follow_link: str, topic_name: str, voice: Voice) -> list[Span]:
+    if not follow_link:
+        return [Span(f"\n{topic_name}")] if topic_name else []
+    if not topic_name:
+        words = said("Follow us for breaking news alerts", voice)
+        return [Span("\n"), Span(words, href=follow_link)]
+    # The name alone is the link, wherever in the sentence it stands.
+    words = said(Text("Follow us for breaking news alerts: {topic}", topic="{topic}"), voice)
+    before, _, after = words.partition("{topic}")
+    spans = [Span(f"\n{before}"), Span(topic_name, href=follow_link)]
+    return [*spans, Span(after)] if after else spans
 
 
 def _listed(story: Story, bullet: str, voice: Voice) -> list[Span]:
     lead = story.lead
     spans = [Span(bullet)] if bullet else []
     spans.append(Span(headline(lead), bold=True, href=lead.url))
-    others = len(story.publishers) - 1
-    told = f"\n{lead.publisher}"
-    if others > 0:
-        told += f" and {others} other{'s' if others > 1 else ''}"
-    told += f" · {day_and_time(lead.published or lead.received, voice)}"
+    told: list[object] = [lead.publisher]
+    if (others := len(story.publishers) - 1) > 0:
+        told[0] = Text(
+            "{publisher} and {count} other",
+            "{publisher} and {count} others",
+            publisher=lead.publisher,
+            count=others,
+        )
+    told.append(lead.published or lead.received)
     if story.is_withdrawn:
-        told += " · withdrawn"
+        told.append(Text("withdrawn"))
     elif story.is_corrected:
-        told += " · corrected"
-    return [*spans, Span(told)]
-
-
-def day_and_time(moment: datetime, voice: Voice = PLAIN) -> str:
-    """As in `3 Nov 14:05 UTC`."""
-    there = moment.astimezone(zone_named(voice.zone))
-    return f"{there.day} {_MONTHS[there.month - 1]} {there:%H:%M %Z}"
+        told.append(Text("corrected"))
+    return [*spans, Span(f"\n{said(lines(told, between=' · '), voice)}")]

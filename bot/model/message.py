@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.model.chat import Chat, ChatId, MessageId
 from bot.model.story import Story
+from bot.model.text import Text
 
 MOST_BUTTON_BYTES = 64
 """Telegram's `callback_data`; the smallest of the platforms."""
@@ -71,7 +72,10 @@ Event = Message | Joined | Left | Migrated
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A command that somebody else typed, or a link."""
+    """A command that somebody else typed, or a link.
+
+    A label that is a sentence of ours is translated; names of topics and stories are not.
+    """
 
     label: str
     command: str = ""
@@ -104,11 +108,12 @@ class Enclosure:
 class Reply:
     """What a handler answers: an English sentence with `{holes}`, stories to list, buttons.
 
-    Filling, translating and escaping happen last, for each channel (bot.core.rendering).
+    Translating, filling and escaping happen last, for each reader and channel (bot.core.rendering).
+    Where a number decides on the words, the sentence is a Text with its plural.
     `in_place`: where a button asked for it, the answer takes the place of that button's message.
     """
 
-    __slots__ = ("buttons", "enclosure", "holes", "in_place", "stories", "text")
+    __slots__ = ("buttons", "enclosure", "in_place", "stories", "text")
 
     def __init__(
         self,
@@ -120,12 +125,11 @@ class Reply:
         in_place: bool = False,
         **holes: object,
     ) -> None:
-        self.text = text
+        self.text = Text(text, **holes)
         self.buttons = buttons
         self.stories = stories
         self.enclosure = enclosure
         self.in_place = in_place
-        self.holes = holes
 
     def __repr__(self) -> str:
         return f"Reply({self.text!r}, buttons={len(self.buttons)}, stories={len(self.stories)})"

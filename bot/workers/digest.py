@@ -20,6 +20,7 @@ from bot.missed import missed, unheard
 from bot.model.alert import AlertId
 from bot.model.delivery import Bucket, Gone, Later, Paused, Recipient
 from bot.model.story import Urgency
+from bot.model.text import N_
 from bot.model.tuning import Tuning
 from bot.store import Stores
 from bot.store.digests import DIGESTS
@@ -83,7 +84,8 @@ async def _send(carrier: Carrier, bucket: Bucket, one: Recipient, wait: timedelt
     if not found.stories:
         await _put_back(carrier, bucket, one, found.held)
         return
-    post = post_of_reply(found.told("What came in meanwhile"), tuning.voice(one.voice.language))
+    told = found.told(N_("What came in meanwhile"))
+    post = post_of_reply(told, tuning.voice(one.voice.language))
     post = replace(post, is_silent=one.preferences.is_silent, tag=_TAG)
     outcome = await outcome_of(carrier.channel, one, post)
     outcome = await follow_up(carrier, one, outcome, now)

@@ -8,9 +8,10 @@ from bot.core.rendering import post_of_reply
 from bot.core.text import shorten
 from bot.lifetime import Stop, pause
 from bot.log import logger
-from bot.model.chat import ChatKind, Notice
+from bot.model.chat import ChatKind, Notice, Voice
 from bot.model.delivery import Later
 from bot.model.message import Post, Reply
+from bot.model.text import Text
 from bot.store import Stores
 from bot.workers.identity import WORKER
 
@@ -37,7 +38,10 @@ async def run(stop: Stop, stores: Stores, channel: Channel, worker: str = WORKER
 
 async def _tell(stop: Stop, stores: Stores, channel: Channel, notice: Notice) -> bool:
     """False where the program stops first. What may have arrived is not repeated."""
-    post = _post(notice, notice.title or await channel.title(notice.chat))
+    title = notice.title or await channel.title(notice.chat)
+    keeper = await stores.chats.get(notice.keeper)
+    tuning = await stores.tunings.get(notice.keeper)
+    post = _post(notice, title, tuning.voice(keeper.chat.language if keeper else ""))
     for attempt in range(1, _MOST_ATTEMPTS + 1):
         turn = await stores.limits.reserve_answer(
             channel.name, channel.quota, (notice.keeper, ChatKind.PRIVATE)
@@ -54,13 +58,14 @@ async def _tell(stop: Stop, stores: Stores, channel: Channel, notice: Notice) ->
     return True
 
 
-def _post(notice: Notice, title: str) -> Post:
+def _post(notice: Notice, title: str, voice: Voice) -> Post:
     return post_of_reply(
         Reply(
             "I cannot write in {place} any more, and send nothing there for now: {reason}.\n\n"
             "Its topics and settings are kept. I go on when I am allowed to write there again, "
             "or when somebody sends /start there.",
-            place=f"“{shorten(title, _LONGEST_TITLE)}”" if title else "your group or channel",
+            place=f"“{shorten(title, _LONGEST_TITLE)}”" if title else Text("your group or channel"),
             reason=notice.reason,
-        )
+        ),
+        voice,
     )

@@ -10,7 +10,6 @@ from bot.core.rendering import (
     MOST_IN_ROW,
     MOST_IN_ROW_CHARACTERS,
     MOST_NUMBERS_IN_ROW,
-    filled,
     layout,
     post_of_alert,
     post_of_reply,
@@ -20,6 +19,7 @@ from bot.model.alert import Alert, AlertKind
 from bot.model.chat import Voice
 from bot.model.message import Button, Post, Reply, Span
 from bot.model.story import Urgency
+from bot.model.text import Text, filled
 from tests.builders import NOW, alert, article, story
 
 LINK = "https://chat.example/follow/climate"
@@ -207,3 +207,49 @@ def test_times_are_the_readers_own(zone: str, expected: str) -> None:
     post = post_of_alert(alert(), follow_link="", topic_name="", voice=Voice(zone=zone))
 
     assert f"Example Wire · {expected}" in post.text
+
+
+def test_an_alert_is_told_in_the_readers_language_around_the_publishers_words() -> None:
+    post = post_of_alert(
+        alert(headline="Ferries stop", summary="", is_confirmed=False, kind=AlertKind.CORRECTED),
+        follow_link=LINK,
+        topic_name="Climate",
+        voice=Voice("es-mx", "America/Lima"),
+    )
+
+    assert post.text == (
+        "✏️ CORREGIDO\nFerries stop\n\nEsto corrige una alerta anterior.\n\n"
+        "Example Wire (única fuente por ahora) · 9:02 -05\n"
+        "Síguenos para recibir alertas de última hora: Climate"
+    )
+    assert [span.text for span in post.spans if span.href] == ["Example Wire", "Climate"]
+    assert [button.label for button in post.rows[0]][:2] == ["Leer", "Más"]
+
+
+def test_an_answer_and_its_buttons_are_told_in_the_readers_language() -> None:
+    told = story(lead=article(title="Ferries stop", text=""), publishers=("A", "B"))
+    buttons = (
+        Button(Text("More on {topic}", topic="Climate"), "/latest climate"),
+        Button("Latest news", "/latest"),
+        Button("Climate", "/follow climate"),
+    )
+
+    reply = Reply("The latest on {topic}:", topic="Climate", stories=(told,), buttons=buttons)
+    post = post_of_reply(reply, Voice("es"))
+
+    assert post.text == (
+        "Lo último sobre Climate:\n\nFerries stop\nExample Wire y 1 más · 3 nov 14:02 UTC"
+    )
+    assert [[button.label for button in row] for row in post.rows] == [
+        ["Más sobre Climate"],
+        ["Últimas noticias", "Climate"],
+    ]
+    assert [type(button.label) for row in post.rows for button in row] == [str] * 3
+
+
+@pytest.mark.parametrize("topic_name", ["Climate", "{publisher}", "{topic}"])
+def test_the_invitation_names_the_topic_as_it_is_called(topic_name: str) -> None:
+    post = post_of_alert(alert(), follow_link=LINK, topic_name=topic_name, voice=Voice("ar"))
+
+    assert Span(topic_name, href=LINK) in post.spans
+    assert post.text.count("\u2068") == post.text.count("\u2069") > 0

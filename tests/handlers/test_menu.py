@@ -27,6 +27,7 @@ TYPED = (
     "climb",
     "thanks",
     "/why",
+    "/language",
     "/search",
     "/story",
     "/more",

@@ -1,6 +1,5 @@
 """/why: a reader is told why they got an alert."""
 
-from bot.core.rendering import filled
 from bot.model.message import Reply
 from bot.model.story import StoryId
 from bot.store import Stores
@@ -21,7 +20,7 @@ async def told(stores: Stores) -> None:
 
 
 def said(reply: Reply) -> str:
-    return filled(reply.text, reply.holes)
+    return reply.text
 
 
 async def test_a_follower_is_told_topic_words_urgency_reasons_and_sources(stores: Stores) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.core.rendering import post_of_reply
-from bot.model.chat import Chat
+from bot.model.chat import Chat, Voice
 from bot.model.message import Reply
 from bot.store import Stores
 from handlers.zone import zone
@@ -14,8 +14,9 @@ async def said(stores: Stores, words: str, chat: Chat = READER) -> Reply:
 
 
 async def test_a_place_sets_the_clock_and_shows_it(stores: Stores) -> None:
-    text = post_of_reply(await said(stores, "Lima")).text
+    reply = await said(stores, "Lima")
 
+    text = post_of_reply(reply, Voice(zone="America/Lima")).text
     assert text == "Your times are those of Lima now. There it is 3 Nov 09:05 -05."
     assert (await stores.tunings.get(READER.id)).zone == "America/Lima"
 

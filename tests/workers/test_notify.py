@@ -8,11 +8,11 @@ import pytest
 
 from bot.channels.contract import Channel
 from bot.lifetime import Loop
-from bot.model.chat import ChatId, Notice
+from bot.model.chat import Chat, ChatId, Notice
 from bot.model.delivery import Later, Outcome
 from bot.store import Stores
 from bot.workers import notify
-from tests.builders import CLIMATE
+from tests.builders import CLIMATE, NOW
 from tests.channels.telegram.bench import opened
 from tests.fakes.channel import PaperChannel
 from tests.fakes.telegram import FakeTelegram, Group, Person
@@ -160,6 +160,21 @@ async def test_a_notice_is_tried_again_unless_it_may_have_arrived(
 
     assert len(paper.times) == sends
     assert [post.text for post in paper.sent[NOTICE.keeper] if NOTICE.chat not in post.text] == []
+
+
+async def test_a_notice_is_told_in_the_language_of_the_keeper(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    await newsroom.chats.meet(Chat(id=NOTICE.keeper, language="es"), NOW)
+    await newsroom.notices.add(NOTICE)
+
+    async with working(notify=partial(notify.run, stores=newsroom, channel=paper)):
+        await until(partial(nothing_waits, newsroom, paper))
+
+    (post,) = paper.sent[NOTICE.keeper]
+    assert post.text.startswith(
+        "Ya no puedo escribir en “The group paper:1” y por ahora no envío nada"
+    )
 
 
 async def nothing_waits(stores: Stores, channel: Channel) -> bool:

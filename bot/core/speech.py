@@ -1,0 +1,66 @@
+"""Our words as the reader hears them: in their language, with times of their own zone.
+
+The invariant: what somebody else wrote is neither translated nor taken for a hole, and keeps its
+own direction within a sentence that runs from right to left.
+"""
+
+import re
+from datetime import datetime
+
+from bot.core.clock import zone_named
+from bot.locales import Catalogue, catalogue_of
+from bot.model.chat import PLAIN, Voice
+from bot.model.text import HOLE, Text
+
+# https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates: in between, the first letter
+# decides on the direction, and what is around does not count.
+_ISOLATE, _END = "\u2068", "\u2069"
+# With what is to be typed behind it: "/follow Kenya".
+_COMMAND = re.compile(r"/[a-z]+(?: [A-Za-z0-9<\[#][\w<>\[\]#-]*)*", re.ASCII)
+
+
+def said(text: str, voice: Voice = PLAIN) -> str:
+    """A Text with its holes filled, or a string as it stands, in the reader's language."""
+    catalogue = catalogue_of(voice.language)
+    if not isinstance(text, Text):
+        return catalogue.sentence(text)
+    count = text.holes.get("count")
+    words = catalogue.sentence(text.template, text.plural, count if isinstance(count, int) else 0)
+    if catalogue.is_right_to_left:
+        words = _COMMAND.sub(lambda command: _isolated(command[0]), words)
+    return HOLE.sub(
+        lambda hole: (
+            _value(text.holes[hole[1]], voice, catalogue) if hole[1] in text.holes else hole[0]
+        ),
+        words,
+    )
+
+
+def day_and_time(moment: datetime, voice: Voice = PLAIN) -> str:
+    """As in `3 Nov 14:05 UTC`."""
+    day = catalogue_of(voice.language).day_of(moment.astimezone(zone_named(voice.zone)))
+    return f"{day} {time_of_day(moment, voice)}"
+
+
+def time_of_day(moment: datetime, voice: Voice = PLAIN) -> str:
+    """As in `14:05 UTC`."""
+    there = moment.astimezone(zone_named(voice.zone))
+    return f"{catalogue_of(voice.language).hour_of(there)} {there:%Z}"
+
+
+def _value(value: object, voice: Voice, catalogue: Catalogue) -> str:
+    match value:
+        case Text():
+            return said(value, voice)
+        case int() if not isinstance(value, bool):
+            return catalogue.number(value)
+        case datetime():
+            foreign = day_and_time(value, voice)
+        case _:
+            foreign = str(value)
+    return _isolated(foreign) if catalogue.is_right_to_left else foreign
+
+
+def _isolated(foreign: str) -> str:
+    """Line by line, for the end of a line ends an isolate."""
+    return "\n".join(f"{_ISOLATE}{line}{_END}" if line else line for line in foreign.split("\n"))
