@@ -25,6 +25,7 @@ MENU: tuple[Command, ...] = load(
     "resume",
     "settings",
     "language",
+    "only",
     "quiet",
     "digest",
     "limit",

@@ -10,7 +10,6 @@ from bot.model.text import Text, lines, ticked
 from bot.store import Stores
 
 _FLOORS = {
-    Urgency.ROUTINE: "You get every alert on your topics.",
     Urgency.NEWS: "You get every alert on your topics.",
     Urgency.URGENT: "You get urgent alerts and flashes, no ordinary news.",
     Urgency.FLASH: "You get flashes only: the few stories that everybody will talk about.",
@@ -25,6 +24,7 @@ _LABELS = {
 _MORE = {
     "Quiet hours": "/quiet", "Digest": "/digest", "Daily limit": "/limit",
     "Time zone": "/zone", "Muted": "/mute", "Pause": "/pause",
+    "My language": "/language", "Languages of stories": "/only",
 }  # fmt: skip
 
 
@@ -46,7 +46,10 @@ async def settings(message: Message, stores: Stores) -> Reply:
 
 
 def _shown(preferences: Preferences) -> Reply:
-    told = (Text(_FLOORS[preferences.floor]), Text(_SOUNDS[preferences.is_silent]))
+    told = (
+        Text(_FLOORS[max(preferences.floor, Urgency.NEWS)]),
+        Text(_SOUNDS[preferences.is_silent]),
+    )
     more = (Button(label, command) for label, command in _MORE.items())
     return Reply(lines(told), buttons=(*_choices(preferences), *more), in_place=True)
 

@@ -108,6 +108,19 @@ def language_called(words: str) -> str | None:
     return next(found, None)
 
 
+def written_in(words: str) -> str | None:
+    """The tag of any language, ours or not, by its tag or by its name in English or in one of
+    ours: what stories may be written in."""
+    asked = words.strip().casefold()
+    english = Locale(ENGLISH).languages
+    if asked in english and len(asked) <= 3:
+        return asked
+    if ours := language_called(words.strip()):
+        return ours
+    found = (tag for tag, name in english.items() if name.casefold() == asked and len(tag) <= 3)
+    return next(found, None)
+
+
 def path_of(language: str) -> Path:
     return FOLDER / f"{language}.po"
 
