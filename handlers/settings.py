@@ -1,4 +1,4 @@
-"""/settings: how much this chat is told, and how loud; the way to everything that can be set."""
+"""/settings: how much this chat is told, and how loud; the way to all that can be set."""
 
 from dataclasses import replace
 
@@ -30,8 +30,7 @@ _MORE = {
 
 @command("settings", "[floor|sound]", "Choose what you are told, and how loud", changes_chat=True)
 async def settings(message: Message, stores: Stores) -> Reply:
-    record = await stores.chats.meet(message.chat, now=message.sent)
-    preferences = record.preferences
+    preferences = (await stores.chats.meet(message.chat, message.sent)).preferences
     match message.argument.lower().split():
         case []:
             return _shown(preferences)
@@ -46,12 +45,10 @@ async def settings(message: Message, stores: Stores) -> Reply:
 
 
 def _shown(preferences: Preferences) -> Reply:
-    told = (
-        Text(_FLOORS[max(preferences.floor, Urgency.NEWS)]),
-        Text(_SOUNDS[preferences.is_silent]),
-    )
+    floor = Text(_FLOORS[max(preferences.floor, Urgency.NEWS)])
+    told = lines((floor, Text(_SOUNDS[preferences.is_silent])))
     more = (Button(label, command) for label, command in _MORE.items())
-    return Reply(lines(told), buttons=(*_choices(preferences), *more), in_place=True)
+    return Reply(told, buttons=(*_choices(preferences), *more), in_place=True)
 
 
 def _choices(preferences: Preferences) -> tuple[Button, ...]:
