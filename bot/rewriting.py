@@ -3,6 +3,7 @@
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
+from bot.core.faithful import learn
 from bot.model.story import Urgency
 from bot.rewriters import ADAPTERS
 from bot.rewriters.settings import RewritingSettings
@@ -22,6 +23,8 @@ async def rewriting_for(stack: AsyncExitStack, stores: Stores) -> Rewriting | No
     for adapter in ADAPTERS:
         settings = read(adapter.settings)
         if adapter.is_ready(settings):
+            for language in ("en", *wanted.ai_translates_to):
+                learn(language)
             return Rewriting(
                 stores,
                 await stack.enter_async_context(adapter.open(settings)),

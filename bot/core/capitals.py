@@ -29,6 +29,9 @@ _JOINTS_TEXT = "of the de la del y e et und von van der du des da do"
 _JOINTS = frozenset(_JOINTS_TEXT.split())
 # There every noun has a capital.
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
+# What their languages call by other letters, by the CLDR's code.
+_SHORT = {"US": "US USA EEUU EUA", "GB": "UK", "UN": "UN ONU", "EU": "EU UE", "NATO": "NATO OTAN"}
+_SHORT_ABROAD = {"US": "us usa eeuu ee uu eua", "UN": "un onu", "EU": "eu ue", "NATO": "nato otan"}
 # Letters that an adapted name has in common with the source's: "Kelm", "Kelms".
 _ALIKE = 4
 
@@ -95,10 +98,13 @@ def _fault_of_translated(source: str, written: str, allowed: frozenset[str]) -> 
 
 def _fault_of_lost(source: Wording, written: str) -> str:
     """Of a name of several words the last stands in the translation, perhaps with an ending."""
-    words = folded(written).split()
+    words, abroad = folded(written).split(), {*called(base(source.language)).values()}
     for name in (*names_of(source.headline), *names_of(source.summary)):
         parts = folded(name).split()
-        if len(parts) > 1 and not any(word.startswith(parts[-1][:_ALIKE]) for word in words):
+        # Countries have other names there.
+        if len(parts) < 2 or folded(name) in abroad:
+            continue
+        if not any(word.startswith(parts[-1][:_ALIKE]) for word in words):
             return "a name is lost"
     return ""
 
@@ -158,15 +164,18 @@ def _trimmed(run: _Run | None) -> Iterator[_Run]:
 
 def _places(source: str, language: str, into: str) -> frozenset[str]:
     """Words of what the source's countries, months and days are called in the other language."""
-    known, there = folded(source), _called(into)
-    found = [
-        there[key] for key, name in _called(language).items() if name in known and key in there
-    ]
-    return frozenset(word for name in found for word in name.split())
+    known, there = folded(source), called(into)
+    short = {word.replace(".", "") for word in _WORD.findall(source)}
+    told = {key for key, name in called(language).items() if name in known}
+    told |= {("country", code) for code, names in _SHORT.items() if short & set(names.split())}
+    names = [there.get(key, "") for key in told]
+    names += [_SHORT_ABROAD.get(code, "") for kind, code in told if kind == "country"]
+    return frozenset(word for name in names for word in name.split())
 
 
 @cache
-def _called(language: str) -> dict[tuple[str, object], str]:
+def called(language: str) -> dict[tuple[str, str], str]:
+    """Its words for countries, months and days."""
     try:
         locale = Locale(language)
     except (UnknownLocaleError, ValueError):
@@ -177,7 +186,7 @@ def _called(language: str) -> dict[tuple[str, object], str]:
         "day": locale.days["format"]["wide"],
     }
     return {
-        (kind, key): folded(name)
+        (kind, str(key)): folded(name)
         for kind, names in tables.items()
         for key, name in names.items()
         if name

@@ -205,6 +205,8 @@ def test_a_translation_that_tells_the_same_numbers_and_names_is_taken(
         ("es", SPANISH, "sacude", "https://evil.example sacude", "address"),
         ("es", SPANISH, "sacude", "<b>sacude</b>", "markup"),
         ("es", SPANISH, SPANISH[1], "", "no summary"),
+        ("es", SPANISH, "décadas».", "décadas». Kelm renuncia.", "more sentences"),
+        ("es", SPANISH, "sacude", "sacude EE. UU. y", "name"),
         ("es", SPANISH, SPANISH[1], "Hay 12, 3 y «eso».", "too short"),
         ("ru", RUSSIAN, "порт", "порт Kelm", "name"),
         ("ru", RUSSIAN, "12", "21", "number"),
@@ -233,6 +235,8 @@ def test_what_was_not_translated_is_not_taken() -> None:
     ("language", "source", "headline"),
     [
         ("es", "Talks with Germany end in March", "Las conversaciones con Alemania cesan en marzo"),
+        ("es", "US and UN leave talks with EU", "EE. UU. y la ONU abandonan diálogo con la UE"),
+        ("pt", "The United States leave talks", "Os Estados Unidos deixam negociações"),
         ("fr", "Talks with Germany end after 5 days", "Les discussions avec l'Allemagne: 5 jours"),
         ("de", "Talks end after $5 million theft", "Gespräche enden nach Raub: 5 Millionen Dollar"),
         ("zh", "Port of Kelm closes on November 3", "凯尔姆港将于11月3日关闭"),

@@ -42,7 +42,7 @@ LONG = (
     "gave way under containers and cranes in the first minutes of a long and cold morning."
 )
 SHORTER = draft("Earthquake shakes port of Maravel", "Civil defence said at least 12 were hurt.")
-# Far less than a test may take, far more than loopback does.
+PATIENCE = timedelta(seconds=30)
 BUDGET = timedelta(seconds=0.6)
 FLASH_BUDGET = timedelta(seconds=0.2)
 
@@ -65,7 +65,7 @@ def quake(**changes: object) -> Alert:
 
 @asynccontextmanager
 async def asking(
-    stores: Stores, endpoint: Completions, *, shortens: bool = False, budget: timedelta = BUDGET
+    stores: Stores, endpoint: Completions, *, shortens: bool = False, budget: timedelta = PATIENCE
 ) -> AsyncIterator[Rewriting]:
     async with ADAPTER.open(endpoint.settings) as rewriter:
         budgets = dict.fromkeys(Urgency, budget) | {Urgency.FLASH: FLASH_BUDGET}
@@ -221,13 +221,13 @@ async def test_an_endpoint_that_hangs_costs_no_more_than_the_budget(
     before = counted("translation", "late")
     endpoint.gate.clear()
     alert = quake(urgency=urgency)
-    async with asking(newsroom, endpoint) as rewriting:
+    async with asking(newsroom, endpoint, budget=BUDGET) as rewriting:
         got = await sent(newsroom, paper, rewriting, alert)
 
     assert HEADLINE in got["es"]
     assert counted("translation", "late") == before + 1
-    # Everything else of this test is done in the second beyond.
-    assert max(paper.times) - alert.created < budget + timedelta(seconds=1)
+    # The rest of this test is done within that, on a busy machine, too.
+    assert max(paper.times) - alert.created < budget + timedelta(seconds=5)
 
 
 async def test_no_alert_waits_for_the_words_of_another(
@@ -237,7 +237,7 @@ async def test_no_alert_waits_for_the_words_of_another(
     slow, flash = quake(urgency=Urgency.NEWS), quake(urgency=Urgency.FLASH, headline="Flash")
     await followed(newsroom, READERS)
     async with (
-        asking(newsroom, endpoint, budget=timedelta(seconds=30)) as rewriting,
+        asking(newsroom, endpoint) as rewriting,
         working(**loops(newsroom, paper, rewriting)),
     ):
         await published(newsroom, slow)
@@ -261,7 +261,7 @@ async def test_an_old_alert_is_not_put_off_again(
     newsroom: Stores, paper: PaperChannel, endpoint: Completions
 ) -> None:
     """One that its first worker died over, or that lay in the queue."""
-    async with asking(newsroom, endpoint) as rewriting:
+    async with asking(newsroom, endpoint, budget=BUDGET) as rewriting:
         old = quake(created=datetime.now(UTC) - timedelta(seconds=5))
         got = await sent(newsroom, paper, rewriting, old)
 
@@ -319,7 +319,7 @@ async def test_what_follows_up_an_alert_makes_it_go_at_once_and_goes_behind_it(
     update = quake(kind=AlertKind.UPDATED, headline="Now 40", follows_up=first.id, language="")
     await followed(newsroom, READERS)
     async with (
-        asking(newsroom, endpoint, budget=timedelta(seconds=30)) as rewriting,
+        asking(newsroom, endpoint) as rewriting,
         working(**loops(newsroom, paper, rewriting)),
     ):
         await published(newsroom, first)
@@ -339,7 +339,7 @@ async def test_editors_are_heard_while_a_machine_writes(
     alert, desk = quake(), Desk(newsroom, [PAPER])
     await followed(newsroom, READERS)
     async with (
-        asking(newsroom, endpoint, budget=timedelta(seconds=30)) as rewriting,
+        asking(newsroom, endpoint) as rewriting,
         working(**loops(newsroom, paper, rewriting)),
     ):
         await published(newsroom, alert)
@@ -370,7 +370,7 @@ async def test_more_at_once_than_may_wait_go_as_they_are(
     alerts = [quake(headline=f"Report {number}") for number in range(12)]
     await followed(newsroom, READERS)
     async with (
-        asking(newsroom, endpoint, budget=timedelta(seconds=30)) as rewriting,
+        asking(newsroom, endpoint) as rewriting,
         working(**loops(newsroom, paper, rewriting)),
     ):
         for one in alerts:
@@ -393,7 +393,7 @@ async def test_a_worker_that_stops_lets_the_words_in_hand_go_out(
     alert = await published(newsroom, quake())
     stop = asyncio.Event()
     async with (
-        asking(newsroom, endpoint, budget=timedelta(seconds=30)) as rewriting,
+        asking(newsroom, endpoint) as rewriting,
         asyncio.TaskGroup() as group,
     ):
         group.create_task(fanout.run(stop, newsroom, [PAPER], rewriting))
