@@ -122,7 +122,14 @@ def _fault_of_same_numbers(wish: Wish, draft: Wording) -> str:
         return "a number that the source lacks"
     if written.vague and not (said.vague or said.digits or said.words):
         return "a number that the source lacks"
-    return ""
+    return _fault_of_swapped(tolls(_whole(wish.source)), tolls(_whole(draft)))
+
+
+def _fault_of_swapped(said: frozenset[tuple[str, int]], written: frozenset[tuple[str, int]]) -> str:
+    """Of the victims that both tell of, both tell the same; not all languages' are seen."""
+    fates = {fate for fate, _ in said}
+    is_other = any(fate in fates and (fate, count) not in said for fate, count in written)
+    return "a number of something else" if is_other else ""
 
 
 def _fault_of_quotations(wish: Wish, draft: Wording) -> str:

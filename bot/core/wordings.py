@@ -10,6 +10,7 @@ from bot.core.faithful import can_shorten
 from bot.core.figures import base
 from bot.core.writing import LONGEST_HEADLINE, LONGEST_SUMMARY, credit_of
 from bot.model.alert import Alert
+from bot.model.feed import OWN
 from bot.model.wording import Wish, Wording
 
 SHORT_SUMMARY = 160
@@ -22,8 +23,10 @@ def wishes_for(
     """What is wanted of a machine. `title`: what the headline was cut from, else the headline.
 
     Of an alert in an unknown language nothing is: nobody could say what it was translated from.
+    Nor of what a reader's own feed brings: it is no business of anybody else's machine.
     """
-    if alert.is_owed or alert.edition or not alert.language:
+    is_own = any(topic.startswith(OWN) for topic in alert.topics)
+    if alert.is_owed or alert.edition or is_own or not alert.language:
         return ()
     wishes = [_translation(alert, one) for one in languages if base(one) != base(alert.language)]
     if shortens and can_shorten(alert.language) and _is_long(alert):

@@ -227,6 +227,14 @@ def test_a_translation_that_tells_something_else_is_not_taken(
     assert bool(fault) is bool(found)
 
 
+def test_a_translation_does_not_swap_the_dead_and_the_hurt() -> None:
+    source = about("Port fire in Kelm: 12 dead, 40 hurt")
+
+    assert translated("es", "Incendio en puerto de Kelm: 12 muertos, 40 heridos", "", source) == ""
+    swapped = translated("es", "Incendio en puerto de Kelm: 40 muertos, 12 heridos", "", source)
+    assert swapped == "a number of something else"
+
+
 def test_what_was_not_translated_is_not_taken() -> None:
     assert translated("es", SOURCE.headline, SOURCE.summary) == "not translated"
 

@@ -7,6 +7,7 @@ import pytest
 from bot.core.wordings import SHORT_SUMMARY, wishes_for, wording_for, wording_of
 from bot.core.writing import LONGEST_HEADLINE
 from bot.model.alert import Alert, AlertKind
+from bot.model.feed import FeedId, own_topic
 from bot.model.wording import Wording
 from tests.builders import alert
 
@@ -33,6 +34,7 @@ def wanted(about: Alert, title: str = "", *, shortens: bool = True) -> list[str]
         (replace(ENGLISH, kind=AlertKind.CORRECTED), []),
         (replace(ENGLISH, kind=AlertKind.WITHDRAWN), []),
         (replace(ENGLISH, edition=1), []),
+        (replace(ENGLISH, topics=(own_topic(FeedId("f1")),)), []),
     ],
 )
 def test_what_is_asked_for(about: Alert, languages: list[str]) -> None:
