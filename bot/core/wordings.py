@@ -44,9 +44,14 @@ def wording_of(wish: Wish, draft: Wording, edition: int) -> Wording:
     )
 
 
+def current_wordings(alert: Alert) -> tuple[Wording, ...]:
+    """How a machine put the edition that the alert has now."""
+    return tuple(one for one in alert.wordings if one.edition == alert.edition)
+
+
 def wording_for(alert: Alert, language: str) -> Wording | None:
     """A machine's words for a reader of that language; None: the alert's own."""
-    found = {one.language: one for one in alert.wordings if one.edition == alert.edition}
+    found = {one.language: one for one in current_wordings(alert)}
     own = found.get(alert.language)
     wanted = language.lower()
     if not wanted or base(wanted) == base(alert.language):

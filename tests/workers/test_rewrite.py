@@ -385,6 +385,23 @@ async def _count_sent(paper: PaperChannel, count: int) -> bool:
     return len(_posts(paper)) == count
 
 
+async def test_an_alert_whose_worker_died_over_its_words_goes_out(
+    newsroom: Stores, paper: PaperChannel, endpoint: Completions
+) -> None:
+    endpoint.gate.clear()
+    await followed(newsroom, READERS)
+    async with asking(newsroom, endpoint) as rewriting:
+        async with working(**loops(newsroom, paper, rewriting)):
+            await published(newsroom, quake())
+            await until(lambda: _asked(endpoint, 1))
+        endpoint.gate.set()
+        async with working(**loops(newsroom, paper, rewriting)):
+            await until(lambda: _count_sent(paper, 2))
+            await worked_off(newsroom, paper)
+
+    assert await _has(paper, "Un terremoto")
+
+
 async def test_a_worker_that_stops_lets_the_words_in_hand_go_out(
     newsroom: Stores, paper: PaperChannel, endpoint: Completions
 ) -> None:
