@@ -48,7 +48,9 @@ class Rewriting:
         return max(self.budgets.values())
 
     async def wishes(self, alert: Alert) -> tuple[Wish, ...]:
-        """What it is to be asked for; nothing while it rests."""
+        """What it is to be asked for; nothing while it rests, or where there is no time to ask."""
+        if not self.budgets.get(alert.urgency):
+            return ()
         title = alert.headline
         if self.shortens and "…" in title:
             story = await self.stores.stories.get(alert.story)

@@ -288,6 +288,16 @@ async def test_what_failed_again_and_again_is_left_alone(
     assert rewriting.failures == 0
 
 
+async def test_where_an_alert_may_not_wait_nothing_is_asked(
+    newsroom: Stores, endpoint: Completions
+) -> None:
+    async with asking(newsroom, endpoint) as rewriting:
+        rewriting.budgets = {Urgency.FLASH: timedelta(), Urgency.NEWS: BUDGET}
+
+        assert await rewriting.wishes(quake(urgency=Urgency.NEWS))
+        assert not await rewriting.wishes(quake(urgency=Urgency.FLASH))
+
+
 async def test_a_flash_that_was_late_says_nothing_about_the_endpoint(
     newsroom: Stores, paper: PaperChannel, endpoint: Completions
 ) -> None:
