@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from functools import partial
-from urllib.parse import urlsplit
 
+from bot import rewriting
 from bot.channels import ADAPTERS
 from bot.channels.contract import Adapter, Channel, Introduction
 from bot.demo.feeds import demo_feeds, demo_topics
@@ -21,7 +21,7 @@ from bot.lifetime import Loop, Stop, in_the_end, live, pause, signals
 from bot.log import logger
 from bot.model.chat import ChannelName, ChatId
 from bot.model.story import Urgency
-from bot.serving import listener
+from bot.serving import hosts_of, listener
 from bot.settings import Section, Settings, read
 from bot.sources.catalogue import SHIPPED, Catalogue, read_catalogue, with_shipped
 from bot.store import Stores
@@ -47,7 +47,11 @@ from bot.workers.identity import WORKER, utc_now
 from handlers import MENU
 
 ROLES = ("poll", "ingest", "fanout", "deliver", "listen", "answer", "serve")
-SECTIONS: tuple[type[Section], ...] = (Settings, *(adapter.settings for adapter in ADAPTERS))
+SECTIONS: tuple[type[Section], ...] = (
+    Settings,
+    *(adapter.settings for adapter in ADAPTERS),
+    *rewriting.SECTIONS,
+)
 WEB = ChannelName("web")
 _LOOK = timedelta(seconds=0.1)
 _log = logger(__name__)
@@ -195,7 +199,8 @@ async def _loops(
         loops["embargo"] = partial(embargo.run, stores=stores)
     if "fanout" in roles:
         names = tuple(channel.name for channel in program.channels)
-        loops["fanout"] = partial(fanout.run, stores=stores, channels=names)
+        machine = None if program.plan.is_demo else await rewriting.rewriting_for(stack, stores)
+        loops["fanout"] = partial(fanout.run, stores=stores, channels=names, rewriting=machine)
         loops |= {f"sweep {one}": partial(sweep.run, stores=stores, channel=one) for one in names}
     for channel in program.channels:
         loops |= _channel_loops(program, channel)
@@ -231,21 +236,12 @@ def _site(program: _Program, web: socket.socket) -> serve.Site:
         stores=program.stores,
         listener=web,
         channels=program.channels,
-        hosts=_hosts(program.plan.settings),
+        hosts=hosts_of(program.plan.settings),
         roles=program.plan.roles,
         mode="demo" if program.plan.is_demo else "live",
         play_demo=program.end_for_demo if _may_play_demo(program) else None,
         newsrooms=() if program.plan.is_demo else program.plan.settings.newsrooms,
     )
-
-
-def _hosts(settings: Settings) -> Sequence[str]:
-    """The names by which we may be reached."""
-    public = urlsplit(settings.public_url).hostname
-    own = {"localhost", "127.0.0.1", "[::1]", settings.web_host}
-    # Who listens on every address means to be reached by any.
-    anywhere = {"*"} if settings.web_host in {"0.0.0.0", "::"} and not public else set()  # noqa: S104
-    return sorted({*own, *anywhere, *filter(None, [public])})
 
 
 def _may_play_demo(program: _Program) -> bool:

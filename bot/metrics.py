@@ -19,6 +19,9 @@ articles = Counter(
     "flashwire_articles_received_total", "Articles by what was decided", ["decision"]
 )
 alerts = Counter("flashwire_alerts_published_total", "Alerts written", ["kind", "urgency"])
+rewordings = Counter(
+    "flashwire_alerts_reworded_total", "What a machine was asked for", ["work", "outcome"]
+)
 sends = Counter(
     "flashwire_messages_sent_total", "Sends of alerts by outcome", ["channel", "outcome"]
 )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from bot.channels import ADAPTERS
 from bot.core.directory import Finding
 from bot.core.health import clock_complaint
+from bot.core.wordings import current_wordings
 from bot.editing import Desk
 from bot.errors import PermanentError, TransientError
 from bot.model.alert import Alert, AlertId, AlertState
@@ -159,6 +160,7 @@ def _report(alert: Alert, state: AlertState, reach: Reach) -> str:
     lines = [
         f"{alert.urgency.name} {alert.kind} · {state} · edition {alert.edition}",
         alert.headline,
+        *(f"  by machine, {one.language}: {one.headline}" for one in current_wordings(alert)),
         *(f"  {name:<36} {count:>8}" for name, count in sorted(reach.rows.items())),
         *(f"    {why:<34} {count:>8}" for why, count in sorted(reach.refusals.items())),
         *(f"  {name} reader after {_seconds(wait)}" for name, wait in times if wait is not None),

@@ -2,14 +2,16 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from bot.errors import SettingsError
+from bot.settings import Settings
 
 # Open pages hold a stream for ever: that long they may take to notice that we stop.
 _GRACE_SECONDS = 1
@@ -29,6 +31,15 @@ def listener(host: str, port: int) -> socket.socket:
     # asyncio sets it only on sockets that name their protocol: else 40 ms an answer.
     found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return found
+
+
+def hosts_of(settings: Settings) -> Sequence[str]:
+    """The names by which we may be reached."""
+    public = urlsplit(settings.public_url).hostname
+    own = {"localhost", "127.0.0.1", "[::1]", settings.web_host}
+    # Who listens on every address means to be reached by any.
+    anywhere = {"*"} if settings.web_host in {"0.0.0.0", "::"} and not public else set()  # noqa: S104
+    return sorted({*own, *anywhere, *filter(None, [public])})
 
 
 @asynccontextmanager

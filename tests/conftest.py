@@ -95,5 +95,6 @@ settings.load_profile("house")
 
 def pytest_configure() -> None:
     # Nothing of the developer's own settings reaches a test.
-    for name in ("REDIS_URL", "TELEGRAM_TOKEN", "FEEDS_FILE", "CHANNELS", "DATA_DIR"):
+    names = "REDIS_URL TELEGRAM_TOKEN FEEDS_FILE CHANNELS DATA_DIR AI_URL AI_SHORTENS"
+    for name in (*names.split(), "AI_TRANSLATES_TO"):
         os.environ.pop(name, None)

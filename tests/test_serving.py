@@ -13,7 +13,8 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
 from bot.errors import SettingsError
-from bot.serving import listener, serving
+from bot.serving import hosts_of, listener, serving
+from bot.settings import Settings, read
 
 
 async def _hello(_request: Request) -> PlainTextResponse:
@@ -113,3 +114,18 @@ async def test_what_fails_inside_the_block_comes_out_as_it_is() -> None:
 
     with listener("127.0.0.1", 0) as listening, pytest.raises(LookupError, match="inside"):
         await failing(listening)
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({}, {"127.0.0.1", "[::1]", "localhost"}),
+        ({"web_host": "0.0.0.0"}, {"*", "0.0.0.0", "127.0.0.1", "[::1]", "localhost"}),
+        (
+            {"web_host": "0.0.0.0", "public_url": "https://news.example"},
+            {"0.0.0.0", "127.0.0.1", "[::1]", "localhost", "news.example"},
+        ),
+    ],
+)
+def test_the_names_by_which_we_may_be_reached(given: dict[str, str], wanted: set[str]) -> None:
+    assert set(hosts_of(read(Settings, **given))) == wanted

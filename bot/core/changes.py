@@ -84,6 +84,11 @@ def news_in(facts: Iterable[str], told: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def tolls(text: str) -> frozenset[tuple[str, int]]:
+    """Every count of victims in a text, with what became of them."""
+    return frozenset(_tolls(text))
+
+
 def in_words(news: Iterable[str], told: Iterable[str]) -> str:
     """`40 dead (12 before)`: what changed, for readers; "" where no count did."""
     before = _counts(told)

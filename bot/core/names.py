@@ -33,7 +33,7 @@ monday tuesday wednesday thursday friday saturday sunday january february march 
 july august september october november december mr mrs ms dr sir president minister prime
 breaking update live exclusive watch video photo read new police officials
 """
-_NO_NAME = frozenset(_NO_NAME_TEXT.split())
+NO_NAME = frozenset(_NO_NAME_TEXT.split())
 
 
 @dataclass(slots=True)
@@ -85,9 +85,9 @@ def _is_near(run: _Run, between: str) -> bool:
 def _name(run: _Run) -> str:
     """The name in a run of words with capitals; "" if there is none."""
     words, is_doubtful = run.words, run.begins_sentence
-    while words and words[0].lower() in _NO_NAME:
+    while words and words[0].lower() in NO_NAME:
         words, is_doubtful = words[1:], False
-    while words and (words[-1].lower() in _NO_NAME or words[-1] in _JOINTS):
+    while words and (words[-1].lower() in NO_NAME or words[-1] in _JOINTS):
         words = words[:-1]
     # Any word may begin a sentence; capitals within it tell more.
     if len(words) == 1 and is_doubtful and not words[0][1:2].isupper():

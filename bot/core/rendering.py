@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.speech import said, time_of_day
+from bot.core.wordings import wording_for
 from bot.core.writing import headline, summary
 from bot.model.alert import Alert, AlertKind
 from bot.model.chat import PLAIN, Voice
@@ -37,6 +38,9 @@ _FOLLOW_UP_NOTES = {
     AlertKind.CORRECTED: N_("This corrects an earlier alert."),
     AlertKind.WITHDRAWN: N_("This report has been withdrawn. Please disregard the earlier alert."),
 }
+# Below what a machine put: never without it.
+_BY_MACHINE = N_("🤖 Shortened by machine")
+_TRANSLATED = N_("🤖 Machine translation")
 
 
 def post_of_alert(
@@ -51,12 +55,17 @@ def post_of_alert(
     # An alert that was itself corrected after it went out says so, like one that corrects another.
     kind = AlertKind.CORRECTED if alert.edition and not is_follow_up else alert.kind
     mark = _FOLLOW_UP_MARKS.get(kind, _MARKS[alert.urgency])
-    spans = [Span(said(mark, voice), bold=True), Span("\n"), Span(alert.headline, bold=True)]
+    wording = wording_for(alert, voice.language)
+    told = wording or alert
+    spans = [Span(said(mark, voice), bold=True), Span("\n"), Span(told.headline, bold=True)]
     news = Text("New: {change}", change=alert.change) if alert.change else ""
     if note := _FOLLOW_UP_NOTES.get(alert.kind, news):
         spans += [Span("\n\n"), Span(said(note, voice), italic=True)]
-    if alert.summary:
-        spans.append(Span(f"\n\n{alert.summary}"))
+    if told.summary:
+        spans.append(Span(f"\n\n{told.summary}"))
+    if wording:
+        label = _BY_MACHINE if wording.language == alert.language else _TRANSLATED
+        spans += [Span("\n\n"), Span(said(label, voice), italic=True)]
     spans += _source(alert, voice)
     spans += _invitation(follow_link, topic_name, voice)
     return Post(

@@ -74,6 +74,12 @@ def headline(article: Article) -> str:
     return _cut(title, LONGEST_HEADLINE)
 
 
+def credit_of(title: str) -> str:
+    """Who says so, as " - NYT", where a headline ends with it."""
+    found = _ATTRIBUTED.fullmatch(title)
+    return found["source"] if found else ""
+
+
 def summary(article: Article) -> str:
     """One or two sentences of at most 280 characters that add to the headline; "" if none do."""
     title = headline(article)
@@ -112,6 +118,7 @@ def alert_of(
         published=lead.published or lead.received,
         url=lead.url,
         topics=story.topics,
+        language=lead.language,
         created=created,
         follows_up=follows_up,
         is_confirmed=len(story.sources) > 1,

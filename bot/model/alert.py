@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.model.story import AlertId, StoryId, Urgency
 from bot.model.topic import STORY, TopicSlug
+from bot.model.wording import Wording
 
 __all__ = ["Alert", "AlertId", "AlertKind", "AlertState"]
 
@@ -64,6 +65,8 @@ class Alert:
     """Whether a second independent source told it when the alert was written."""
     edition: int = 0
     """How often it was corrected since it was written: copies of earlier editions are edited."""
+    wordings: tuple[Wording, ...] = ()
+    """How a machine put it. Kept beside the alert (bot.store.alerts), which says what is so."""
 
     @property
     def followed(self) -> tuple[TopicSlug, ...]:

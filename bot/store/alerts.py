@@ -1,5 +1,8 @@
 """The alerts that were written, and what editors decided about them since.
 
+How a machine put an alert is kept beside it, under a key of its own: it is decided upon once, and
+neither editors nor the newsroom, who write the alert anew, can bring back words that it had before.
+
 Invariant: a decision is written before anything is done about it, and is looked at by every worker
 between two lots of readers: so it holds for what is running, wherever that runs.
 """
@@ -11,10 +14,12 @@ from datetime import UTC, datetime, timedelta
 from pydantic import TypeAdapter, ValidationError
 
 from bot.model.alert import Alert, AlertId, AlertState
+from bot.model.wording import Wording
 from bot.store import keys
 from bot.store.connection import Database, script
 
 JSON = TypeAdapter(Alert)
+_WORDINGS = TypeAdapter(tuple[Wording, ...])
 
 
 class Alerts:
@@ -24,24 +29,23 @@ class Alerts:
 
     async def get(self, alert: AlertId) -> Alert | None:
         """None where it has ended, or was written by a version whose alerts we cannot read."""
-        text: str | None = await self._database.get(keys.alert(alert))
-        return _read(text) if text else None
+        found, _ = await self.look(alert)
+        return found
 
     async def look(self, alert: AlertId) -> tuple[Alert | None, AlertState]:
         """The alert as it is now, and whether it goes out."""
-        text, state = await self._database.mget([keys.alert(alert), keys.alert_state(alert)])
-        return (_read(text) if text else None), AlertState(state or AlertState.LIVE)
+        text, state, wordings = await self._database.mget(_keys(alert))
+        return _read(text, wordings), AlertState(state or AlertState.LIVE)
 
     async def look_at(self, alerts: Sequence[AlertId]) -> tuple[tuple[Alert, AlertState], ...]:
         """The same for several; without those that have ended."""
         if not alerts:
             return ()
-        wanted = [key for one in alerts for key in (keys.alert(one), keys.alert_state(one))]
-        found = await self._database.mget(wanted)
+        found = await self._database.mget([key for one in alerts for key in _keys(one)])
         return tuple(
             (alert, AlertState(state or AlertState.LIVE))
-            for text, state in zip(found[::2], found[1::2], strict=True)
-            if text and (alert := _read(text))
+            for text, state, wordings in zip(found[::3], found[1::3], found[2::3], strict=True)
+            if (alert := _read(text, wordings))
         )
 
     async def age(self, alert: Alert) -> timedelta:
@@ -53,16 +57,37 @@ class Alerts:
     async def decide(self, alert: AlertId, state: AlertState) -> None:
         await self._database.set(keys.alert_state(alert), state, ex=keys.KEPT)
 
+    async def word(self, alert: AlertId, wordings: Sequence[Wording]) -> None:
+        """Write down how a machine put it, none included: the first word on it is the last."""
+        text = _WORDINGS.dump_json(tuple(wordings)).decode()
+        await self._database.set(keys.news(f"alert:{alert}:wordings"), text, ex=keys.KEPT, nx=True)
+
     async def correct(self, alert: Alert, headline: str, summary: str) -> Alert:
         """Write the next edition; gives it."""
-        corrected = replace(alert, headline=headline, summary=summary, edition=alert.edition + 1)
+        edition = alert.edition + 1
+        corrected = replace(alert, headline=headline, summary=summary, edition=edition, wordings=())
         text = JSON.dump_json(corrected).decode()
         await self._database.set(keys.alert(alert.id), text, keepttl=True)
         return corrected
 
 
-def _read(text: str) -> Alert | None:
+def _keys(alert: AlertId) -> list[str]:
+    return [keys.alert(alert), keys.alert_state(alert), keys.news(f"alert:{alert}:wordings")]
+
+
+def _read(text: str | None, wordings: str | None) -> Alert | None:
+    if not text:
+        return None
     try:
-        return JSON.validate_json(text)
+        alert = JSON.validate_json(text)
     except ValidationError:
         return None
+    return replace(alert, wordings=_read_wordings(wordings))
+
+
+def _read_wordings(text: str | None) -> tuple[Wording, ...]:
+    """None where a version wrote them that we cannot read: the alert's own words will do."""
+    try:
+        return _WORDINGS.validate_json(text) if text else ()
+    except ValidationError:
+        return ()

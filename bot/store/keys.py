@@ -63,6 +63,7 @@ fw:{news}:text:<hash>                  string the story of the first report with
 fw:{news}:story:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>:state             string what editors decided (live, held, killed)    KEPT
+fw:{news}:alert:<id>:wordings          string how a machine put it (JSON); [] where it did not KEPT
 fw:{news}:latest[:<topic>]             zset   stories by time; the newest LATEST           for ever
 fw:{news}:fanout                       stream alerts not yet made into jobs                for ever
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever

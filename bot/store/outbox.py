@@ -37,6 +37,11 @@ class Outbox:
         items = await self._fanout.take(worker)
         return (items[0].id, AlertId(items[0].fields["alert"])) if items else None
 
+    async def is_ahead(self, ticket: str, alert: AlertId) -> bool:
+        """Whether that alert was to be fanned out before the one of the ticket, and is not yet."""
+        before = await self._fanout.before(ticket)
+        return any(one.fields["alert"] == alert for one in before)
+
     async def fan_out(self, ticket: str, alert: Alert, channels: Sequence[ChannelName]) -> None:
         """Make the alert into jobs of SPAN buckets of each channel.
 

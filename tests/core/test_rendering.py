@@ -20,6 +20,7 @@ from bot.model.chat import Voice
 from bot.model.message import Button, Post, Reply, Span
 from bot.model.story import Urgency
 from bot.model.text import Text, filled
+from bot.model.wording import Wording
 from tests.builders import NOW, alert, article, story
 
 LINK = "https://chat.example/follow/climate"
@@ -253,3 +254,26 @@ def test_the_invitation_names_the_topic_as_it_is_called(topic_name: str) -> None
 
     assert Span(topic_name, href=LINK) in post.spans
     assert post.text.count("\u2068") == post.text.count("\u2069") > 0
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "label"),
+    [
+        ("es", "Paran los ferris", "Traducción automática"),
+        ("en", "Ferries stop", "Shortened by machine"),
+    ],
+)
+def test_a_machines_words_are_labelled_above_the_source(
+    language: str, headline: str, label: str
+) -> None:
+    wordings = tuple(
+        Wording(headline=words, summary="9 m.", language=one)
+        for one, words in (("es", "Paran los ferris"), ("en", "Ferries stop"))
+    )
+    told = alert(headline="Ferries stop after waves", language="en", wordings=wordings)
+
+    post = post_of_alert(told, follow_link="", topic_name="", voice=Voice(language=language))
+
+    assert f"\n{headline}\n\n9 m.\n\n🤖 {label}\n\nExample Wire" in post.text
+    assert [span.text for span in post.spans if span.italic] == [f"🤖 {label}"]
+    assert told.url in [span.href for span in post.spans]

@@ -11,6 +11,7 @@ from bot.store import Stores, keys
 from bot.store.outbox import SPAN
 from tests.builders import NOW, alert, decision
 from tests.waiting import until
+from tests.workers.newsroom import breaking, published
 
 WEB = ChannelName("web")
 ALERT = alert()
@@ -137,3 +138,20 @@ async def test_who_is_behind_a_worker_that_dies_does_its_job(stores: Stores) -> 
     left = await until(found)
     assert left
     assert (left.id, left.is_left_behind) == (first.id, True)
+
+
+async def test_an_alert_is_ahead_of_another_until_it_is_fanned_out(stores: Stores) -> None:
+    first, second = [await published(stores, breaking()) for _ in range(2)]
+    (ticket, _), (later, taken) = [await taken_by(stores, name) for name in ("one", "two")]
+
+    assert taken == second.id
+    assert await stores.outbox.is_ahead(later, first.id)
+    assert not await stores.outbox.is_ahead(ticket, second.id)
+    await stores.outbox.fan_out(ticket, first, [])
+    assert not await stores.outbox.is_ahead(later, first.id)
+
+
+async def taken_by(stores: Stores, worker: str) -> tuple[str, AlertId]:
+    found = await stores.outbox.next_alert(worker)
+    assert found is not None
+    return found
