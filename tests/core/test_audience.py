@@ -40,4 +40,4 @@ def test_news_and_withdrawals_ring_where_updates_and_small_corrections_do_not() 
         is_silent(Preferences(), alert(kind=kind, urgency=Urgency.NEWS)) for kind in AlertKind
     ]
 
-    assert silent == [False, True, True, False]
+    assert silent == [False, True, True, False, False]
