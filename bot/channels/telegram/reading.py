@@ -8,12 +8,20 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import TypeGuard
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from bot.channels.contract import Update
-from bot.model.chat import Chat, ChatId, ChatKind
+from bot.channels.telegram.wire import (
+    WireChange,
+    WireChat,
+    WireMessage,
+    WirePress,
+    WireUpdate,
+    WireUser,
+)
+from bot.model.chat import Chat, ChatId, ChatKind, MessageId
 from bot.model.message import MOST_BUTTON_BYTES, Event, Joined, Left, Message, Migrated
 
 WANTED = ("message", "channel_post", "callback_query", "my_chat_member")
@@ -25,7 +33,6 @@ TRUSTED = frozenset((ANONYMOUS_ADMIN, CHANNEL_ADMIN))
 """Senders who manage the chat, or Telegram would not have let them write in its name."""
 
 _MOST_TEXT = 4096  # characters; Telegram's own limit, kept for what does not come from Telegram
-_LAST_SECOND = 253_402_300_799  # the end of the year 9999, where datetime ends
 _CHAT = re.compile(r"telegram:(-?[0-9]{1,19})").fullmatch
 _COMMAND = re.compile(r"/\w{1,64}(?:@(\w+))?(?=\s|$)", re.ASCII)
 _KINDS = {
@@ -42,85 +49,6 @@ class Me:
 
     id: int
     username: str
-
-
-def _encodable(text: str) -> str:
-    """JSON can bring half a surrogate pair, with which nothing can be done later on."""
-    text.encode()  # raises UnicodeEncodeError, which is a ValueError
-    return text
-
-
-_Text = Annotated[str, AfterValidator(_encodable)]
-
-
-class _Wire(BaseModel):
-    """Strict: a Boolean is no number."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
-
-
-class _Chat(_Wire):
-    id: int
-    type: Literal["private", "group", "supergroup", "channel"]
-    title: _Text = ""
-
-
-class _User(_Wire):
-    id: int
-    is_bot: bool = False
-    language_code: _Text = ""
-
-
-class _Quoted(_Wire):
-    sender: _User | None = Field(None, alias="from")
-
-
-class _Message(_Quoted):
-    date: Annotated[int, Field(ge=0, le=_LAST_SECOND)]
-    chat: _Chat
-    text: _Text = ""
-    sender_chat: _Chat | None = None
-    reply_to_message: _Quoted | None = None
-    forward_origin: object = None
-    via_bot: object = None
-    migrate_to_chat_id: int | None = None
-
-
-class _Press(_Wire):
-    sender: _User = Field(alias="from")
-    message: _Message | None = None
-    data: _Text = ""
-
-
-class _Member(_Wire):
-    status: str
-    is_member: bool = False
-    can_send_messages: bool = False
-    can_post_messages: bool = False
-
-    def can_write(self, chat: _Chat) -> bool:
-        match self.status, chat.type:
-            case "restricted", _:
-                return self.is_member and self.can_send_messages
-            case "administrator", "channel":
-                return self.can_post_messages
-            case "member", "channel":
-                return False
-            case status, _:
-                return status in ("member", "administrator", "creator")
-
-
-class _Change(_Wire):
-    chat: _Chat
-    sender: _User | None = Field(None, alias="from")
-    new: _Member = Field(alias="new_chat_member")
-
-
-class _Update(_Wire):
-    message: _Message | None = None
-    channel_post: _Message | None = None
-    callback_query: _Press | None = None
-    my_chat_member: _Change | None = None
 
 
 def update_of(raw: object) -> Update | None:
@@ -149,7 +77,7 @@ def _part(raw: object, name: str) -> object:
 def event_of(raw: object, me: Me, now: datetime) -> Event | None:
     """What an update says, None where it is not for us. `now` dates a press: Telegram does not."""
     try:
-        update = _Update.model_validate(raw)
+        update = WireUpdate.model_validate(raw)
     except ValidationError:
         return None
     if update.callback_query:
@@ -177,18 +105,18 @@ def native_of(chat: ChatId) -> int | None:
     return int(found[1]) if found else None
 
 
-def _chat(chat: _Chat, sender: _User | None) -> Chat:
+def _chat(chat: WireChat, sender: WireUser | None) -> Chat:
     language = sender.language_code if sender else ""
     return Chat(id=chat_id(chat.id), kind=_KINDS[chat.type], language=language)
 
 
-def _own_chat(sender: _User | None, chat: _Chat) -> ChatId | None:
+def _own_chat(sender: WireUser | None, chat: WireChat) -> ChatId | None:
     """The private chat of somebody in a group, unless they hide: its number is theirs."""
     is_known = sender is not None and not sender.is_bot and chat.type != "private"
     return chat_id(sender.id) if is_known and sender else None
 
 
-def _pressed(press: _Press, now: datetime) -> Message | None:
+def _pressed(press: WirePress, now: datetime) -> Message | None:
     """Anybody can send any data, so it is read as if it were typed: no more rights, no less."""
     is_command = press.data.startswith("/") and len(press.data.encode()) <= MOST_BUTTON_BYTES
     if press.message is None or not is_command:
@@ -200,10 +128,25 @@ def _pressed(press: _Press, now: datetime) -> Message | None:
         sent=now,
         sender=str(press.sender.id),
         by=_own_chat(press.sender, press.message.chat),
+        pressed=_place_of(press),
     )
 
 
-def _changed(change: _Change) -> Joined | Left:
+def _place_of(press: WirePress) -> MessageId | None:
+    """The message to answer in the place of: only one that has a button of that data, or anybody
+    in a group could have what others read replaced. Too old a one comes without its buttons."""
+    markup = press.message and press.message.reply_markup
+    rows = _part(markup, "inline_keyboard")
+    buttons = [one for row in rows for one in row] if _is_table(rows) else []
+    is_ours = any(_part(one, "callback_data") == press.data for one in buttons)
+    return MessageId(str(press.message.message_id)) if press.message and is_ours else None
+
+
+def _is_table(rows: object) -> TypeGuard[list[list[object]]]:
+    return isinstance(rows, list) and all(isinstance(row, list) for row in rows)
+
+
+def _changed(change: WireChange) -> Joined | Left:
     """Told again what we knew, we do nothing: so the state before does not matter."""
     chat = _chat(change.chat, change.sender)
     if change.new.can_write(change.chat):
@@ -213,7 +156,7 @@ def _changed(change: _Change) -> Joined | Left:
     return Left(chat=chat, reason=reason, title=change.chat.title)
 
 
-def _said(message: _Message, me: Me) -> Message | Migrated | None:
+def _said(message: WireMessage, me: Me) -> Message | Migrated | None:
     chat = _chat(message.chat, message.sender)
     if message.migrate_to_chat_id is not None:
         return Migrated(chat=chat, to=chat_id(message.migrate_to_chat_id))
@@ -233,7 +176,7 @@ def _said(message: _Message, me: Me) -> Message | Migrated | None:
     )
 
 
-def _sender(message: _Message) -> str:
+def _sender(message: WireMessage) -> str:
     """Who is to be asked for their rights; empty: a bot, or somebody in another channel's name."""
     if message.chat.type == "channel":
         return CHANNEL_ADMIN
@@ -245,7 +188,7 @@ def _sender(message: _Message) -> str:
     return str(message.sender.id)
 
 
-def _addressed(message: _Message, me: Me) -> str:
+def _addressed(message: WireMessage, me: Me) -> str:
     """The text, freed of our name, if it is meant for us; empty if it is not."""
     text, mentions = _without_name(message.text, me.username)
     if command := _COMMAND.match(text):

@@ -51,8 +51,15 @@ def posted(text: str, **more: object) -> Json:
     return {"update_id": 901, "channel_post": post}
 
 
+def offered(data: str, chat: Json = PRIVATE) -> Json:
+    """A message of the bot with a button of that data under it, among others."""
+    rows = [[{"text": "Site", "url": "https://a.example/"}], [{"text": "A", "callback_data": data}]]
+    message: Json = said("Pick one", chat, sender=BOT)["message"]
+    return {**message, "reply_markup": {"inline_keyboard": rows}}
+
+
 def pressed(data: str | None = "/follow climate", chat: Json = PRIVATE, **more: object) -> Json:
-    message = said("Pick one", chat, sender=BOT)["message"]
+    message = offered(data or "", chat)
     query = {"id": "77", "from": PERSON, "message": message, "chat_instance": "3", "data": data}
     kept = {name: value for name, value in {**query, **more}.items() if value is not None}
     return {"update_id": 902, "callback_query": kept}

@@ -26,6 +26,7 @@ from tests.channels.telegram.shapes import (
     Json,
     changed,
     event,
+    offered,
     posted,
     pressed,
     said,
@@ -142,7 +143,7 @@ def test_a_text_too_long_is_cut() -> None:
 
 @pytest.mark.parametrize("age", [60, 8 * 24 * 3600])
 def test_a_press_is_a_command_that_somebody_typed_just_now_however_old_its_button(age: int) -> None:
-    old = {**said("Pick one")["message"], "date": int(NOW.timestamp()) - age}
+    old = {**offered("/follow climate"), "date": int(NOW.timestamp()) - age}
     found = event(pressed(message=old))
 
     assert isinstance(found, Message)
@@ -153,6 +154,30 @@ def test_a_press_under_a_message_that_telegram_no_longer_shows_is_read() -> None
     inaccessible = {"chat": PRIVATE, "message_id": 5, "date": 0}
 
     assert text_of(pressed(message=inaccessible)) == "/follow climate"
+
+
+_MESSAGE = offered("/follow climate")
+
+
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        (_MESSAGE, "5"),
+        (offered("/help"), None),
+        (_MESSAGE | {"reply_markup": {"inline_keyboard": [[5], ["/follow climate"]]}}, None),
+        (_MESSAGE | {"reply_markup": {"inline_keyboard": [None, {"callback_data": "x"}]}}, None),
+        (_MESSAGE | {"reply_markup": {"inline_keyboard": "/follow climate"}}, None),
+        (_MESSAGE | {"reply_markup": []}, None),
+        ({"chat": PRIVATE, "message_id": 5, "date": 0}, None),
+    ],
+)
+def test_an_answer_may_replace_the_message_whose_button_asked_and_no_other(
+    message: Json, place: str | None
+) -> None:
+    found = event(pressed(message=message))
+
+    assert isinstance(found, Message)
+    assert found.pressed == place
 
 
 @pytest.mark.parametrize(
