@@ -25,6 +25,8 @@ MOST = 128
 IDLE = timedelta(seconds=4)
 """Node and uvicorn close what was silent for 5 s, and a request must not cross such a close."""
 
+JSON = b"application/json"
+
 _END = "the program ends"
 _GOODBYE = 1.0  # s for the sockets of ended connections to be gone
 _TICKS = 16  # looks at what is overdue, in the time in which it becomes so
@@ -80,9 +82,9 @@ class Pool:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._silence.wait(), _GOODBYE)
 
-    async def request(self, path: bytes, body: bytes) -> Answer:
-        """POST some JSON. Raises NotSentError or UncertainError; cancelling ends a connection."""
-        head = self._heads.get(path) or self._head(path)
+    async def request(self, path: bytes, body: bytes, kind: bytes = JSON) -> Answer:
+        """POST a body. Raises NotSentError or UncertainError; cancelling ends a connection."""
+        head = (kind is JSON and self._heads.get(path)) or self._head(path, kind)
         until = self._loop.time() + self._deadline
         connection = self._idle_one() or await self._next(until)
         waiting: asyncio.Future[Answer] = self._loop.create_future()
@@ -111,13 +113,17 @@ class Pool:
         if not self._sockets:
             self._silence.set()
 
-    def _head(self, path: bytes) -> bytes:
-        """What stands before the length; kept, as there are few paths."""
+    def _head(self, path: bytes, kind: bytes) -> bytes:
+        """What stands before the length; for JSON it is kept, as there are few paths."""
         if not _PATH.fullmatch(path):
             raise ValueError("not a path")
-        head = self._heads[path] = (
-            b"POST %b HTTP/1.1\r\nHost: %b\r\nContent-Type: application/json\r\nContent-Length: "
-        ) % (path, self._address.header.encode())
+        head = (b"POST %b HTTP/1.1\r\nHost: %b\r\nContent-Type: %b\r\nContent-Length: ") % (
+            path,
+            self._address.header.encode(),
+            kind,
+        )
+        if kind is JSON:
+            self._heads[path] = head
         return head
 
     def _idle_one(self) -> Connection | None:

@@ -16,6 +16,8 @@ class Upload:
 
     name: str
     content: bytes
+    kind: str = ""
+    """The media type that it came with."""
 
 
 async def parameters_of(request: Request) -> dict[str, Any]:
@@ -44,4 +46,6 @@ def _part(part: Message) -> tuple[str, Any]:
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
     filename = part.get_filename()
-    return name, content.decode() if filename is None else Upload(filename, content)
+    return name, content.decode() if filename is None else Upload(
+        filename, content, str(part.get_content_type())
+    )

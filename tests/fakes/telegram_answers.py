@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.fakes.telegram_chats import Chat, Person
-from tests.fakes.telegram_content import message_content, photo_content, with_markup
+from tests.fakes.telegram_content import message_content, with_markup
+from tests.fakes.telegram_files import document_content, photo_content
 from tests.fakes.telegram_groups import Book, Channel, Group, Joined
 from tests.fakes.telegram_limits import Flood
 from tests.fakes.telegram_members import ADMINISTRATORS, member_json
@@ -56,6 +57,9 @@ class Answers:
             ),
             "sendPhoto": lambda given: self._send(
                 given, photo_content(given, self.complaints.append)
+            ),
+            "sendDocument": lambda given: self._send(
+                given, document_content(given, self.complaints.append)
             ),
             "editMessageText": self._edit_text,
             "editMessageReplyMarkup": self._edit_markup,
@@ -149,7 +153,7 @@ class Answers:
         chat, message = self._own_message(given)
         if content is None:
             content = with_markup(message.content, given.get("reply_markup"))
-        elif message.content.photo:
+        elif message.content.is_file:
             raise bad_request("there is no text in the message to edit")
         if content == message.content:
             raise bad_request(_NOT_MODIFIED)

@@ -5,13 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.fakes.bodies import Upload
 from tests.fakes.telegram_html import MarkupError, checked_link, parse_html
 from tests.fakes.telegram_messages import Button, Content, Entity, Json, units
 from tests.fakes.telegram_methods import bad_request, check_object
 
 MOST_TEXT = 4096  # UTF-16 units after parsing
-MOST_CAPTION = 1024
 MOST_SOURCE = 32 * 1024  # bytes before parsing
 MOST_ENTITIES = 100  # the real server drops the rest in silence
 MOST_DATA = 64  # bytes
@@ -26,23 +24,13 @@ def message_content(given: Json, complain: Complain) -> Content:
     source = given.get("text", "")
     if not source:
         raise bad_request("message text is empty")
-    text, entities = _formatted(source, given, "entities", complain)
+    text, entities = formatted(source, given, "entities", complain)
     if not text:
         raise bad_request("text must be non-empty")
     if units(text) > MOST_TEXT:
         raise bad_request("message is too long")
     content = Content(text, entities, link_preview=given.get("link_preview_options"))
     return with_markup(content, given.get("reply_markup"))
-
-
-def photo_content(given: Json, complain: Complain) -> Content:
-    """The content of a sendPhoto; the photo is known by its file name, address or id."""
-    photo = given["photo"]
-    text, entities = _formatted(given.get("caption", ""), given, "caption_entities", complain)
-    if units(text) > MOST_CAPTION:
-        raise bad_request("message caption is too long")
-    name = photo.name if isinstance(photo, Upload) else photo
-    return with_markup(Content(text, entities, photo=name), given.get("reply_markup"))
 
 
 def with_markup(content: Content, markup: Json | None) -> Content:
@@ -57,7 +45,7 @@ def with_markup(content: Content, markup: Json | None) -> Content:
     return replace(content, buttons=tuple(row for row in rows if row), keyboard=None)
 
 
-def _formatted(
+def formatted(
     source: str, given: Json, entities_name: str, complain: Complain
 ) -> tuple[str, tuple[Entity, ...]]:
     if len(source.encode()) > MOST_SOURCE:

@@ -66,10 +66,17 @@ class Content:
     keyboard: Json | None = None
     link_preview: Json | None = None
     photo: str | None = None
+    document: str | None = None
+    file: bytes = b""
+    """What a picture or a document holds, where it was uploaded."""
+
+    @property
+    def is_file(self) -> bool:
+        return self.photo is not None or self.document is not None
 
     def as_json(self) -> Json:
-        prefix = "caption_" if self.photo else ""
-        body: Json = {"caption" if self.photo else "text": self.text}
+        prefix = "caption_" if self.is_file else ""
+        body: Json = {"caption" if self.is_file else "text": self.text}
         if self.entities:
             body[f"{prefix}entities"] = [entity.as_json() for entity in self.entities]
         if self.buttons:
@@ -80,6 +87,9 @@ class Content:
         if self.photo:
             size = {"file_id": self.photo, "file_unique_id": self.photo, "width": 1, "height": 1}
             body["photo"] = [size]
+        if self.document:
+            named = {"file_id": self.document, "file_unique_id": self.document}
+            body["document"] = named | {"file_name": self.document, "file_size": len(self.file)}
         return body
 
 

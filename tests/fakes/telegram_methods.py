@@ -32,6 +32,8 @@ _METHODS = {
     "sendMessage": f"{_SEND} text!str entities?list link_preview_options?obj",
     "sendPhoto": f"{_SEND} photo!file caption?str caption_entities?list"
     " show_caption_above_media?bool has_spoiler?bool",
+    "sendDocument": f"{_SEND} document!file thumbnail?file caption?str caption_entities?list"
+    " disable_content_type_detection?bool",
     "editMessageText": f"{_EDIT} text?str parse_mode?str entities?list"
     " link_preview_options?obj rich_message?obj",
     "editMessageReplyMarkup": _EDIT,

@@ -145,6 +145,8 @@ class TelegramChannel:
 
     def send(self, chat: ChatId, post: Post) -> Coroutine[Any, Any, Outcome]:
         sender = self._connection.sender
+        if post.enclosure:
+            return sender.enclose(chat, post, post.enclosure)
         return sender.send(
             chat, sender.prepare(post), is_silent=post.is_silent, replies_to=post.replies_to
         )

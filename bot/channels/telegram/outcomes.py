@@ -44,6 +44,7 @@ _PAUSED = re.compile(
     r"|topic_closed|topic_deleted|thread not found",
     re.IGNORECASE,
 )
+_FILE = re.compile(r"photo|image|picture|document|media|file|too large", re.IGNORECASE)
 # The library appends what it could not read, and that may hold anything.
 _APPENDIX = re.compile(
     r"\. (?:Parsing the server response|The server response contained) .*", re.DOTALL
@@ -111,6 +112,12 @@ def failure_of(error: TelegramError) -> TransientError | PermanentError:
 def is_about_markup(refusal: Refusal) -> bool:
     """Whether the text itself could not be parsed, which plain text always can."""
     return refusal.status == 400 and "can't parse entities" in refusal.description.lower()
+
+
+def is_about_file(refusal: Refusal) -> bool:
+    """Whether the chat would take the message without its file, or the file in another way."""
+    is_file = refusal.status == 400 and bool(_FILE.search(refusal.description))
+    return is_file or refusal.status == 413
 
 
 def shown(description: str) -> str:

@@ -15,15 +15,16 @@ import orjson
 from telegram.constants import ParseMode
 
 from bot.channels.exchange import Answer, NotSentError, UncertainError
-from bot.channels.pool import Pool
-from bot.channels.telegram.outcomes import Refusal, is_about_markup, outcome_of
+from bot.channels.pool import JSON, Pool
+from bot.channels.telegram.enclosing import file_of, form
+from bot.channels.telegram.outcomes import Refusal, is_about_file, is_about_markup, outcome_of
 from bot.channels.telegram.reading import native_of
-from bot.channels.telegram.writing import html_of, keyboard_of, plain_of
+from bot.channels.telegram.writing import MOST_CAPTION, html_of, keyboard_of, plain_of
 from bot.errors import PermanentError
 from bot.log import logger
 from bot.model.chat import ChatId, MessageId
 from bot.model.delivery import Later, Outcome, Refused, Sent
-from bot.model.message import Post
+from bot.model.message import Enclosure, Post
 
 _LAST_MESSAGE = 2**31  # ids are 32-bit; beyond, Telegram refuses the whole message
 _LONGEST_PAUSE = 10**6  # s; Telegram's own are below a day, and datetime's end is not
@@ -96,6 +97,20 @@ class Sender:
             found = await self._exchange(b"sendMessage", head + (silent if is_silent else ringing))
         return _outcome(found, chat)
 
+    async def enclose(self, chat: ChatId, post: Post, enclosure: Enclosure) -> Outcome:
+        """Send a file with the text under it. What cannot be shown as a picture goes as a file to
+        keep; where a chat takes no files, the text goes alone."""
+        native, file = native_of(chat), file_of(enclosure)
+        if native is None or file is None:
+            return Refused("not a chat of Telegram" if file else "no file that could be sent")
+        for place in ("photo", "document") if file.is_picture else ("document",):
+            kind, body = form(_fields(native, post), place, file)
+            found = await self._exchange(b"send" + place.capitalize().encode(), body, kind)
+            if not (isinstance(found, Refusal) and is_about_file(found)):
+                return _outcome(found, chat)
+        prepared = self.prepare(post)
+        return await self.send(chat, prepared, is_silent=post.is_silent, replies_to=post.replies_to)
+
     async def edit(self, chat: ChatId, message: MessageId, prepared: Prepared) -> Outcome:
         """Replace a message by a post; one that is already so counts as Sent."""
         head = _copy(chat, message)
@@ -119,14 +134,16 @@ class Sender:
             return Sent(message)
         return _outcome(found, chat)
 
-    async def _exchange(self, method: bytes, body: bytes) -> Sent | Later | Refusal:
+    async def _exchange(
+        self, method: bytes, body: bytes, kind: bytes = JSON
+    ) -> Sent | Later | Refusal:
         try:
-            answer = await self._pool.request(self._folder + method, body)
+            answer = await self._pool.request(self._folder + method, body, kind)
         except NotSentError as error:
             return Later(None, f"unreachable ({error})")
         except UncertainError as error:
             return Later(None, f"no answer ({error})", is_uncertain=True)
-        return _told(answer, is_message=method == b"sendMessage")
+        return _told(answer, is_message=method.startswith(b"send"))
 
 
 def _tails(post: Post, text: str, mode: ParseMode | None) -> tuple[bytes, bytes]:
@@ -142,9 +159,24 @@ def _tails(post: Post, text: str, mode: ParseMode | None) -> tuple[bytes, bytes]
     return b"," + orjson.dumps(fields)[1:], b"," + orjson.dumps(silent)[1:]
 
 
+def _fields(chat: int, post: Post) -> dict[str, str]:
+    """All of a message but its file, as a form has it."""
+    fields = {"chat_id": str(chat)}
+    if caption := html_of(post, MOST_CAPTION):
+        fields |= {"caption": caption, "parse_mode": str(ParseMode.HTML)}
+    if keyboard := keyboard_of(post):
+        fields["reply_markup"] = keyboard.to_json()
+    if post.is_silent:
+        fields["disable_notification"] = "true"
+    if post.replies_to and _is_message(post.replies_to):
+        quoting = {"message_id": int(post.replies_to), "allow_sending_without_reply": True}
+        fields["reply_parameters"] = orjson.dumps(quoting).decode()
+    return fields
+
+
 def _head(chat: int, replies_to: MessageId | None) -> bytes:
     head = b'{"chat_id":%d' % chat
-    if replies_to is None or not replies_to.isdecimal() or not 0 < int(replies_to) < _LAST_MESSAGE:
+    if replies_to is None or not _is_message(replies_to):
         return head
     quoting = b',"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true}'
     return head + quoting % int(replies_to)
@@ -153,9 +185,13 @@ def _head(chat: int, replies_to: MessageId | None) -> bytes:
 def _copy(chat: ChatId, message: MessageId) -> bytes | None:
     """The beginning of a request about a message; None where no such message can be."""
     native = native_of(chat)
-    if native is None or not message.isdecimal() or not 0 < int(message) < _LAST_MESSAGE:
+    if native is None or not _is_message(message):
         return None
     return b'{"chat_id":%d,"message_id":%d' % (native, int(message))
+
+
+def _is_message(message: MessageId) -> bool:
+    return message.isdecimal() and 0 < int(message) < _LAST_MESSAGE
 
 
 def _outcome(found: Sent | Later | Refusal, chat: ChatId) -> Outcome:

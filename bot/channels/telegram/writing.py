@@ -19,6 +19,8 @@ from bot.model.message import Button, Post, Span
 # https://core.telegram.org/bots/api#sendmessage: after parsing. Counted in UTF-16 units, as
 # offsets are, which is never less than what the servers count.
 _MOST_UNITS = 4096
+MOST_CAPTION = 1024
+"""UTF-16 units of what stands under a picture or a file."""
 _MOST_SOURCE = 32 * 1024  # bytes, before parsing; "text is too long" beyond
 _MOST_ENTITIES = 100  # the servers drop the rest in silence
 _MOST_HREF = 2048  # characters; browsers and servers agree on no more
@@ -34,18 +36,18 @@ _BLANK_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf"))
 _BLANKS = frozenset("\u2800\u3164\u115f\u1160\uffa0")
 
 
-def html_of(post: Post) -> str:
-    """The post in Telegram's HTML; empty where it has nothing to read."""
-    runs = _runs(post)
+def html_of(post: Post, most: int = _MOST_UNITS) -> str:
+    """The post in Telegram's HTML, in at most so many units; empty where it has nothing to read."""
+    runs = _runs(post, most)
     source = "".join(_marked(runs))
     if len(source.encode()) <= _MOST_SOURCE:
         return source
     return "".join(_marked([replace(run, href="") for run in runs]))
 
 
-def plain_of(post: Post) -> str:
+def plain_of(post: Post, most: int = _MOST_UNITS) -> str:
     """The post without any look."""
-    return "".join(run.text for run in _runs(post))
+    return "".join(run.text for run in _runs(post, most))
 
 
 def keyboard_of(post: Post) -> InlineKeyboardMarkup | None:
@@ -61,7 +63,7 @@ def keyboard_of(post: Post) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(keyboard) if keyboard else None
 
 
-def _runs(post: Post) -> Sequence[Span]:
+def _runs(post: Post, most: int) -> Sequence[Span]:
     """The spans as they will look: encodable, joined where alike, within the limit."""
     if _is_blank(post.text):
         return ()
@@ -72,7 +74,7 @@ def _runs(post: Post) -> Sequence[Span]:
         replace(look, text="".join(span.text for span in alike))
         for look, alike in groupby(spans, key=lambda span: replace(span, text=""))
     ]
-    return _shortened(runs, _MOST_UNITS)
+    return _shortened(runs, most)
 
 
 def _shortened(runs: Sequence[Span], most: int) -> Sequence[Span]:
@@ -83,10 +85,17 @@ def _shortened(runs: Sequence[Span], most: int) -> Sequence[Span]:
     left = most - 1
     for run in runs:
         if _units(run.text) > left:
-            return [*kept, replace(run, text=_head(run.text, left).rstrip() + "…")]
+            return [*kept, replace(run, text=_cut(run.text, left) + "…")]
         kept.append(run)
         left -= _units(run.text)
     return kept
+
+
+def _cut(text: str, units: int) -> str:
+    """The first so many units, or as many of them as end between two words, if that is most."""
+    head = _head(text, units)
+    space = head.rfind(" ")
+    return (head[:space] if space > len(head) // 2 else head).rstrip()
 
 
 def _marked(runs: Iterable[Span]) -> Iterable[str]:
