@@ -5,6 +5,7 @@ from bot.commands import command
 from bot.core.rendering import timelines
 from bot.core.topics import closest
 from bot.core.understanding import is_called, paged
+from bot.finding import found_in
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text
 from bot.model.topic import Topic
@@ -40,16 +41,15 @@ async def latest(message: Message, stores: Stores) -> Reply:
 async def _page(message: Message, topic: Topic | None, page: int, stores: Stores) -> Reply:
     slug, name = (topic.slug, topic.name) if topic else (None, "")
     same = f"/latest {slug}" if slug else "/latest"
-    # One more than is shown tells whether there are more.
-    found = await stores.stories.latest(slug, most=PAGE + 1, skip=(page - 1) * PAGE)
-    buttons = timelines(found[:PAGE])
-    if len(found) > PAGE:
+    found = await found_in(stores, topic, number=page, size=PAGE)
+    buttons = timelines(found.stories)
+    if found.has_more:
         buttons += (Button("More", f"{same} {page + 1}"),)
     if page > 1:
         buttons += (Button("Newest", same),)
     if slug and slug not in await stores.subscriptions.topics_of(message.chat.id):
         buttons += (Button(Text("Follow {topic}", topic=name), f"/follow {slug}"),)
-    if found:
+    if found.stories:
         text = "The latest on {topic}:" if topic else "The latest:"
     elif page > 1:
         text = "That was everything I have."
@@ -57,4 +57,4 @@ async def _page(message: Message, topic: Topic | None, page: int, stores: Stores
         text = "No stories yet: I have only just begun."
         if topic:
             text = "No stories on {topic} yet."
-    return Reply(text, topic=name, stories=found[:PAGE], buttons=buttons)
+    return Reply(text, topic=name, stories=found.stories, buttons=buttons)

@@ -3,13 +3,12 @@
 from bot.commands import command
 from bot.core.rendering import timelines
 from bot.core.understanding import paged, searchable
+from bot.finding import found_by_words
 from bot.model.message import Button, Message, Reply
 from bot.store import Stores
 
 # What fits a screen of a telephone, headlines and sources.
 PAGE = 5
-# Whoever looks further asks with other words.
-_MOST_FOUND = 50
 _NEXT = (Button("Topics", "/topics"), Button("Latest news", "/latest"))
 
 
@@ -27,17 +26,16 @@ async def searched(
     if not words:
         return Reply("What shall I look for? For example: /search flood warning", buttons=_NEXT)
 
-    found = await stores.search.find(words, message.sent, most=_MOST_FOUND)
-    shown = await stores.stories.those(found[(page - 1) * PAGE : page * PAGE])
-    buttons = timelines(shown)
-    if len(found) > page * PAGE:
+    found = await found_by_words(stores, words, message.sent, number=page, size=PAGE)
+    buttons = timelines(found.stories)
+    if found.has_more:
         buttons += (Button("More", f"/search {words} #{page + 1}"),)
     if page > 1:
         buttons += (Button("Best matches", f"/search {words}"),)
-    if shown:
+    if found.stories:
         text = "Stories of the last seven days on “{words}”:"
-    elif found:
+    elif found.is_any:
         text = "That was everything I have."
     else:
         text, buttons = "I found nothing on “{words}” in the last seven days.", _NEXT
-    return Reply(text, words=words, stories=shown, buttons=(*buttons, *also))
+    return Reply(text, words=words, stories=found.stories, buttons=(*buttons, *also))

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from bot.core.speech import said
 from bot.model.chat import ChannelName, ChatId, MessageId, Voice
 from bot.model.delivery import Outcome, Quota
-from bot.model.message import Event, Letter, Post
+from bot.model.message import Event, Inquiry, Letter, Post, Selection
 from bot.model.topic import TopicSlug
 from bot.settings import Section, Settings
 
@@ -84,6 +84,9 @@ class Channel(Protocol):
 
     async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
         """Take back a message that we sent, or say in its place that it was withdrawn."""
+
+    async def offer(self, inquiry: Inquiry, selection: Selection) -> None:
+        """Answer an inquiry, if it still waits; nothing where there are none."""
 
     async def title(self, chat: ChatId) -> str:
         """What its members call a group or channel; empty where the platform does not say."""

@@ -67,7 +67,21 @@ class Migrated:
     to: ChatId
 
 
-Event = Message | Joined | Left | Migrated
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """Words that somebody writes in a chat that we are not in, to choose from what we offer."""
+
+    id: str
+    by: ChatId
+    """The private chat of that person. Never stored nor written to a log."""
+    text: str
+    sent: datetime
+    language: str = ""
+    offset: str = ""
+    """Empty at first; then the `next` of the selection that was scrolled to its end."""
+
+
+Event = Message | Joined | Left | Migrated | Inquiry
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +176,27 @@ class Post:
     @property
     def text(self) -> str:
         return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing to choose from: how it is listed, and what is posted in the chooser's name."""
+
+    id: str
+    title: str
+    note: str
+    post: Post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What an inquiry is answered with."""
+
+    offers: tuple[Offer, ...] = ()
+    next: str = ""
+    """The offset of what comes after these; empty where that is nothing."""
+    button: Button | None = None
+    """Leads into a private chat with us, where its `/start …` is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ fw:{limits.telegram}:out-of-turn       zset   times booked behind that (µs)    
 fw:{limits.telegram}:chats             zset   chat → the time up to which it is booked     seconds
                                               (µs)
 fw:{limits.asks}:asks:<chat>           string commands of the last minute                  minute
+fw:{limits.asks}:inquiries:<chat>      string likewise, of inquiries from other chats      minute
 fw:{news}:topics                       hash   topic → JSON; "" → a digest of them all      for ever
 fw:{news}:arrivals                     stream entries not yet ingested                     for ever
 fw:{news}:posted:<newsroom>:<id>       string the newest version that a newsroom posted    KEPT

@@ -20,6 +20,8 @@ from bot.store.connection import Database, script
 
 # A reader's commands a minute: plenty for a person, nothing for a script.
 MOST_ASKS = 20
+# An app inquires anew with every pause in typing.
+MOST_INQUIRIES = 60
 _MINUTE = 60
 # How far ahead alerts are booked: several round trips, and less than a reader notices.
 AHEAD = timedelta(seconds=0.3)
@@ -66,14 +68,24 @@ class Limits:
 
     async def ask(self, chat: ChatId) -> Patience:
         """Count a command of that chat."""
-        key = keys.limit(ChannelName("asks"), f"asks:{chat}")
-        async with self._database.pipeline(transaction=True) as step:
-            step.incr(key)
-            step.expire(key, _MINUTE, nx=True)
-            count, _ = await step.execute()
+        count = await self._counted(f"asks:{chat}")
         if count <= MOST_ASKS:
             return Patience.GIVEN
         return Patience.ENDING if count == MOST_ASKS + 1 else Patience.ENDED
+
+    async def inquire(self, person: ChatId) -> bool:
+        """Count an inquiry of that person; whether there is to be an answer."""
+        return await self._counted(f"inquiries:{person}") <= MOST_INQUIRIES
+
+    async def _counted(self, what: str) -> int:
+        """How often it was counted within a minute, this time included."""
+        key = keys.limit(ChannelName("asks"), what)
+        async with self._database.pipeline(transaction=True) as step:
+            step.incr(key)
+            step.expire(key, _MINUTE, nx=True)
+            count: int
+            count, _ = await step.execute()
+        return count
 
     async def reserve(
         self,

@@ -23,11 +23,12 @@ from bot.lifetime import Crew, Stop
 from bot.log import logger
 from bot.model.chat import Chat, ChatId, ChatKind, Voice
 from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused, Sent
-from bot.model.message import Button, Event, Joined, Left, Message, Migrated, Post, Reply
+from bot.model.message import Button, Inquiry, Joined, Left, Message, Migrated, Post, Reply
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
 from bot.store.inbox import Lane, Waiting
 from bot.workers.identity import WORKER, utc_now
+from bot.workers.offer import offer
 from bot.workers.outcomes import put_aside
 
 _AT_ONCE = 64
@@ -86,6 +87,9 @@ async def _settle(counter: Counter, update: Waiting) -> None:
     event = await counter.channel.read(Update(key=update.key, body=update.body))
     if event is None:
         return
+    if isinstance(event, Inquiry):
+        await offer(counter.stores, counter.channel, event, utc_now())
+        return
     if update.answer is not None:
         # Executed by a worker who died before it was done with saying so.
         await _say(counter, update.key, event.chat, _POST.validate_json(update.answer))
@@ -95,7 +99,7 @@ async def _settle(counter: Counter, update: Waiting) -> None:
         await _say(counter, update.key, event.chat, post)
 
 
-async def _execute(counter: Counter, event: Event) -> Post | None:
+async def _execute(counter: Counter, event: Message | Joined | Left | Migrated) -> Post | None:
     """Do what the event asks for; gives the answer, if there is to be one."""
     chats = counter.stores.chats
     match event:

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 from bot.channels.contract import Channel, Introduction, Receive, Update
 from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, MessageId
 from bot.model.delivery import Outcome, Quota, Sent
-from bot.model.message import Event, Message, Post
+from bot.model.message import Event, Inquiry, Message, Post, Selection
 from bot.model.topic import TopicSlug
 from tests.builders import NOW
 
@@ -67,6 +67,9 @@ class PaperChannel:
 
     async def manages(self, chat: ChatId, sender: str) -> bool:
         return True
+
+    async def offer(self, inquiry: Inquiry, selection: Selection) -> None:
+        """Nobody inquires here."""
 
     async def title(self, chat: ChatId) -> str:
         return f"The group {chat}"

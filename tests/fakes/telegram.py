@@ -28,6 +28,7 @@ from tests.fakes.serving import cut, serve
 from tests.fakes.telegram_answers import Answers
 from tests.fakes.telegram_chats import Person, Press
 from tests.fakes.telegram_groups import Book, Channel, Group
+from tests.fakes.telegram_inline import Inquiries, Inquiry
 from tests.fakes.telegram_limits import NO_LIMITS, Flood, Limits
 from tests.fakes.telegram_messages import BOT_ID, BOT_NAME, Button, Content, Entity, Json, Posted
 from tests.fakes.telegram_methods import ApiError, Method, StrictError, method_named
@@ -46,6 +47,7 @@ __all__ = [
     "Entity",
     "FakeTelegram",
     "Group",
+    "Inquiry",
     "Limits",
     "Person",
     "Posted",
@@ -78,8 +80,14 @@ class FakeTelegram:
         self._profile = Profile()
         self._updates = Updates(self._bell)
         self._book = Book(self._updates)
+        self._inquiries = Inquiries(self._updates, self._complain)
         self._answers = Answers(
-            self._book, self._updates, self._flood, self._profile, self.complaints
+            self._book,
+            self._updates,
+            self._flood,
+            self._profile,
+            self._inquiries,
+            self.complaints,
         )
         path = "/bot{token}/{method}"
         self._app = Starlette(routes=[Route(path, self._endpoint, methods=["GET", "POST"])])
@@ -122,6 +130,10 @@ class FakeTelegram:
     def unconfirmed(self) -> int:
         """How many updates the bot has not yet confirmed."""
         return self._updates.waiting
+
+    def inquires(self, by: Person, words: str, *, offset: str = "") -> Inquiry:
+        """Type the bot's name and some words in a chat that the bot is not in."""
+        return self._inquiries.ask(by.as_user(), words, offset)
 
     def calls_of(self, method: str) -> list[Json]:
         """The parameters of every call of that method, in order."""

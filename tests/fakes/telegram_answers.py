@@ -13,6 +13,7 @@ from tests.fakes.telegram_chats import Chat, Person
 from tests.fakes.telegram_content import message_content, with_markup
 from tests.fakes.telegram_files import document_content, photo_content
 from tests.fakes.telegram_groups import Book, Channel, Group, Joined
+from tests.fakes.telegram_inline import Inquiries
 from tests.fakes.telegram_limits import Flood
 from tests.fakes.telegram_members import ADMINISTRATORS, member_json
 from tests.fakes.telegram_messages import BOT, Content, Json, Posted
@@ -36,6 +37,7 @@ class Answers:
     updates: Updates
     flood: Flood
     profile: Profile
+    inquiries: Inquiries
     complaints: list[str]
 
     async def to(self, method: str, given: Json) -> Any:
@@ -65,6 +67,7 @@ class Answers:
             "editMessageReplyMarkup": self._edit_markup,
             "deleteMessage": self._delete,
             "answerCallbackQuery": self._answer_press,
+            "answerInlineQuery": self.inquiries.answer,
             "setMyCommands": profile.set_commands,
             "deleteMyCommands": profile.delete_commands,
             "getMyCommands": profile.get_commands,
@@ -242,7 +245,7 @@ class Answers:
 _ME = BOT | {
     "can_join_groups": True,
     "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
     "can_connect_to_business": False,
     "has_main_web_app": False,
 }

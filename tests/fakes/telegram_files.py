@@ -60,5 +60,6 @@ def _check_part(upload: Upload) -> None:
 
 
 def _check_dimensions(width: int, height: int) -> None:
-    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+    is_odd = width + height > 10_000 or max(width, height) > 20 * min(width, height)
+    if is_odd or not width:
         raise bad_request("PHOTO_INVALID_DIMENSIONS")

@@ -39,6 +39,8 @@ _METHODS = {
     "editMessageReplyMarkup": _EDIT,
     "deleteMessage": "chat_id!chat message_id!int",
     "answerCallbackQuery": "callback_query_id!str text?str show_alert?bool url?str cache_time?int",
+    "answerInlineQuery": "inline_query_id!str results!list cache_time?int is_personal?bool"
+    " next_offset?str button?obj",
     "setMyCommands": "commands!list scope?obj language_code?str",
     "deleteMyCommands": "scope?obj language_code?str",
     "getMyCommands": "scope?obj language_code?str",
@@ -67,6 +69,10 @@ _OBJECTS = {
     " switch_inline_query switch_inline_query_current_chat switch_inline_query_chosen_chat"
     " copy_text callback_game pay",
     "BotCommand": "command description",
+    "InlineQueryResultArticle": "type id title input_message_content reply_markup url description"
+    " thumbnail_url thumbnail_width thumbnail_height",
+    "InputTextMessageContent": "message_text parse_mode entities link_preview_options",
+    "InlineQueryResultsButton": "text web_app start_parameter",
 }
 OBJECTS = {kind: frozenset(fields.split()) for kind, fields in _OBJECTS.items()}
 _OBJECT_OF = {"reply_parameters": "ReplyParameters", "link_preview_options": "LinkPreviewOptions"}

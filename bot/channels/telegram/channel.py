@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 from bot.channels.contract import Introduction, Receive, Update
 from bot.channels.telegram.connection import Connection
 from bot.channels.telegram.managers import Managers
+from bot.channels.telegram.offering import answer_of
 from bot.channels.telegram.reading import (
     TRUSTED,
     WANTED,
@@ -31,7 +32,7 @@ from bot.errors import TransientError
 from bot.log import logger
 from bot.model.chat import ChannelName, ChatId, MessageId
 from bot.model.delivery import Outcome, Quota, Refused
-from bot.model.message import Event, Post, Span
+from bot.model.message import Event, Inquiry, Post, Selection, Span
 from bot.model.topic import TopicSlug
 
 NAME = ChannelName("telegram")
@@ -101,7 +102,7 @@ class TelegramChannel:
     async def updates(self) -> AsyncGenerator[Sequence[Update], None]:
         while self._is_polling:
             found = await self._connection.poll(self._offset)
-            batch = [update for raw in found if (update := update_of(raw))]
+            batch = [update for raw in found if (update := update_of(raw, datetime.now(UTC)))]
             if batch:
                 yield batch
                 # Reached only when the next batch is asked for. Kept here and not in the loop:
@@ -133,6 +134,15 @@ class TelegramChannel:
         if not re.fullmatch(r"[0-9]{1,19}", sender):
             return False
         return await self._managers.include(native, int(sender))
+
+    async def offer(self, inquiry: Inquiry, selection: Selection) -> None:
+        """What goes wrong here hurts nobody: the person types on, and inquires again."""
+        try:
+            await self._connection.call(
+                self._bot.answer_inline_query, inquiry.id, **answer_of(selection)
+            )
+        except TelegramError as error:
+            _log.debug("telegram_inquiry_not_answered", error=type(error).__name__)
 
     async def title(self, chat: ChatId) -> str:
         native = native_of(chat)

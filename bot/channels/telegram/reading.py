@@ -16,21 +16,25 @@ from bot.channels.contract import Update
 from bot.channels.telegram.wire import (
     WireChange,
     WireChat,
+    WireInquiry,
     WireMessage,
     WirePress,
     WireUpdate,
     WireUser,
 )
 from bot.model.chat import Chat, ChatId, ChatKind, MessageId
-from bot.model.message import MOST_BUTTON_BYTES, Event, Joined, Left, Message, Migrated
+from bot.model.message import MOST_BUTTON_BYTES, Event, Inquiry, Joined, Left, Message, Migrated
 
-WANTED = ("message", "channel_post", "callback_query", "my_chat_member")
+WANTED = ("message", "channel_post", "callback_query", "my_chat_member", "inline_query")
 """The kinds of update to ask Telegram for: those that `event_of` reads."""
 
 ANONYMOUS_ADMIN = "anonymous-admin"
 CHANNEL_ADMIN = "channel-admin"
 TRUSTED = frozenset((ANONYMOUS_ADMIN, CHANNEL_ADMIN))
 """Senders who manage the chat, or Telegram would not have let them write in its name."""
+
+HELLO = "hello"
+"""What a link into a private chat carries that means nothing: Telegram asks for something."""
 
 _MOST_TEXT = 4096  # characters; Telegram's own limit, kept for what does not come from Telegram
 _CHAT = re.compile(r"telegram:(-?[0-9]{1,19})").fullmatch
@@ -51,11 +55,14 @@ class Me:
     username: str
 
 
-def update_of(raw: object) -> Update | None:
-    """An update as it is stored, or None where it has no number."""
+def update_of(raw: object, now: datetime) -> Update | None:
+    """An update as it is stored, or None where it has no number. Telegram dates all but an
+    inquiry, which it throws away itself after half a minute: that one is dated here."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    if not isinstance(number, int) or isinstance(number, bool):
+    if not isinstance(raw, dict) or not isinstance(number, int) or isinstance(number, bool):
         return None
+    if isinstance(inquiry := raw.get("inline_query"), dict):
+        raw = {**raw, "inline_query": {**inquiry, "date": int(now.timestamp())}}
     return Update(key=str(number), body=json.dumps(raw), chat=_chat_of(raw))
 
 
@@ -84,6 +91,8 @@ def event_of(raw: object, me: Me, now: datetime) -> Event | None:
         return _pressed(update.callback_query, now)
     if update.my_chat_member:
         return _changed(update.my_chat_member)
+    if update.inline_query:
+        return _inquired(update.inline_query)
     message = update.message or update.channel_post
     return _said(message, me) if message else None
 
@@ -146,6 +155,19 @@ def _is_table(rows: object) -> TypeGuard[list[list[object]]]:
     return isinstance(rows, list) and all(isinstance(row, list) for row in rows)
 
 
+def _inquired(inquiry: WireInquiry) -> Inquiry | None:
+    if inquiry.sender.is_bot:
+        return None
+    return Inquiry(
+        id=inquiry.id,
+        by=chat_id(inquiry.sender.id),
+        text=inquiry.query[:_MOST_TEXT],
+        sent=datetime.fromtimestamp(inquiry.date, UTC),
+        language=inquiry.sender.language_code,
+        offset=inquiry.offset,
+    )
+
+
 def _changed(change: WireChange) -> Joined | Left:
     """Told again what we knew, we do nothing: so the state before does not matter."""
     chat = _chat(change.chat, change.sender)
@@ -169,7 +191,7 @@ def _said(message: WireMessage, me: Me) -> Message | Migrated | None:
     sent = datetime.fromtimestamp(message.date, UTC)
     return Message(
         chat=chat,
-        text=text[:_MOST_TEXT],
+        text="/start" if text == f"/start {HELLO}" else text[:_MOST_TEXT],
         sent=sent,
         sender=sender,
         by=_own_chat(message.sender, message.chat),

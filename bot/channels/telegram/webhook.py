@@ -7,6 +7,7 @@ and the address holds no token: it stands in the logs of every proxy on the way.
 import asyncio
 import hmac
 import json
+from datetime import UTC, datetime
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -37,7 +38,7 @@ def webhook(secret: str, receive: Receive) -> Route:
         if body is None:
             return Response(status_code=413)
         try:
-            update = update_of(json.loads(body))
+            update = update_of(json.loads(body), datetime.now(UTC))
         except (ValueError, RecursionError):
             update = None
         if update is None:

@@ -17,6 +17,7 @@ def _encodable(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_encodable)]
+Moment = Annotated[int, Field(ge=0, le=_LAST_SECOND)]
 
 
 class Wire(BaseModel):
@@ -43,7 +44,7 @@ class WireQuoted(Wire):
 
 class WireMessage(WireQuoted):
     message_id: int = 0
-    date: Annotated[int, Field(ge=0, le=_LAST_SECOND)]
+    date: Moment
     chat: WireChat
     text: Text = ""
     sender_chat: WireChat | None = None
@@ -58,6 +59,15 @@ class WirePress(Wire):
     sender: WireUser = Field(alias="from")
     message: WireMessage | None = None
     data: Text = ""
+
+
+class WireInquiry(Wire):
+    id: Annotated[str, Field(min_length=1, max_length=64)]
+    sender: WireUser = Field(alias="from")
+    query: Text
+    offset: Text = ""
+    date: Moment
+    """Not of Telegram: put there when it came."""
 
 
 class WireMember(Wire):
@@ -89,3 +99,4 @@ class WireUpdate(Wire):
     channel_post: WireMessage | None = None
     callback_query: WirePress | None = None
     my_chat_member: WireChange | None = None
+    inline_query: WireInquiry | None = None

@@ -19,7 +19,7 @@ from bot.channels.web.streams import Lines
 from bot.errors import TransientError
 from bot.model.chat import ChannelName, Chat, ChatId, MessageId
 from bot.model.delivery import Later, Outcome, Quota, Sent
-from bot.model.message import Button, Event, Message, Post, Span
+from bot.model.message import Button, Event, Inquiry, Message, Post, Selection, Span
 from bot.model.topic import TopicSlug
 from bot.settings import Section, Settings
 
@@ -66,6 +66,9 @@ class WebChannel:
     async def manages(self, chat: ChatId, sender: str) -> bool:  # noqa: ARG002
         """Nobody else is in the chat."""
         return True
+
+    async def offer(self, inquiry: Inquiry, selection: Selection) -> None:
+        """Nobody inquires here."""
 
     async def title(self, chat: ChatId) -> str:  # noqa: ARG002
         """There are no groups."""

@@ -65,6 +65,11 @@ def pressed(data: str | None = "/follow climate", chat: Json = PRIVATE, **more: 
     return {"update_id": 902, "callback_query": kept}
 
 
+def inquired(words: str, **more: object) -> Json:
+    query = {"id": "42", "from": PERSON, "query": words, "offset": "", **more}
+    return {"update_id": 904, "inline_query": query}
+
+
 def changed(old: str, new: str, chat: Json = PRIVATE, **rights: bool) -> Json:
     """PERSON gave the bot another status, with these rights."""
 

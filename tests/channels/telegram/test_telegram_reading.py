@@ -12,7 +12,7 @@ from bot.channels.telegram.reading import (
     update_of,
 )
 from bot.model.chat import Chat, ChatId, ChatKind
-from bot.model.message import Joined, Left, Message, Migrated
+from bot.model.message import Inquiry, Joined, Left, Message, Migrated
 from tests.channels.telegram.shapes import (
     ANONYMOUS,
     BOT,
@@ -26,6 +26,7 @@ from tests.channels.telegram.shapes import (
     Json,
     changed,
     event,
+    inquired,
     offered,
     posted,
     pressed,
@@ -274,13 +275,52 @@ def test_a_group_that_became_a_supergroup_has_another_id() -> None:
 
 @pytest.mark.parametrize("raw", [{}, [], None, 5, {"update_id": "5"}, {"update_id": True}])
 def test_what_has_no_number_is_no_update(raw: object) -> None:
-    assert update_of(raw) is None
+    assert update_of(raw, NOW) is None
+
+
+def test_an_inquiry_is_read_with_who_asks_and_when_it_came() -> None:
+    update = update_of(inquired("flood warning", offset="2"), NOW)
+
+    assert update is not None
+    assert (update.key, update.chat) == ("904", "")
+    assert event(json.loads(update.body)) == Inquiry(
+        id="42",
+        by=ChatId("telegram:1001"),
+        text="flood warning",
+        sent=NOW,
+        language="de",
+        offset="2",
+    )
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        inquired("x", id=""),
+        inquired("x", id=42),
+        inquired("\ud800"),
+        inquired("x", query=None),
+        inquired("x", **{"from": OTHER_BOT}),
+        inquired("x", **{"from": None}),
+        {"update_id": 904, "inline_query": []},
+    ],
+)
+def test_an_inquiry_that_nobody_can_have_made_is_not_read(raw: Json) -> None:
+    update = update_of(raw, NOW)
+
+    assert update is not None
+    assert event(json.loads(update.body)) is None
+
+
+def test_who_comes_from_a_list_of_stories_says_hello_and_no_topic() -> None:
+    assert text_of(said("/start hello")) == "/start"
+    assert text_of(said("/start follow-hello")) == "/start follow-hello"
 
 
 def test_an_update_is_kept_as_it_came() -> None:
     raw = said("/find “Zürich” 🌍")
 
-    update = update_of(raw)
+    update = update_of(raw, NOW)
 
     assert update is not None
     assert update.key == "900"
