@@ -242,7 +242,8 @@ async def test_the_bot_is_put_into_groups_and_out_of_them(telegram: FakeTelegram
         "Forbidden: bot was kicked from the supergroup chat",
         "Bad Request: need administrator rights in the channel chat",
     ]
-    expected = [*["my_chat_member"] * 3, "message", "channel_post", "my_chat_member"]
+    members = ["my_chat_member"] * 3
+    expected = ["message", "message", *members, "message", "channel_post", "my_chat_member"]
     assert await kinds(ask) == expected
 
 

@@ -9,7 +9,8 @@ from bot.model.story import Urgency
 
 ChannelName = NewType("ChannelName", str)
 ChatId = NewType("ChatId", str)
-"""`channel:native`. Taken apart only in bot.channels; never written to a log."""
+"""`channel:native`, or `channel:native/room` of a forum's topic, which is a chat of its own. Taken
+apart only here and in bot.channels; never written to a log."""
 
 MessageId = NewType("MessageId", str)
 """The platform's own id of a message, unique within its chat."""
@@ -79,6 +80,11 @@ class Notice:
     """The platform's own words."""
     title: str
     """Of the chat, where the platform told it along; never kept for longer than the notice."""
+
+
+def pace_of(chat: ChatId) -> ChatId:
+    """The chat whose pace it keeps: all rooms of a house are counted as one by the platforms."""
+    return ChatId(chat.partition("/")[0])
 
 
 def channel_of(chat: ChatId) -> ChannelName:

@@ -46,6 +46,8 @@ class Joined:
     chat: Chat
     by: ChatId | None = None
     """In a group: the private chat of who did it. Kept, to tell them when we cannot write."""
+    is_whole: bool = True
+    """The whole house is meant, with all its rooms (a forum's topics); else one room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ class Left:
     """What happened, for whoever looks after a group."""
     title: str = ""
     """Of a group, as its members know it."""
+    is_whole: bool = True
+    """As of Joined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

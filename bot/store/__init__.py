@@ -22,6 +22,7 @@ from bot.store.search import Search
 from bot.store.seats import Seats
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
+from bot.store.ties import Ties
 from bot.store.topics import Topics
 from bot.store.tunings import Tunings
 from bot.store.wishes import Wishes
@@ -50,6 +51,7 @@ class Stores:
     seats: Seats
     stories: Stories
     subscriptions: Subscriptions
+    ties: Ties
     topics: Topics
     tunings: Tunings
     wishes: Wishes
@@ -76,6 +78,7 @@ class Stores:
             seats=Seats(database),
             stories=Stories(database),
             subscriptions=Subscriptions(database),
+            ties=Ties(database),
             topics=Topics(database),
             tunings=Tunings(database),
             wishes=Wishes(database),

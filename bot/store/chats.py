@@ -16,7 +16,16 @@ from functools import lru_cache
 from string import hexdigits
 from typing import NamedTuple
 
-from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, ChatRecord, Preferences, Voice
+from bot.model.chat import (
+    ChannelName,
+    Chat,
+    ChatId,
+    ChatKind,
+    ChatRecord,
+    Preferences,
+    Voice,
+    pace_of,
+)
 from bot.model.delivery import Bucket
 from bot.model.story import Urgency
 from bot.store import keys
@@ -24,6 +33,7 @@ from bot.store.connection import Database, script
 from bot.store.keys import Seat
 from bot.store.seats import Seats
 from bot.store.subscriptions import Subscriptions
+from bot.store.ties import Ties
 
 _KINDS = {"p": ChatKind.PRIVATE, "g": ChatKind.GROUP, "b": ChatKind.BROADCAST}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
@@ -41,6 +51,7 @@ class Chats:
         self._database = database
         self._seats = Seats(database)
         self._subscriptions = Subscriptions(database)
+        self._ties = Ties(database)
         self._unfollow = script(database, "unfollow")
 
     async def meet(self, chat: Chat, now: datetime, keeper: ChatId | None = None) -> ChatRecord:
@@ -55,8 +66,19 @@ class Chats:
             chat=replace(chat, language=language),
             keeper=keeper or known.keeper,
         )
+        await self._tie(record, now, is_kept=keeper is not None)
         await self._write(seat, record)
+        if known.keeper and known.keeper != record.keeper:
+            await self._ties.cut(known.keeper, chat.id)
         return record
+
+    async def _tie(self, record: ChatRecord, now: datetime, *, is_kept: bool) -> None:
+        """Find the chat by its house, and by who looks after it; first, for the record counts."""
+        chat = record.chat.id
+        if pace_of(chat) != chat:
+            await self._ties.add(pace_of(chat), chat, now)
+        if record.keeper and is_kept:
+            await self._ties.add(record.keeper, chat, now)
 
     async def get(self, chat: ChatId) -> ChatRecord | None:
         seat = await self._seats.find(chat)
@@ -95,6 +117,7 @@ class Chats:
 
         What the ledgers of the last days say of its seat no longer says whose it was.
         """
+        await self._untie(chat)
         await self._database.delete(keys.mailbox(chat))
         seat = await self._seats.find(chat)
         if seat is None:
@@ -104,6 +127,17 @@ class Chats:
             await self._database.hdel(kept(seat.bucket), seat.place)
         await self._seats.leave(chat)
         return True
+
+    async def _untie(self, chat: ChatId) -> None:
+        """Nobody looks after it any more, and it looks after nothing; a house has its rooms."""
+        record = await self.get(chat)
+        if record and record.keeper:
+            await self._ties.cut(record.keeper, chat)
+        await self._ties.cut(pace_of(chat), chat)
+        for tied in await self._ties.of(chat):
+            if pace_of(tied) != chat:
+                await self._change(tied, keeper=None)
+                await self._ties.cut(chat, tied)
 
     async def move(self, chat: ChatId, to: ChatId) -> None:
         """Give a chat another id: it keeps its seat, and so its follows and receipts.
@@ -122,7 +156,11 @@ class Chats:
             return
         await self._seats.point(to, seat)
         if record := await self._record(seat):
-            await self._write(seat, replace(_awake(record), chat=replace(record.chat, id=to)))
+            moved = replace(_awake(record), chat=replace(record.chat, id=to))
+            await self._tie(moved, record.joined, is_kept=True)
+            await self._write(seat, moved)
+            if record.keeper:
+                await self._ties.cut(record.keeper, chat)
         await self._seats.leave(chat)
 
     async def _merge(self, chat: ChatId, to: ChatId) -> None:

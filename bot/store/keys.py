@@ -13,6 +13,8 @@ key                                    type   holds                             
 ====================================== ====== ============================================ =========
 fw:{telegram}:seats                    string how many seats were given                    for ever
 fw:{telegram.d7f}:seats                hash   chat → seat, spread by a hash of the chat    for ever
+fw:{telegram.d7f}:ties:<chat>          zset   its rooms, or what that person looks after,  TIED
+                                              by when they were last spoken to (s)
 fw:{telegram.7}:chats                  hash   place → who sits there (bot.store.chats)     for ever
 fw:{telegram.7}:topics                 hash   topic → who follows it: a bit for each       for ever
                                               place, in hexadecimal digits
@@ -110,6 +112,7 @@ MAILBOX = timedelta(days=30)
 UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
 KNOWN = timedelta(days=180)
+TIED = timedelta(days=180)
 TOLD = timedelta(days=1)
 LATEST = 500
 # More than anybody reads in one message; the oldest give way.
@@ -132,8 +135,15 @@ def seats(channel: ChannelName) -> str:
 
 
 def directory(chat: ChatId) -> str:
-    channel, part = channel_of(chat), crc32(chat.encode()) % DIRECTORIES
-    return f"fw:{{{channel}.d{part:x}}}:seats"
+    return _in_directory(chat, "seats")
+
+
+def ties(chat: ChatId) -> str:
+    return _in_directory(chat, f"ties:{chat}")
+
+
+def _in_directory(chat: ChatId, what: str) -> str:
+    return f"fw:{{{channel_of(chat)}.d{crc32(chat.encode()) % DIRECTORIES:x}}}:{what}"
 
 
 def _in_bucket(bucket: Bucket, what: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.model.chat import ChannelName, ChatId, ChatKind
+from bot.model.chat import ChannelName, ChatId, ChatKind, pace_of
 from bot.model.delivery import Quota
 from bot.model.story import Urgency
 from bot.store import keys
@@ -120,7 +120,7 @@ class Limits:
         chat_id, kind = chat
         _, tolerance = _pace(quota, kind)
         until = _microseconds(after) + tolerance
-        await self._close_chat(keys=[keys.limit(channel, "chats")], args=[chat_id, until])
+        await self._close_chat(keys=[keys.limit(channel, "chats")], args=[pace_of(chat_id), until])
 
     async def _book(
         self,
@@ -135,7 +135,7 @@ class Limits:
         lane = Urgency.FLASH if lane is None else lane
         above = [_rush(channel, higher) for higher in Urgency if higher > lane]
         interval = int(1_000_000 / (quota.per_second * _SHARE))
-        names = "".join([f"{chat}{_END}" for chat, _ in chats])
+        names = "".join([f"{pace_of(chat)}{_END}" for chat, _ in chats])
         kinds = "".join(["p" if kind is ChatKind.PRIVATE else "g" for _, kind in chats])
         paces = (*_pace(quota, ChatKind.PRIVATE), *_pace(quota, ChatKind.GROUP))
         again, *waits = await self._reserve(

@@ -21,7 +21,7 @@ from bot.core.rendering import post_of_reply
 from bot.errors import PermanentError, TransientError
 from bot.lifetime import Crew, Stop
 from bot.log import logger
-from bot.model.chat import Chat, ChatId, ChatKind, Voice
+from bot.model.chat import Chat, ChatId, ChatKind, Voice, pace_of
 from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused, Sent
 from bot.model.message import Button, Inquiry, Joined, Left, Message, Migrated, Post, Reply
 from bot.store import Stores
@@ -105,10 +105,13 @@ async def _execute(counter: Counter, event: Message | Joined | Left | Migrated) 
     match event:
         case Message():
             return await _answer(counter, event)
-        case Joined(chat=chat, by=by):
-            return await _welcome(counter, chat, by)
+        case Joined():
+            return await _welcome(counter, event)
         case Left(chat=chat, reason=reason, title=title):
             await put_aside(counter.stores, chat.id, reason, utc_now(), title)
+            # Of all rooms of a house, its keeper is told once.
+            for room in await _rooms(counter, event):
+                await chats.lay_dormant(room, utc_now())
         case Migrated(chat=chat, to=to):
             await chats.move(chat.id, to)
         case _:
@@ -116,12 +119,14 @@ async def _execute(counter: Counter, event: Message | Joined | Left | Migrated) 
     return None
 
 
-async def _welcome(counter: Counter, chat: Chat, by: ChatId | None) -> Post | None:
+async def _welcome(counter: Counter, joined: Joined) -> Post | None:
     """Take up what a chat follows, once it can be written to again; a new group is remembered."""
-    chats = counter.stores.chats
+    chats, chat = counter.stores.chats, joined.chat
     is_back = await chats.wake(chat.id)
-    if chat.kind is not ChatKind.PRIVATE:
-        await chats.meet(chat, utc_now(), by)
+    for room in await _rooms(counter, joined):
+        await chats.wake(room)
+    if chat.kind is not ChatKind.PRIVATE and (is_back or joined.is_whole):
+        await chats.meet(chat, utc_now(), joined.by)
     if not is_back:
         return None
     reply = Reply(
@@ -129,6 +134,12 @@ async def _welcome(counter: Counter, chat: Chat, by: ChatId | None) -> Post | No
         buttons=(Button("What did I miss?", "/catchup"),),
     )
     return post_of_reply(reply, await _voice(counter, chat))
+
+
+async def _rooms(counter: Counter, event: Joined | Left) -> Sequence[ChatId]:
+    house = event.chat.id
+    tied = await counter.stores.ties.of(house) if event.is_whole else ()
+    return [room for room in tied if pace_of(room) == house]
 
 
 async def _answer(counter: Counter, message: Message) -> Post | None:

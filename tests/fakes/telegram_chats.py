@@ -97,13 +97,13 @@ class Chat:
         }
         self.updates.put("my_chat_member", change, self.id)
 
-    def press(self, by: Json, message: Posted, data: str) -> Press:
+    def press(self, by: Json, message: Posted | Json, data: str) -> Press:
         press = Press(str(next(_PRESS_IDS)), Answer())
         self.updates.presses[press.id] = press._answer
         query = {
             "id": press.id,
             "from": by,
-            "message": self.json_of(message),
+            "message": message if isinstance(message, dict) else self.json_of(message),
             "chat_instance": str(self.id),
             "data": data,
         }

@@ -84,6 +84,11 @@ class Group(Joined):
         """Press the button of that label under the newest message of the bot."""
         return self.press(by.as_user(), self.newest(), self.data_under(label))
 
+    def presses_old(self, data: str, *, by: Person) -> Press:
+        """Press a button under a message that is no longer shown to bots."""
+        hidden = {"chat": self.as_json(), "message_id": 1, "date": 0}
+        return self.press(by.as_user(), hidden, data)
+
     def presses_forged(self, data: str, *, by: Person) -> Press:
         """Press a button that was never offered, as a modified client can."""
         return self.press(by.as_user(), self.newest(), data)
@@ -98,18 +103,40 @@ class Group(Joined):
         """Take the bot's right to write."""
         self.set_bot("restricted", by)
 
-    def opens_topic(self) -> int:
+    def opens_topic(self, name: str = "Topic") -> int:
         """Start a forum topic; returns its thread id."""
-        message = self.post(Content(""), service={"forum_topic_created": {"name": "Topic"}})
-        self.topics[message.id] = True
-        return message.id
+        service = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        self._last_id = max(self._last_id, 1)  # 1 is General's
+        thread = self._last_id + 1
+        self.topics[thread] = True
+        self._serve(service, {"from": ANONYMOUS, "sender_chat": self.as_json()}, thread)
+        return thread
 
-    def closes_topic(self, thread: int | None) -> None:
-        """Let only administrators write in a topic; in General, if None is given."""
+    def closes_topic(self, thread: int | None, by: Person | None = None) -> None:
+        """Let only administrators write in a topic; in General, if None is given, untold."""
         if thread is None:
             self.is_general_open = False
         else:
             self.topics[thread] = False
+            sender = {"from": by.as_user() if by else ANONYMOUS}
+            self._serve({"forum_topic_closed": {}}, sender, thread)
+
+    def reopens_topic(self, thread: int, by: Person | None = None) -> None:
+        self.topics[thread] = True
+        sender = {"from": by.as_user() if by else ANONYMOUS}
+        self._serve({"forum_topic_reopened": {}}, sender, thread)
+
+    def deletes_topic(self, thread: int) -> None:
+        """With all that was said there; nobody is told."""
+        del self.topics[thread]
+        self.messages = {it.id: it for it in self.messages.values() if it.thread != thread}
+
+    def received_in(self, thread: int | None) -> list[Posted]:
+        """What the bot sent into a topic, or into General."""
+        return [message for message in self.received if message.thread == thread]
+
+    def as_json(self) -> Json:
+        return super().as_json() | ({"is_forum": True} if self.topics else {})
 
     def upgrades(self, to: int | None = None) -> "Group":
         """Become a supergroup of another id; this one refuses everything from then on."""
@@ -150,13 +177,17 @@ class Group(Joined):
         return [member for member in people if member and member["status"] in ADMINISTRATORS]
 
     def _say(self, text: str, sender: Json, reply_to: int | None, thread: int | None) -> Posted:
-        message = self.post(spoken(text), sender=sender, reply_to=reply_to, thread=thread)
+        # In a topic, what answers nothing answers the message that started the topic.
+        answers = reply_to or thread
+        message = self.post(spoken(text), sender=sender, reply_to=answers, thread=thread)
         if self._is_heard(message):
             self.deliver("message", message)
         return message
 
-    def _serve(self, service: Json, sender: Json) -> None:
-        self.deliver("message", self.post(Content(""), service=service, sender=sender))
+    def _serve(self, service: Json, sender: Json, thread: int | None = None) -> None:
+        message = self.post(Content(""), service=service, sender=sender, thread=thread)
+        if self.bot_status not in _GONE:
+            self.deliver("message", message)
 
     def _is_heard(self, message: Posted) -> bool:
         if self.bot_status in _GONE:

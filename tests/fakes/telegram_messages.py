@@ -144,7 +144,7 @@ class Posted:
         """The Bot API's Message, without the message it replies to."""
         body: Json = {"message_id": self.id, "date": self.date, "chat": chat, **self.sender}
         body |= self.service or self.content.as_json()
-        if self.thread is not None:
+        if self.thread is not None:  # of a forum: replies in other groups have threads, too
             body |= {"message_thread_id": self.thread, "is_topic_message": True}
         if self.protected:
             body["has_protected_content"] = True

@@ -95,6 +95,18 @@ async def test_a_chat_at_its_own_limit_does_not_hold_up_the_others(stores: Store
     assert booking.waits[1] == timedelta(0)
 
 
+async def test_all_topics_of_a_forum_keep_the_pace_of_the_one_group(stores: Stores) -> None:
+    forum = [ChatId("telegram:-1003"), *(ChatId(f"telegram:-1003/{n}") for n in range(1, 30))]
+    pairs = [(room, ChatKind.GROUP) for room in forum]
+
+    waits = [await stores.limits.reserve_answer(CHANNEL, QUOTA, pair) for pair in pairs]
+    await stores.limits.close_chat(CHANNEL, QUOTA, pairs[3], timedelta(hours=1))
+    closed = await stores.limits.reserve_answer(CHANNEL, QUOTA, pairs[7])
+
+    assert sum(wait < timedelta(seconds=60) for wait in waits) <= 20
+    assert closed > timedelta(minutes=59)
+
+
 async def test_when_the_platform_says_wait_everything_waits(stores: Stores) -> None:
     await stores.limits.close(CHANNEL, timedelta(seconds=3))
 

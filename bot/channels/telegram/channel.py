@@ -32,7 +32,7 @@ from bot.errors import TransientError
 from bot.log import logger
 from bot.model.chat import ChannelName, ChatId, MessageId
 from bot.model.delivery import Outcome, Quota, Refused
-from bot.model.message import Event, Inquiry, Post, Selection, Span
+from bot.model.message import Event, Inquiry, Left, Post, Selection, Span
 from bot.model.topic import TopicSlug
 
 NAME = ChannelName("telegram")
@@ -119,8 +119,11 @@ class TelegramChannel:
 
     async def read(self, update: Update) -> Event | None:
         """Answers a press as well: until then its button spins."""
-        raw = _parsed(update.body)
-        event = event_of(raw, await self._who_am_i(), datetime.now(UTC))
+        raw, me = _parsed(update.body), await self._who_am_i()
+        event = event_of(raw, me, datetime.now(UTC))
+        if isinstance(event, Left) and not event.is_whole:
+            # A topic was closed: administrators write in it all the same, and so do we as one.
+            return None if await self.manages(event.chat.id, str(me.id)) else event
         if press := press_of(raw):
             await self._acknowledge(press, None if event else _STALE)
         return event

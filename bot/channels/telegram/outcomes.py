@@ -35,13 +35,14 @@ from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused
 # tdlib/telegram-bot-api, Client.cpp, and the errors of Telegram's servers that it passes on.
 _GONE = re.compile(
     r"chat not found|blocked by the user|user_is_blocked|deactivated|was deleted"
-    r"|can't initiate conversation|send messages to (?:the )?bot|peer_id_invalid",
+    r"|can't initiate conversation|send messages to (?:the )?bot|peer_id_invalid"
+    r"|topic_deleted|thread not found",
     re.IGNORECASE,
 )
 _PAUSED = re.compile(
     r"was kicked|not a member|not enough rights|no rights to send|need administrator rights"
     r"|chat_admin_required|chat_write_forbidden|chat_restricted|chat_send_plain_forbidden"
-    r"|topic_closed|topic_deleted|thread not found",
+    r"|topic_closed",
     re.IGNORECASE,
 )
 _FILE = re.compile(r"photo|image|picture|document|media|file|too large", re.IGNORECASE)

@@ -37,7 +37,8 @@ HELLO = "hello"
 """What a link into a private chat carries that means nothing: Telegram asks for something."""
 
 _MOST_TEXT = 4096  # characters; Telegram's own limit, kept for what does not come from Telegram
-_CHAT = re.compile(r"telegram:(-?[0-9]{1,19})").fullmatch
+_CHAT = re.compile(r"telegram:(-?[0-9]{1,19})(?:/([1-9][0-9]{0,9}))?").fullmatch
+_GENERAL = 1  # the topic of a forum in which what names none appears: that is the group itself
 _COMMAND = re.compile(r"/\w{1,64}(?:@(\w+))?(?=\s|$)", re.ASCII)
 _KINDS = {
     "private": ChatKind.PRIVATE,
@@ -73,7 +74,9 @@ def _chat_of(raw: object) -> str:
             # A press names the chat by the message that the button belongs to.
             message = _part(about, "message") if kind == "callback_query" else about
             native = _part(_part(message, "chat"), "id")
-            return str(native) if isinstance(native, int) else ""
+            thread = _part(message, "is_topic_message") and _part(message, "message_thread_id")
+            room = f"/{thread}" if isinstance(thread, int) else ""
+            return f"{native}{room}" if isinstance(native, int) else ""
     return ""
 
 
@@ -104,19 +107,31 @@ def press_of(raw: object) -> str:
     return press if isinstance(press, str) else ""
 
 
-def chat_id(native: int) -> ChatId:
-    return ChatId(f"telegram:{native}")
+def chat_id(native: int, thread: int | None = None) -> ChatId:
+    return ChatId(f"telegram:{native}/{thread}" if thread else f"telegram:{native}")
 
 
 def native_of(chat: ChatId) -> int | None:
     """Telegram's number of a chat: positive for a person; None for a chat of another channel."""
+    return place[0] if (place := place_of(chat)) else None
+
+
+def place_of(chat: ChatId) -> tuple[int, int | None] | None:
+    """Telegram's number of a chat, and that of the topic in it, if it is one."""
     found = _CHAT(chat)
-    return int(found[1]) if found else None
+    return (int(found[1]), int(found[2]) if found[2] else None) if found else None
 
 
-def _chat(chat: WireChat, sender: WireUser | None) -> Chat:
+def _chat(chat: WireChat, sender: WireUser | None, thread: int | None = None) -> Chat:
     language = sender.language_code if sender else ""
-    return Chat(id=chat_id(chat.id), kind=_KINDS[chat.type], language=language)
+    return Chat(id=chat_id(chat.id, thread), kind=_KINDS[chat.type], language=language)
+
+
+def _thread(message: WireMessage) -> int | None:
+    """The forum's topic; what else has a thread, replies and private chats, is none."""
+    thread = message.message_thread_id or 0
+    is_topic = message.is_topic_message and message.chat.type == "supergroup"
+    return thread if is_topic and thread > _GENERAL else None
 
 
 def _own_chat(sender: WireUser | None, chat: WireChat) -> ChatId | None:
@@ -130,7 +145,10 @@ def _pressed(press: WirePress, now: datetime) -> Message | None:
     is_command = press.data.startswith("/") and len(press.data.encode()) <= MOST_BUTTON_BYTES
     if press.message is None or not is_command:
         return None
-    chat = _chat(press.message.chat, press.sender)
+    # Of a message too old to be shown, a forum does not say in which topic it is.
+    if press.message.chat.is_forum and not press.message.date:
+        return None
+    chat = _chat(press.message.chat, press.sender, _thread(press.message))
     return Message(
         chat=chat,
         text=press.data,
@@ -178,10 +196,15 @@ def _changed(change: WireChange) -> Joined | Left:
     return Left(chat=chat, reason=reason, title=change.chat.title)
 
 
-def _said(message: WireMessage, me: Me) -> Message | Migrated | None:
-    chat = _chat(message.chat, message.sender)
+def _said(message: WireMessage, me: Me) -> Event | None:
+    chat = _chat(message.chat, message.sender, _thread(message))
     if message.migrate_to_chat_id is not None:
         return Migrated(chat=chat, to=chat_id(message.migrate_to_chat_id))
+    if message.forum_topic_closed is not None:
+        reason = "the topic was closed"
+        return Left(chat=chat, reason=reason, title=message.chat.title, is_whole=False)
+    if message.forum_topic_reopened is not None:
+        return Joined(chat=chat, by=_own_chat(message.sender, message.chat), is_whole=False)
     # Forwarded words, and what another bot wrote, are not the words of the one who sends them.
     if message.forward_origin is not None or message.via_bot is not None:
         return None
@@ -221,6 +244,8 @@ def _addressed(message: WireMessage, me: Me) -> str:
         # (https://core.telegram.org/bots/features#global-commands).
         return "/help"
     quoted = message.reply_to_message
+    if quoted is not None and quoted.forum_topic_created is not None:
+        quoted = None  # so does all that is said in a topic to nobody
     is_reply = quoted is not None and quoted.sender is not None and quoted.sender.id == me.id
     return text if message.chat.type == "private" or mentions or is_reply else ""
 

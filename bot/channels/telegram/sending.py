@@ -18,7 +18,7 @@ from bot.channels.exchange import Answer, NotSentError, UncertainError
 from bot.channels.pool import JSON, Pool
 from bot.channels.telegram.enclosing import file_of, form
 from bot.channels.telegram.outcomes import Refusal, is_about_file, is_about_markup, outcome_of
-from bot.channels.telegram.reading import native_of
+from bot.channels.telegram.reading import native_of, place_of
 from bot.channels.telegram.writing import MOST_CAPTION, html_of, keyboard_of, plain_of
 from bot.errors import PermanentError
 from bot.log import logger
@@ -83,13 +83,13 @@ class Sender:
         replies_to: MessageId | None,
     ) -> Outcome:
         """In plain text where Telegram cannot parse ours: then `writing` has a fault."""
-        native = native_of(chat)
-        if native is None:
+        place = place_of(chat)
+        if place is None:
             return Refused("not a chat of Telegram")
         tail = prepared.silent if is_silent else prepared.ringing
         if not tail:
             return Refused("nothing to read in it")
-        head = _head(native, replies_to) + (self._paid if prepared.post.tag else b"")
+        head = _head(place, replies_to) + (self._paid if prepared.post.tag else b"")
         found = await self._exchange(b"sendMessage", head + tail)
         if isinstance(found, Refusal) and is_about_markup(found):
             _log.error("telegram_markup_refused", characters=len(prepared.post.text))
@@ -100,11 +100,11 @@ class Sender:
     async def enclose(self, chat: ChatId, post: Post, enclosure: Enclosure) -> Outcome:
         """Send a file with the text under it. What cannot be shown as a picture goes as a file to
         keep; where a chat takes no files, the text goes alone."""
-        native, file = native_of(chat), file_of(enclosure)
-        if native is None or file is None:
+        where, file = place_of(chat), file_of(enclosure)
+        if where is None or file is None:
             return Refused("not a chat of Telegram" if file else "no file that could be sent")
         for place in ("photo", "document") if file.is_picture else ("document",):
-            kind, body = form(_fields(native, post), place, file)
+            kind, body = form(_fields(where, post), place, file)
             found = await self._exchange(b"send" + place.capitalize().encode(), body, kind)
             if not (isinstance(found, Refusal) and is_about_file(found)):
                 return _outcome(found, chat)
@@ -159,9 +159,10 @@ def _tails(post: Post, text: str, mode: ParseMode | None) -> tuple[bytes, bytes]
     return b"," + orjson.dumps(fields)[1:], b"," + orjson.dumps(silent)[1:]
 
 
-def _fields(chat: int, post: Post) -> dict[str, str]:
+def _fields(place: tuple[int, int | None], post: Post) -> dict[str, str]:
     """All of a message but its file, as a form has it."""
-    fields = {"chat_id": str(chat)}
+    chat, thread = place
+    fields = {"chat_id": str(chat)} | ({"message_thread_id": str(thread)} if thread else {})
     if caption := html_of(post, MOST_CAPTION):
         fields |= {"caption": caption, "parse_mode": str(ParseMode.HTML)}
     if keyboard := keyboard_of(post):
@@ -174,8 +175,11 @@ def _fields(chat: int, post: Post) -> dict[str, str]:
     return fields
 
 
-def _head(chat: int, replies_to: MessageId | None) -> bytes:
+def _head(place: tuple[int, int | None], replies_to: MessageId | None) -> bytes:
+    chat, thread = place
     head = b'{"chat_id":%d' % chat
+    if thread:
+        head += b',"message_thread_id":%d' % thread
     if replies_to is None or not _is_message(replies_to):
         return head
     quoting = b',"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true}'

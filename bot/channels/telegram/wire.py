@@ -30,6 +30,7 @@ class WireChat(Wire):
     id: int
     type: Literal["private", "group", "supergroup", "channel"]
     title: Text = ""
+    is_forum: bool = False
 
 
 class WireUser(Wire):
@@ -40,12 +41,17 @@ class WireUser(Wire):
 
 class WireQuoted(Wire):
     sender: WireUser | None = Field(None, alias="from")
+    forum_topic_created: object = None
 
 
 class WireMessage(WireQuoted):
     message_id: int = 0
     date: Moment
     chat: WireChat
+    message_thread_id: int | None = None
+    is_topic_message: bool = False
+    forum_topic_closed: object = None
+    forum_topic_reopened: object = None
     text: Text = ""
     sender_chat: WireChat | None = None
     reply_to_message: WireQuoted | None = None

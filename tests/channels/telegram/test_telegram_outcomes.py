@@ -51,6 +51,8 @@ def answer(
         Refusal(status=403, description="Forbidden: the group chat was deleted"),
         Refusal(status=400, description="Bad Request: chat not found"),
         Refusal(status=400, description="Bad Request: PEER_ID_INVALID"),
+        Refusal(status=400, description="Bad Request: message thread not found"),
+        Refusal(status=400, description="Bad Request: TOPIC_DELETED"),
     ],
 )
 def test_a_chat_that_cannot_be_written_to_is_gone(refusal: Refusal) -> None:
@@ -70,7 +72,6 @@ def test_a_chat_that_cannot_be_written_to_is_gone(refusal: Refusal) -> None:
         Refusal(status=400, description="Bad Request: need administrator rights there"),
         Refusal(status=400, description="Bad Request: CHAT_WRITE_FORBIDDEN"),
         Refusal(status=400, description="Bad Request: TOPIC_CLOSED"),
-        Refusal(status=400, description="Bad Request: message thread not found"),
         Refusal(status=403, description="Forbidden: not enough rights to send text"),
     ],
 )

@@ -1,0 +1,36 @@
+"""Chats that hang together: the rooms of a house, and what a person looks after.
+
+A tie hangs on its owner, the house or the person's private chat, and is kept with the owner's name
+for as long as one of its chats is spoken to now and then. The chat's own record is what counts: a
+tie that its record does not bear out is none.
+"""
+
+from datetime import datetime
+
+from bot.model.chat import ChatId
+from bot.store import keys
+from bot.store.connection import Database
+
+# Of one owner; the oldest give way.
+MOST_TIES = 100
+
+
+class Ties:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, owner: ChatId, chat: ChatId, now: datetime) -> None:
+        key = keys.ties(owner)
+        async with self._database.pipeline(transaction=True) as step:
+            step.zadd(key, {chat: now.timestamp()})
+            step.zremrangebyrank(key, 0, -MOST_TIES - 1)
+            step.expire(key, keys.TIED)
+            await step.execute()
+
+    async def of(self, owner: ChatId) -> tuple[ChatId, ...]:
+        """The owner's chats, the last that was tied first."""
+        found: list[str] = await self._database.zrevrange(keys.ties(owner), 0, -1)
+        return tuple(ChatId(chat) for chat in found)
+
+    async def cut(self, owner: ChatId, chat: ChatId) -> None:
+        await self._database.zrem(keys.ties(owner), chat)
