@@ -15,6 +15,7 @@ from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.core.understanding import command_line, is_called, readable
 from bot.errors import UserError
+from bot.managing import OWN, Meant, meant
 from bot.model.chat import ChatId, ChatKind, channel_of
 from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
 from bot.store import Stores
@@ -89,19 +90,40 @@ async def dispatch(
     if patience is not Patience.GIVEN:
         tell = patience is Patience.ENDING
         return Reply("That was a lot at once. Give me a minute, then ask again.") if tell else None
-    if chosen is None:
-        return await _guess(asked, stores, menu)
+    about = await _about(message, stores, chosen)
+    if isinstance(about, Reply):
+        return about
+    if about:
+        asked, chosen = _heard(replace(message, text=about.text), menu)
+        asked = replace(asked, chat=about.chat, by=message.chat.id)
     # Any subscriber can press a button in a broadcast channel, and every answer is public there.
-    if message.chat.kind is ChatKind.BROADCAST and not await manages(message):
+    if asked.chat.kind is ChatKind.BROADCAST and not await manages(asked):
         return None
-    if chosen.for_editors and message.chat.id not in editors:
-        refusal = "Only editors can use /{command}."
-    elif _needs_manager(chosen, asked) and not await manages(message):
-        refusal = "Only administrators can change what this group follows."
+    is_editor = message.chat.id in editors
+    if chosen is None:
+        reply = await _guess(asked, stores, menu)
+    elif refusal := await _refusal(chosen, asked, manages, is_editor=is_editor):
+        _count(message, chosen.name)
+        reply = Reply(refusal, command=chosen.name)
     else:
-        return await _answer(chosen, asked, stores)
-    _count(message, chosen.name)
-    return Reply(refusal, command=chosen.name)
+        reply = await _answer(chosen, asked, stores)
+    return about.told(reply) if about else reply
+
+
+async def _about(message: Message, stores: Stores, chosen: Command | None) -> Meant | Reply | None:
+    """The chat that a private chat's words are about; None: the one they were said in."""
+    if chosen and chosen.name in OWN:
+        return None
+    return await meant(message, stores, is_change=chosen is not None and chosen.changes_chat)
+
+
+async def _refusal(chosen: Command, asked: Message, manages: Manages, *, is_editor: bool) -> str:
+    """Why the sender may not say that there; empty: they may."""
+    if chosen.for_editors and not is_editor:
+        return "Only editors can use /{command}."
+    if _needs_manager(chosen, asked) and not await manages(asked):
+        return "Only administrators can change what this group follows."
+    return ""
 
 
 def _heard(message: Message, menu: Sequence[Command]) -> tuple[Message, Command | None]:

@@ -34,6 +34,7 @@ MENU: tuple[Command, ...] = load(
     "why",
     "more",
     "tune",
+    "manage",
     "help",
     "stop",
 )

@@ -12,7 +12,7 @@ from typing import Protocol
 from starlette.routing import BaseRoute
 
 from bot.core.speech import said
-from bot.model.chat import ChannelName, ChatId, MessageId, Voice
+from bot.model.chat import ChannelName, Chat, ChatId, MessageId, Voice
 from bot.model.delivery import Outcome, Quota
 from bot.model.message import Event, Inquiry, Letter, Post, Selection
 from bot.model.topic import TopicSlug
@@ -90,6 +90,9 @@ class Channel(Protocol):
 
     async def title(self, chat: ChatId) -> str:
         """What its members call a group or channel; empty where the platform does not say."""
+
+    async def find(self, name: str) -> Chat | None:
+        """The group or channel of that id or public name, if we may write there."""
 
     def follow_link(self, topic: TopicSlug) -> str:
         """An address that lets anybody follow the topic there; empty where there is none."""

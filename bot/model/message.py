@@ -1,9 +1,10 @@
 """What chats say to us (`Message`, `Membership`) and what we answer (`Reply`, `Post`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.chat import Chat, ChatId, MessageId
+from bot.model.platform import Platform
 from bot.model.story import Story
 from bot.model.text import Text
 
@@ -24,6 +25,10 @@ class Message:
     """In a group: the private chat of that person. Kept where they configure the group."""
     pressed: MessageId | None = None
     """The message of ours whose button says it; the answer may take that message's place."""
+    by_button: bool = False
+    """Nobody typed it: a button says it, whether or not its message is still known."""
+    platform: Platform | None = field(default=None, compare=False, repr=False)
+    """Where it was said, to be asked what only that knows."""
 
     @property
     def command(self) -> str:
@@ -129,9 +134,10 @@ class Reply:
     Translating, filling and escaping happen last, for each reader and channel (bot.core.rendering).
     Where a number decides on the words, the sentence is a Text with its plural.
     `in_place`: where a button asked for it, the answer takes the place of that button's message.
+    `about`: the name of a chat that it is about, if not the one that it goes to.
     """
 
-    __slots__ = ("buttons", "enclosure", "in_place", "stories", "text")
+    __slots__ = ("about", "buttons", "enclosure", "in_place", "stories", "text")
 
     def __init__(
         self,
@@ -148,6 +154,7 @@ class Reply:
         self.stories = stories
         self.enclosure = enclosure
         self.in_place = in_place
+        self.about = ""
 
     def __repr__(self) -> str:
         return f"Reply({self.text!r}, buttons={len(self.buttons)}, stories={len(self.stories)})"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.store.alerts import Alerts
 from bot.store.arrivals import Arrivals
+from bot.store.charges import Charges
 from bot.store.chats import Chats
 from bot.store.connection import Database
 from bot.store.digests import Digests
@@ -34,6 +35,7 @@ class Stores:
 
     alerts: Alerts
     arrivals: Arrivals
+    charges: Charges
     chats: Chats
     digests: Digests
     feeds: Feeds
@@ -61,6 +63,7 @@ class Stores:
         return cls(
             alerts=Alerts(database),
             arrivals=Arrivals(database),
+            charges=Charges(database),
             chats=Chats(database),
             digests=Digests(database),
             feeds=Feeds(database, most_own_feeds),

@@ -29,6 +29,7 @@ from bot.model.chat import (
 from bot.model.delivery import Bucket
 from bot.model.story import Urgency
 from bot.store import keys
+from bot.store.charges import Charges
 from bot.store.connection import Database, script
 from bot.store.keys import Seat
 from bot.store.seats import Seats
@@ -51,7 +52,7 @@ class Chats:
         self._database = database
         self._seats = Seats(database)
         self._subscriptions = Subscriptions(database)
-        self._ties = Ties(database)
+        self._charges, self._ties = Charges(database), Ties(database)
         self._unfollow = script(database, "unfollow")
 
     async def meet(self, chat: Chat, now: datetime, keeper: ChatId | None = None) -> ChatRecord:
@@ -119,6 +120,7 @@ class Chats:
         """
         await self._untie(chat)
         await self._database.delete(keys.mailbox(chat))
+        await self._charges.drop(chat)
         seat = await self._seats.find(chat)
         if seat is None:
             return False

@@ -15,6 +15,7 @@ fw:{telegram}:seats                    string how many seats were given         
 fw:{telegram.d7f}:seats                hash   chat → seat, spread by a hash of the chat    for ever
 fw:{telegram.d7f}:ties:<chat>          zset   its rooms, or what that person looks after,  TIED
                                               by when they were last spoken to (s)
+fw:{telegram.d7f}:charge:<chat>        string what that person manages now, and until when CHARGED
 fw:{telegram.7}:chats                  hash   place → who sits there (bot.store.chats)     for ever
 fw:{telegram.7}:topics                 hash   topic → who follows it: a bit for each       for ever
                                               place, in hexadecimal digits
@@ -113,6 +114,7 @@ UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
 KNOWN = timedelta(days=180)
 TIED = timedelta(days=180)
+CHARGED = timedelta(days=1)
 TOLD = timedelta(days=1)
 LATEST = 500
 # More than anybody reads in one message; the oldest give way.
@@ -134,15 +136,8 @@ def seats(channel: ChannelName) -> str:
     return f"fw:{{{channel}}}:seats"
 
 
-def directory(chat: ChatId) -> str:
-    return _in_directory(chat, "seats")
-
-
-def ties(chat: ChatId) -> str:
-    return _in_directory(chat, f"ties:{chat}")
-
-
-def _in_directory(chat: ChatId, what: str) -> str:
+def directory(chat: ChatId, what: str = "seats") -> str:
+    """`what` as it stands in the table above."""
     return f"fw:{{{channel_of(chat)}.d{crc32(chat.encode()) % DIRECTORIES:x}}}:{what}"
 
 

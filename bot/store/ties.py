@@ -20,7 +20,7 @@ class Ties:
         self._database = database
 
     async def add(self, owner: ChatId, chat: ChatId, now: datetime) -> None:
-        key = keys.ties(owner)
+        key = _key(owner)
         async with self._database.pipeline(transaction=True) as step:
             step.zadd(key, {chat: now.timestamp()})
             step.zremrangebyrank(key, 0, -MOST_TIES - 1)
@@ -29,8 +29,12 @@ class Ties:
 
     async def of(self, owner: ChatId) -> tuple[ChatId, ...]:
         """The owner's chats, the last that was tied first."""
-        found: list[str] = await self._database.zrevrange(keys.ties(owner), 0, -1)
+        found: list[str] = await self._database.zrevrange(_key(owner), 0, -1)
         return tuple(ChatId(chat) for chat in found)
 
     async def cut(self, owner: ChatId, chat: ChatId) -> None:
-        await self._database.zrem(keys.ties(owner), chat)
+        await self._database.zrem(_key(owner), chat)
+
+
+def _key(owner: ChatId) -> str:
+    return keys.directory(owner, f"ties:{owner}")

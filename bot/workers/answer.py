@@ -23,7 +23,7 @@ from bot.lifetime import Crew, Stop
 from bot.log import logger
 from bot.model.chat import Chat, ChatId, ChatKind, Voice, pace_of
 from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused, Sent
-from bot.model.message import Button, Inquiry, Joined, Left, Message, Migrated, Post, Reply
+from bot.model.message import Button, Inquiry, Joined, Left, Message, Migrated, Post, Reply, Span
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
 from bot.store.inbox import Lane, Waiting
@@ -146,7 +146,7 @@ async def _answer(counter: Counter, message: Message) -> Post | None:
     channel = counter.channel
     try:
         reply = await dispatch(
-            message,
+            replace(message, platform=channel),
             counter.stores,
             menu=counter.menu,
             manages=lambda one: channel.manages(one.chat.id, one.sender),
@@ -157,7 +157,11 @@ async def _answer(counter: Counter, message: Message) -> Post | None:
         reply = Reply("That did not work just now. Please try again in a minute.")
     if reply is None:
         return None
-    post = post_of_reply(reply, await _voice(counter, message.chat))
+    voice = await _voice(counter, message.chat)
+    post = post_of_reply(reply, voice)
+    if reply.about:
+        heading = post_of_reply(Reply("For “{place}”:", place=reply.about), voice)
+        post = replace(post, spans=(*heading.spans, Span("\n\n"), *post.spans))
     return replace(post, replaces=message.pressed) if reply.in_place else post
 
 

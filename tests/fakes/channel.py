@@ -74,6 +74,10 @@ class PaperChannel:
     async def title(self, chat: ChatId) -> str:
         return f"The group {chat}"
 
+    async def find(self, name: str) -> Chat | None:
+        """There are no groups."""
+        return None
+
     async def send(self, chat: ChatId, post: Post) -> Outcome:
         self.times.append(datetime.now(UTC))
         self.on_send(chat)

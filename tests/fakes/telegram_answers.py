@@ -204,7 +204,8 @@ class Answers:
 
     def _get_chat(self, given: Json) -> Json:
         chat = self._chat(given["chat_id"])
-        chat.refuse_locally()
+        if not (isinstance(chat, Joined) and chat.username):  # what is public anybody may look at
+            chat.refuse_locally()
         gifts = dict.fromkeys(_GIFTS, False)
         more = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
         return chat.as_json() | more
@@ -212,7 +213,9 @@ class Answers:
     def _get_member(self, given: Json) -> Json:
         chat = self._chat(given["chat_id"])
         chat.refuse_locally()
-        member = chat.status_of(given["user_id"]) if isinstance(chat, Group) else None
+        if isinstance(chat, Channel) and chat.bot_status not in ADMINISTRATORS:
+            raise bad_request("member list is inaccessible")
+        member = chat.status_of(given["user_id"]) if isinstance(chat, Joined) else None
         if member is None and isinstance(chat, Person) and given["user_id"] == chat.id:
             member = member_json(chat.as_user(), "member")
         if member is None:
@@ -236,7 +239,13 @@ class Answers:
         return True
 
     def _chat(self, chat_id: int | str) -> Chat:
-        chat = self.book.chats.get(chat_id) if isinstance(chat_id, int) else None
+        chat: Chat | None
+        if isinstance(chat_id, str):
+            name = chat_id.removeprefix("@").lower()
+            public = (it for it in self.book.chats.values() if isinstance(it, Joined))
+            chat = next((it for it in public if (it.username or "").lower() == name), None)
+        else:
+            chat = self.book.chats.get(chat_id)
         if chat is None:
             raise bad_request("chat not found")
         return chat

@@ -114,8 +114,8 @@ class Chat:
         assert self.received, f"{self.name} received nothing, so there is no button to press"
         return self.received[-1]
 
-    def data_under(self, label: str) -> str:
-        newest = self.newest()
+    def data_under(self, label: str, message: Posted | None = None) -> str:
+        newest = message or self.newest()
         for button in itertools.chain.from_iterable(newest.buttons):
             if button.text == label and button.data is not None:
                 return button.data
@@ -145,9 +145,24 @@ class Person(Chat):
         self.deliver("message", message)
         return message
 
-    def presses(self, label: str) -> Press:
-        """Press the button of that label under the newest message of the bot."""
-        return self.press(self.as_user(), self.newest(), self.data_under(label))
+    def forwards(self, chat: "Chat", text: str = "News") -> Posted:
+        """Forward to the bot what was said in a channel, or in a group in the group's name."""
+        is_post = chat.kind == "channel"
+        place = (
+            {"chat": chat.as_json(), "message_id": 7}
+            if is_post
+            else {"sender_chat": chat.as_json()}
+        )
+        origin = {"type": "channel" if is_post else "chat", "date": int(time.time()), **place}
+        sender = {"from": self.as_user(), "forward_origin": origin}
+        message = self.post(spoken(text), sender=sender)
+        self.deliver("message", message)
+        return message
+
+    def presses(self, label: str, *, under: Posted | None = None) -> Press:
+        """Press the button of that label under a message, or under the bot's newest."""
+        data = self.data_under(label, under)
+        return self.press(self.as_user(), under or self.newest(), data)
 
     def presses_forged(self, data: str) -> Press:
         """Press a button that was never offered, as a modified client can."""

@@ -25,9 +25,12 @@ _GONE = ("left", "kicked")
 
 @dataclass(eq=False)
 class Joined(Chat):
-    """A chat that the bot can be put into and out of."""
+    """A chat that the bot can be put into and out of; it has members, and perhaps a @name."""
 
     bot_status: str = "member"
+    username: str | None = None
+    book: "Book" = field(kw_only=True)
+    members: dict[int, tuple[Person, str]] = field(default_factory=dict)
 
     def set_bot(self, status: str, by: Person | None = None) -> None:
         """Give the bot another status (member, administrator, restricted, left, kicked)."""
@@ -40,6 +43,28 @@ class Joined(Chat):
     def promotes_bot(self, by: Person | None = None) -> None:
         self.set_bot("administrator", by)
 
+    def member(self, status: str = "member", name: str = "Member") -> Person:
+        """Somebody new in this group, who never wrote to the bot alone."""
+        person = self.book.person(name=name, started=False)
+        self.members[person.id] = (person, status)
+        return person
+
+    def status_of(self, user_id: int) -> Json | None:
+        """The ChatMember of that id."""
+        if user_id == BOT_ID:
+            return member_json(BOT, self.bot_status)
+        if user_id not in self.members:
+            return None
+        person, status = self.members[user_id]
+        return member_json(person.as_user(), status)
+
+    def administrators(self) -> list[Json]:
+        people = (self.status_of(user_id) for user_id in (*self.members, BOT_ID))
+        return [member for member in people if member and member["status"] in ADMINISTRATORS]
+
+    def as_json(self) -> Json:
+        return super().as_json() | ({"username": self.username} if self.username else {})
+
     def refuse_locally(self) -> None:
         if self.bot_status == "kicked":
             raise forbidden(f"bot was kicked from the {self.kind} chat")
@@ -51,9 +76,7 @@ class Joined(Chat):
 class Group(Joined):
     """A group or a supergroup."""
 
-    book: "Book" = field(kw_only=True)
     supergroup: bool = False
-    members: dict[int, tuple[Person, str]] = field(default_factory=dict)
     topics: dict[int, bool] = field(default_factory=dict)  # thread id → is open
     is_general_open: bool = True  # the topic of a forum in which what names no topic appears
     moved_to: int | None = None
@@ -61,12 +84,6 @@ class Group(Joined):
     @property
     def kind(self) -> str:
         return "supergroup" if self.supergroup else "group"
-
-    def member(self, status: str = "member", name: str = "Member") -> Person:
-        """Somebody new in this group, who never wrote to the bot alone."""
-        person = self.book.person(name=name, started=False)
-        self.members[person.id] = (person, status)
-        return person
 
     def says(
         self, text: str, *, by: Person, reply_to: Posted | None = None, thread: int | None = None
@@ -162,19 +179,6 @@ class Group(Joined):
         is_open = self.is_general_open if thread is None else self.topics[thread]
         if not is_open and self.bot_status != "administrator":
             raise bad_request("TOPIC_CLOSED")
-
-    def status_of(self, user_id: int) -> Json | None:
-        """The ChatMember of that id."""
-        if user_id == BOT_ID:
-            return member_json(BOT, self.bot_status)
-        if user_id not in self.members:
-            return None
-        person, status = self.members[user_id]
-        return member_json(person.as_user(), status)
-
-    def administrators(self) -> list[Json]:
-        people = (self.status_of(user_id) for user_id in (*self.members, BOT_ID))
-        return [member for member in people if member and member["status"] in ADMINISTRATORS]
 
     def _say(self, text: str, sender: Json, reply_to: int | None, thread: int | None) -> Posted:
         # In a topic, what answers nothing answers the message that started the topic.
@@ -281,6 +285,6 @@ class Book:
     ) -> Channel:
         """A channel of which the bot is an administrator."""
         chosen = id or -next(self._long_ids)
-        channel = Channel(chosen, name, self._updates)
+        channel = Channel(chosen, name, self._updates, book=self)
         self.chats[chosen] = channel
         return channel

@@ -20,6 +20,7 @@ TYPED = (
     "/start",
     "/stop",
     "/catchup",
+    "/manage",
     "/follow",
     "/unfollow",
     "/follow climb",

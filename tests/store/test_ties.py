@@ -75,4 +75,4 @@ async def test_who_is_forgotten_looks_after_nothing_and_a_forgotten_group_is_fou
     record = await stores.chats.get(ChatId("telegram:-2"))
     assert record is not None
     assert record.keeper is None
-    assert not await database.exists(keys.ties(KEEPER))
+    assert not await database.exists(keys.directory(KEEPER, f"ties:{KEEPER}"))

@@ -23,6 +23,7 @@ from bot.channels.telegram.reading import (
     Me,
     event_of,
     native_of,
+    place_of,
     press_of,
     update_of,
 )
@@ -30,7 +31,7 @@ from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.webhook import PATH, webhook
 from bot.errors import TransientError
 from bot.log import logger
-from bot.model.chat import ChannelName, ChatId, MessageId
+from bot.model.chat import ChannelName, Chat, ChatId, MessageId
 from bot.model.delivery import Outcome, Quota, Refused
 from bot.model.message import Event, Inquiry, Left, Post, Selection, Span
 from bot.model.topic import TopicSlug
@@ -148,13 +149,19 @@ class TelegramChannel:
             _log.debug("telegram_inquiry_not_answered", error=type(error).__name__)
 
     async def title(self, chat: ChatId) -> str:
-        native = native_of(chat)
-        if native is None:
+        place = place_of(chat)
+        if place is None:
             return ""
+        native, thread = place
         try:
-            return (await self._connection.call(self._bot.get_chat, native)).title or ""
+            title = (await self._connection.call(self._bot.get_chat, native)).title or ""
         except TelegramError:
             return ""
+        # Telegram tells nobody what a topic is called.
+        return f"{title} · {thread}" if title and thread else title
+
+    async def find(self, name: str) -> Chat | None:
+        return await self._managers.find(name, (await self._who_am_i()).id)
 
     def send(self, chat: ChatId, post: Post) -> Coroutine[Any, Any, Outcome]:
         sender = self._connection.sender

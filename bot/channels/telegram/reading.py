@@ -40,7 +40,7 @@ _MOST_TEXT = 4096  # characters; Telegram's own limit, kept for what does not co
 _CHAT = re.compile(r"telegram:(-?[0-9]{1,19})(?:/([1-9][0-9]{0,9}))?").fullmatch
 _GENERAL = 1  # the topic of a forum in which what names none appears: that is the group itself
 _COMMAND = re.compile(r"/\w{1,64}(?:@(\w+))?(?=\s|$)", re.ASCII)
-_KINDS = {
+KINDS = {
     "private": ChatKind.PRIVATE,
     "group": ChatKind.GROUP,
     "supergroup": ChatKind.GROUP,
@@ -124,7 +124,7 @@ def place_of(chat: ChatId) -> tuple[int, int | None] | None:
 
 def _chat(chat: WireChat, sender: WireUser | None, thread: int | None = None) -> Chat:
     language = sender.language_code if sender else ""
-    return Chat(id=chat_id(chat.id, thread), kind=_KINDS[chat.type], language=language)
+    return Chat(id=chat_id(chat.id, thread), kind=KINDS[chat.type], language=language)
 
 
 def _thread(message: WireMessage) -> int | None:
@@ -156,6 +156,7 @@ def _pressed(press: WirePress, now: datetime) -> Message | None:
         sender=str(press.sender.id),
         by=_own_chat(press.sender, press.message.chat),
         pressed=_place_of(press),
+        by_button=True,
     )
 
 
@@ -206,9 +207,11 @@ def _said(message: WireMessage, me: Me) -> Event | None:
     if message.forum_topic_reopened is not None:
         return Joined(chat=chat, by=_own_chat(message.sender, message.chat), is_whole=False)
     # Forwarded words, and what another bot wrote, are not the words of the one who sends them.
-    if message.forward_origin is not None or message.via_bot is not None:
+    if message.via_bot is not None:
         return None
-    sender, text = _sender(message), _addressed(message, me)
+    is_forward = message.forward_origin is not None
+    text = _shown(message) if is_forward else _addressed(message, me)
+    sender = _sender(message)
     if not sender or not text:
         return None
     sent = datetime.fromtimestamp(message.date, UTC)
@@ -219,6 +222,14 @@ def _said(message: WireMessage, me: Me) -> Event | None:
         sender=sender,
         by=_own_chat(message.sender, message.chat),
     )
+
+
+def _shown(message: WireMessage) -> str:
+    """Who forwards a post of a group or a channel to us alone shows us that chat."""
+    origin = message.forward_origin
+    native = _part(_part(origin, "chat") or _part(origin, "sender_chat"), "id")
+    is_alone = message.chat.type == "private" and isinstance(native, int) and native < 0
+    return f"/manage {chat_id(native)}" if is_alone and isinstance(native, int) else ""
 
 
 def _sender(message: WireMessage) -> str:

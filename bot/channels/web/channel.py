@@ -74,6 +74,10 @@ class WebChannel:
         """There are no groups."""
         return ""
 
+    async def find(self, name: str) -> Chat | None:  # noqa: ARG002
+        """There are no groups."""
+        return None
+
     async def send(self, chat: ChatId, post: Post) -> Outcome:
         return await self._put(chat, _letter(post, datetime.now(UTC)))
 

@@ -8,7 +8,7 @@ from bot.channels.contract import Channel
 from bot.channels.telegram.connection import open_connection
 from bot.channels.telegram.managers import Managers
 from bot.errors import TransientError
-from bot.model.chat import ChatId
+from bot.model.chat import Chat, ChatId, ChatKind
 from bot.model.message import Message
 from tests.channels.telegram.bench import heard, of
 from tests.fakes.telegram import BOT_NAME, FakeTelegram
@@ -80,3 +80,41 @@ async def test_who_cannot_be_asked_about_may_be_asked_about_later(
         await channel.manages(of(group), str(boss.id))
 
     assert await channel.manages(of(group), str(boss.id))
+
+
+async def test_a_chat_is_found_by_its_name_or_id_where_we_may_write(
+    telegram: FakeTelegram, channel: Channel
+) -> None:
+    news, group, reader = telegram.channel(), telegram.group(), telegram.person()
+    news.username = "Ostrania_Daily"
+    daily = Chat(id=of(news), kind=ChatKind.BROADCAST)
+
+    for name in ("@ostrania_daily", "t.me/ostrania_daily", "https://t.me/Ostrania_Daily/"):
+        assert await channel.find(name) == daily
+    assert await channel.find(of(news)) == daily
+    assert await channel.find(of(group)) == Chat(id=of(group), kind=ChatKind.GROUP)
+    for nothing in (
+        of(reader),
+        "ostrania_daily",
+        "@x",
+        "@nobody_there",
+        "telegram:-7",
+        "",
+        "web:5",
+    ):
+        assert await channel.find(nothing) is None
+    news.bot_status = "member"
+    group.bot_status = "restricted"
+    assert await channel.find("@ostrania_daily") is None
+    assert await channel.find(of(group)) is None
+
+
+async def test_a_chat_that_cannot_be_looked_for_now_may_be_later(
+    telegram: FakeTelegram, channel: Channel
+) -> None:
+    group = telegram.group()
+    await channel.connect()
+    telegram.fail_next(500, "Internal Server Error", method="getChat")
+
+    with pytest.raises(TransientError):
+        await channel.find(of(group))

@@ -20,6 +20,7 @@ from tests.channels.telegram.shapes import (
     GROUP,
     NOW,
     OTHER_BOT,
+    PERSON,
     PRIVATE,
     SENT,
     SUPERGROUP,
@@ -136,6 +137,25 @@ def test_only_those_whom_telegram_lets_speak_for_a_chat_are_trusted(raw: Json, s
 )
 def test_what_is_nobodys_own_word_is_not_read(raw: Json) -> None:
     assert event(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "line"),
+    [
+        ({"type": "channel", "chat": CHANNEL}, "/manage telegram:-1003000000002"),
+        ({"type": "chat", "sender_chat": SUPERGROUP}, "/manage telegram:-1003000000001"),
+        ({"type": "chat", "sender_chat": PRIVATE}, None),
+        ({"type": "user", "sender_user": PERSON}, None),
+        ({"type": "channel", "chat": {"id": "-5"}}, None),
+        ([], None),
+    ],
+)
+def test_a_post_that_is_forwarded_to_us_alone_shows_its_chat(
+    origin: object, line: str | None
+) -> None:
+    assert text_of(said("News", forward_origin=origin)) == line
+    assert text_of(said(None, photo=[], forward_origin=origin)) == line
+    assert event(said("News", GROUP, forward_origin=origin)) is None
 
 
 def test_a_text_too_long_is_cut() -> None:

@@ -131,7 +131,7 @@ async def test_messages_files_edits_and_retractions_reach_the_topic(
     assert forum.received_in(news)[1].reply_to == int(first.message)
     assert (edited, forum.received_in(sport)) == (Sent(first.message), [])
     assert len(forum.received_in(None)) == 1
-    assert await channel.title(room(forum, news)) == forum.name
+    assert await channel.title(room(forum, news)) == f"{forum.name} · {news}"
 
 
 async def test_a_closed_topic_is_paused_and_a_deleted_one_gone(

@@ -1,0 +1,105 @@
+"""Chats that somebody sets up from a private chat: what they say there is about such a chat.
+
+Invariant: typed words act on the chat that is managed, a button on the one it was made for, and
+the answer names it. The platform is asked each time whether the person still manages it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from zlib import crc32
+
+from bot.model.chat import Chat, ChatId, ChatKind
+from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
+from bot.model.platform import Platform
+from bot.store import Stores
+from bot.store.charges import Charge
+
+HOUR = timedelta(hours=1)
+OWN = frozenset(("manage", "start", "help"))
+"""Commands that are about the private chat, whatever is managed."""
+
+_ENTRUSTED = re.compile(r"/for ([0-9a-f]{1,8}) (/.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A chat that somebody's words are about, and the words."""
+
+    chat: Chat
+    title: str
+    text: str
+
+    def told(self, reply: Reply) -> Reply:
+        """The reply, with the chat's name, and with buttons that are about that chat."""
+        buttons = (_entrusted(button, self.chat.id) for button in reply.buttons)
+        reply.buttons = tuple(button for button in buttons if button)
+        reply.about = self.title
+        return reply
+
+
+def token_of(chat: ChatId) -> str:
+    """What stands for a chat in a button: enough to tell it from others of the same person."""
+    return f"{crc32(chat.encode()):x}"
+
+
+async def entrusted(stores: Stores, person: ChatId, token: str) -> ChatId | None:
+    """The chat that a token stands for, of those that the person looks after."""
+    tied = await stores.ties.of(person)
+    return next((chat for chat in tied if token_of(chat) == token), None)
+
+
+async def meant(message: Message, stores: Stores, *, is_change: bool) -> Meant | Reply | None:
+    """What a private chat's words are about; None: itself. A Reply where that has to be asked."""
+    if message.chat.kind is not ChatKind.PRIVATE or message.platform is None:
+        return None
+    if found := _ENTRUSTED.fullmatch(message.text):
+        chat = await entrusted(stores, message.chat.id, found[1])
+        return await _permitted(message, stores, message.platform, (chat, found[2]))
+    charge = None if message.by_button else await stores.charges.of(message.chat.id)
+    if charge is None:
+        return None
+    if message.sent < charge.until:
+        return await _permitted(message, stores, message.platform, (charge.chat, message.text))
+    await stores.charges.drop(message.chat.id)
+    return await _asked_back(message, message.platform, charge) if is_change else None
+
+
+async def _permitted(
+    message: Message, stores: Stores, platform: Platform, about: tuple[ChatId | None, str]
+) -> Meant | Reply:
+    chat, text = about
+    record = await stores.chats.get(chat) if chat else None
+    if record is None or not await platform.manages(record.chat.id, message.sender):
+        await stores.charges.drop(message.chat.id)
+        return Reply(
+            "You do not manage that chat, or I am no longer in it. "
+            "What you type now is about yourself.",
+            buttons=(Button("Choose a chat", "/manage"),),
+        )
+    return Meant(record.chat, await platform.title(record.chat.id) or "?", text)
+
+
+async def _asked_back(message: Message, platform: Platform, charge: Charge) -> Reply:
+    """The hour is over: whom does somebody mean who goes on typing?"""
+    title, line = await platform.title(charge.chat), message.text.strip()
+    choices = (Button("Me", line), Button(title or "?", line)) if _fits(line) else ()
+    theirs = choices and _entrusted(choices[1], charge.chat)
+    return Reply(
+        "Your hour for “{place}” is over, so I did nothing. Whom is it about?",
+        place=title,
+        buttons=(*choices[:1], *([theirs] if theirs else []), Button("Manage again", "/manage")),
+    )
+
+
+def _fits(line: str) -> bool:
+    return line.startswith("/") and len(line.encode()) <= MOST_BUTTON_BYTES
+
+
+def _entrusted(button: Button, chat: ChatId) -> Button | None:
+    """The button for that chat; None where it has no room to say so: it would be for another."""
+    command = button.command
+    if not command or command.split()[0].removeprefix("/") in OWN:
+        return button
+    line = f"/for {token_of(chat)} {command}"
+    return replace(button, command=line) if _fits(line) else None
