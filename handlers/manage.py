@@ -6,6 +6,7 @@ from bot.managing import HOUR, entrusted, token_of
 from bot.model.chat import Chat, ChatKind
 from bot.model.message import Button, Message, Reply
 from bot.model.platform import Platform
+from bot.model.text import Text
 from bot.store import Stores
 from bot.store.charges import Charge
 
@@ -13,7 +14,7 @@ from bot.store.charges import Charge
 _MOST_SHOWN = 10
 _LONGEST_TITLE = 40
 _ME = Button("Back to myself", "/manage me")
-_HOW = (
+_HOW = Text(
     "Add me to a group or channel that you manage, or make me an administrator of the channel. "
     "Then forward me one of its posts, or say /manage @name."
 )
@@ -32,7 +33,7 @@ async def manage(message: Message, stores: Stores) -> Reply:
 
     chat = await _found(message, stores, platform)
     if chat is None or not await platform.manages(chat.id, message.sender):
-        return Reply(f"I know no such chat that you manage and I may write in. {_HOW}")
+        return Reply("I know no such chat that you manage and I may write in. {how}", how=_HOW)
     await stores.chats.meet(chat, message.sent, message.chat.id)
     await stores.charges.take(message.chat.id, Charge(chat.id, message.sent + HOUR))
     return Reply(
@@ -49,8 +50,8 @@ async def _choice(message: Message, stores: Stores, platform: Platform) -> Reply
         if await platform.manages(chat, message.sender):
             label = shorten(await platform.title(chat), _LONGEST_TITLE) or "?"
             buttons.append(Button(label, f"/manage {token_of(chat)}"))
-    text = f"Which chat shall it be? {_HOW}" if buttons else f"I know no chat of yours yet. {_HOW}"
-    return Reply(text, buttons=(*buttons, _ME))
+    text = "Which chat shall it be? {how}" if buttons else "I know no chat of yours yet. {how}"
+    return Reply(text, how=_HOW, buttons=(*buttons, _ME))
 
 
 async def _found(message: Message, stores: Stores, platform: Platform) -> Chat | None:

@@ -164,7 +164,7 @@ async def test_editors_and_administrators_are_told_apart_there_too(stores: Store
 
     await managed(stores, TOWN)
 
-    assert await say("/kill", TOWN.id) == f"The group {TOWN.id}: Only editors can use /{{command}}."
+    assert await say("/kill", TOWN.id) == f"The group {TOWN.id}: Only editors can use /kill."
     assert await say("/set") == f"The group {TOWN.id}: Noted."
     assert await say("/kill", READER.id) == f"The group {TOWN.id}: Noted."
     assert [(one.chat, one.by) for one in heard] == [(TOWN, READER.id)] * 2

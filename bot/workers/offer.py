@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from bot import metrics
 from bot.channels.contract import Channel
 from bot.core.brief import brief
-from bot.core.rendering import day_and_time, post_of_alert, post_of_reply
+from bot.core.rendering import post_of_alert, post_of_reply
+from bot.core.speech import day_and_time
 from bot.core.understanding import MOST_PAGE, readable
 from bot.core.writing import alert_of
 from bot.finding import Page, found_for, found_in

@@ -73,7 +73,7 @@ async def test_one_is_chosen_by_its_button_or_by_its_name(stores: Stores) -> Non
         charge = await stores.charges.of(BOSS.id)
         assert charge is not None
         assert charge.chat == chosen.id
-        assert reply.holes["place"] == f"The group {chosen.id}"
+        assert f"“The group {chosen.id}”" in reply.text
     record = await stores.chats.get(DAILY.id)
     assert record is not None
     assert (record.chat.kind, record.keeper) == (ChatKind.BROADCAST, BOSS.id)

@@ -66,7 +66,7 @@ async def test_stories_on_the_words_are_offered_and_one_is_posted_like_an_alert(
     assert "The civil defence of Ostrania" in posted.text
     links = {entity.of(posted.text): entity.url for entity in posted.entities if entity.url}
     assert links["Climate"] == f"https://t.me/{BOT_NAME}?start=follow-climate"
-    assert links["Read more"].startswith("https://example-wire.example/")
+    assert links["Example Wire"].startswith("https://example-wire.example/")
     assert posted.buttons == ()
     given = inquiry.given or {}
     assert (given["is_personal"], given["cache_time"], inquiry.button) == (True, 30, None)
