@@ -61,10 +61,12 @@ class Chats:
         known = await self._record(seat) or ChatRecord(
             chat=chat, preferences=Preferences(), joined=now
         )
-        language = (chat.language or known.chat.language)[:_LONGEST_LANGUAGE]
+        # A group keeps that of who brought us in: each who speaks there has one of their own.
+        is_kept = chat.kind is not ChatKind.PRIVATE and bool(known.chat.language)
+        spoken = known.chat.language if is_kept else chat.language or known.chat.language
         record = replace(
             _awake(known),
-            chat=replace(chat, language=language),
+            chat=replace(chat, language=spoken[:_LONGEST_LANGUAGE]),
             keeper=keeper or known.keeper,
         )
         await self._tie(record, now, is_kept=keeper is not None)
