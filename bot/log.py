@@ -14,7 +14,7 @@ import structlog
 
 # A Telegram bot token, anywhere; and the native part of a ChatId.
 _TOKEN = re.compile(r"\d{6,}:[\w-]{30,}")
-_CHAT = re.compile(r"\b(telegram|whatsapp|web):-?[\w+-]{4,}")
+_CHAT = re.compile(r"\b(telegram|whatsapp|web):-?[\w+-]{4,}(?:/\d+)?")
 _SHARED: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -18,7 +18,7 @@ from tests.tree import ROOT
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 SECRET = "open-sesame"
-CHAT = "telegram:-1001234567890"
+CHAT = "telegram:-1001234567890/45"
 LEAKS = (TOKEN, SECRET, "1001234567890")
 PRELUDE = f"""
 import logging

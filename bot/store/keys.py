@@ -13,7 +13,7 @@ key                                    type   holds                             
 ====================================== ====== ============================================ =========
 fw:{telegram}:seats                    string how many seats were given                    for ever
 fw:{telegram.d7f}:seats                hash   chat → seat, spread by a hash of the chat    for ever
-fw:{telegram.d7f}:ties:<chat>          zset   its rooms, or what that person looks after,  TIED
+fw:{telegram.d7f}:ties:<chat>          zset   its rooms, or what that person looks after,  for ever
                                               by when they were last spoken to (s)
 fw:{telegram.d7f}:charge:<chat>        string what that person manages now, and until when CHARGED
 fw:{telegram.7}:chats                  hash   place → who sits there (bot.store.chats)     for ever
@@ -113,7 +113,6 @@ MAILBOX = timedelta(days=30)
 UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
 KNOWN = timedelta(days=180)
-TIED = timedelta(days=180)
 CHARGED = timedelta(days=1)
 TOLD = timedelta(days=1)
 LATEST = 500

@@ -1,8 +1,7 @@
 """Chats that hang together: the rooms of a house, and what a person looks after.
 
-A tie hangs on its owner, the house or the person's private chat, and is kept with the owner's name
-for as long as one of its chats is spoken to now and then. The chat's own record is what counts: a
-tie that its record does not bear out is none.
+A tie hangs on its owner, the house or the person's private chat, and ends with the chat or the
+owner: what a record says of its keeper can so be erased when the keeper wants to be forgotten.
 """
 
 from datetime import datetime
@@ -12,7 +11,7 @@ from bot.store import keys
 from bot.store.connection import Database
 
 # Of one owner; the oldest give way.
-MOST_TIES = 100
+MOST_TIES = 1000
 
 
 class Ties:
@@ -24,7 +23,6 @@ class Ties:
         async with self._database.pipeline(transaction=True) as step:
             step.zadd(key, {chat: now.timestamp()})
             step.zremrangebyrank(key, 0, -MOST_TIES - 1)
-            step.expire(key, keys.TIED)
             await step.execute()
 
     async def of(self, owner: ChatId) -> tuple[ChatId, ...]:

@@ -99,6 +99,8 @@ class TelegramChannel:
         if short.short_description != _SHORT_DESCRIPTION:
             await require(bot.set_my_short_description, _SHORT_DESCRIPTION)
         await self._choose_how_updates_come()
+        if not (await self._who_am_i()).is_inline:
+            _log.info("telegram_inline_mode_is_off", hint="@BotFather turns it on: /setinline")
 
     async def updates(self) -> AsyncGenerator[Sequence[Update], None]:
         while self._is_polling:
@@ -192,7 +194,8 @@ class TelegramChannel:
         """Asks once. Without our name nobody knows whether `/follow@name` is meant for us."""
         if self._me is None:
             me = await self._connection.require(self._bot.get_me)
-            self._me = Me(me.id, me.username or "")
+            is_inline = bool(me.supports_inline_queries)
+            self._me = Me(me.id, me.username or "", is_inline=is_inline)
         return self._me
 
     async def _choose_how_updates_come(self) -> None:

@@ -54,6 +54,8 @@ class Me:
 
     id: int
     username: str
+    is_inline: bool = False
+    """Whether our name can be written in any chat, to be offered stories."""
 
 
 def update_of(raw: object, now: datetime) -> Update | None:
