@@ -90,7 +90,7 @@ async def dispatch(
     if patience is not Patience.GIVEN:
         tell = patience is Patience.ENDING
         return Reply("That was a lot at once. Give me a minute, then ask again.") if tell else None
-    about = await _about(message, stores, chosen)
+    about = await _about(asked, stores, chosen)
     if isinstance(about, Reply):
         return about
     if about:
@@ -110,11 +110,11 @@ async def dispatch(
     return about.told(reply) if about else reply
 
 
-async def _about(message: Message, stores: Stores, chosen: Command | None) -> Meant | Reply | None:
+async def _about(asked: Message, stores: Stores, chosen: Command | None) -> Meant | Reply | None:
     """The chat that a private chat's words are about; None: the one they were said in."""
     if chosen and chosen.name in OWN:
         return None
-    return await meant(message, stores, is_change=chosen is not None and chosen.changes_chat)
+    return await meant(asked, stores, is_change=chosen is not None and chosen.changes_chat)
 
 
 async def _refusal(chosen: Command, asked: Message, manages: Manages, *, is_editor: bool) -> str:

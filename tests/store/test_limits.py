@@ -107,6 +107,15 @@ async def test_all_topics_of_a_forum_keep_the_pace_of_the_one_group(stores: Stor
     assert closed > timedelta(minutes=59)
 
 
+async def test_an_alert_for_all_topics_of_a_forum_is_spread_over_minutes(stores: Stores) -> None:
+    pairs = [(ChatId(f"telegram:-1003/{n}"), ChatKind.GROUP) for n in range(1, 30)]
+
+    booking = await reserve(stores, [*pairs, *people(2)])
+
+    assert sum(wait is not None for wait in booking.waits[:29]) <= 5
+    assert [wait is not None for wait in booking.waits[29:]] == [True, True]
+
+
 async def test_when_the_platform_says_wait_everything_waits(stores: Stores) -> None:
     await stores.limits.close(CHANNEL, timedelta(seconds=3))
 

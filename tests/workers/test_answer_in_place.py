@@ -1,5 +1,6 @@
 """An answer takes the place of the message whose button asked for it, where that can be."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -9,7 +10,7 @@ import pytest
 from bot.channels.contract import Channel
 from bot.commands import command
 from bot.lifetime import Loop
-from bot.model.message import Button, Message, Reply
+from bot.model.message import Button, Enclosure, Message, Reply
 from bot.store import Stores
 from bot.workers import answer, listen
 from tests.channels.telegram.bench import opened
@@ -29,6 +30,12 @@ async def same(_message: Message, _stores: Stores) -> Reply:
     return Reply("Always", in_place=True, buttons=(Button("Again", "/same"),))
 
 
+@command("card", "", "Get a file")
+async def card(_message: Message, _stores: Stores) -> Reply:
+    file = Enclosure("card.json", "application/json", b64encode(b"{}").decode())
+    return Reply("Keep it", enclosure=file, in_place=True, buttons=(Button("Again", "/card"),))
+
+
 def _turn(number: int) -> tuple[Button, ...]:
     return (Button("Next", f"/page {number + 1}"),)
 
@@ -43,7 +50,7 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 @asynccontextmanager
 async def answers(stores: Stores, telegram: FakeTelegram) -> AsyncIterator[Channel]:
     async with opened(telegram) as channel:
-        counter = answer.Counter(stores, channel, (page, same), frozenset())
+        counter = answer.Counter(stores, channel, (page, same, card), frozenset())
         loops: dict[str, Loop] = {
             "listen": partial(listen.run, stores=stores, channel=channel, menu=()),
             "answer": partial(answer.run, counter=counter),
@@ -111,6 +118,24 @@ async def test_a_button_that_was_never_there_replaces_nothing(
 
     assert [message.text for message in group.received] == ["Always", "Page 7"]
     assert telegram.calls_of("editMessageText") == []
+
+
+async def test_a_file_comes_below_and_never_in_the_place_of_a_text(
+    stores: Stores, telegram: FakeTelegram
+) -> None:
+    reader = telegram.person()
+    async with answers(stores, telegram):
+        reader.says("/card")
+        await telegram.until(lambda: reader.received)
+        reader.presses("Again")
+        await telegram.until(lambda: len(reader.received) == 2)
+
+    for seen in reader.received:
+        assert (seen.text, seen.content.document, seen.content.file) == (
+            "Keep it",
+            "card.json",
+            b"{}",
+        )
 
 
 async def test_a_flood_while_editing_is_waited_for(stores: Stores, telegram: FakeTelegram) -> None:

@@ -223,7 +223,7 @@ async def test_after_the_hour_a_change_is_asked_about_first_and_the_rest_is_ones
     async with answers(newsroom, telegram):
         await boss.forwards(news)
         await newsroom.charges.take(of(boss.person), over)
-        asked = await boss.says("/follow climate")
+        asked = await boss.says("follow climate")
         assert await follows(newsroom, news) == await follows(newsroom, boss.person) == set()
         await boss.presses("Daily", under="Your hour for")
         assert await follows(newsroom, news) == {CLIMATE.slug}
