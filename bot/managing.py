@@ -49,6 +49,12 @@ async def entrusted(stores: Stores, person: ChatId, token: str) -> ChatId | None
     return next((chat for chat in tied if token_of(chat) == token), None)
 
 
+async def awake(stores: Stores, chat: ChatId | None) -> Chat | None:
+    """The chat, if it is one that we know and may write in."""
+    record = await stores.chats.get(chat) if chat else None
+    return record.chat if record and record.dormant_since is None else None
+
+
 async def meant(message: Message, stores: Stores, *, is_change: bool) -> Meant | Reply | None:
     """What a private chat's words are about; None: itself. A Reply where that has to be asked."""
     if message.chat.kind is not ChatKind.PRIVATE or message.platform is None:
@@ -68,16 +74,16 @@ async def meant(message: Message, stores: Stores, *, is_change: bool) -> Meant |
 async def _permitted(
     message: Message, stores: Stores, platform: Platform, about: tuple[ChatId | None, str]
 ) -> Meant | Reply:
-    chat, text = about
-    record = await stores.chats.get(chat) if chat else None
-    if record is None or not await platform.manages(record.chat.id, message.sender):
+    named, text = about
+    chat = await awake(stores, named)
+    if chat is None or not await platform.manages(chat.id, message.sender):
         await stores.charges.drop(message.chat.id)
         return Reply(
             "You do not manage that chat, or I am no longer in it. "
             "What you type now is about yourself.",
             buttons=(Button("Choose a chat", "/manage"),),
         )
-    return Meant(record.chat, await platform.title(record.chat.id) or "?", text)
+    return Meant(chat, await platform.title(chat.id) or "?", text)
 
 
 async def _asked_back(message: Message, platform: Platform, charge: Charge) -> Reply:

@@ -2,7 +2,7 @@
 
 from bot.commands import command
 from bot.core.text import shorten
-from bot.managing import HOUR, entrusted, token_of
+from bot.managing import HOUR, awake, entrusted, token_of
 from bot.model.chat import Chat, ChatKind
 from bot.model.message import Button, Message, Reply
 from bot.model.platform import Platform
@@ -47,7 +47,7 @@ async def manage(message: Message, stores: Stores) -> Reply:
 async def _choice(message: Message, stores: Stores, platform: Platform) -> Reply:
     buttons = []
     for chat in (await stores.ties.of(message.chat.id))[:_MOST_SHOWN]:
-        if await platform.manages(chat, message.sender):
+        if await awake(stores, chat) and await platform.manages(chat, message.sender):
             label = shorten(await platform.title(chat), _LONGEST_TITLE) or "?"
             buttons.append(Button(label, f"/manage {token_of(chat)}"))
     text = "Which chat shall it be? {how}" if buttons else "I know no chat of yours yet. {how}"
@@ -56,5 +56,4 @@ async def _choice(message: Message, stores: Stores, platform: Platform) -> Reply
 
 async def _found(message: Message, stores: Stores, platform: Platform) -> Chat | None:
     tied = await entrusted(stores, message.chat.id, message.argument)
-    record = await stores.chats.get(tied) if tied else None
-    return record.chat if record else await platform.find(message.argument)
+    return await awake(stores, tied) or await platform.find(message.argument)

@@ -84,6 +84,13 @@ async def test_a_chat_that_was_forgotten_is_managed_no_more(stores: Stores) -> N
     assert await about(stores, said("/x")) is None
 
 
+async def test_a_chat_that_we_were_put_out_of_is_managed_no_more(stores: Stores) -> None:
+    await managed(stores, TOWN)
+    await stores.chats.lay_dormant(TOWN.id, NOW)
+
+    assert isinstance(await about(stores, said("/x")), Reply)
+
+
 async def test_who_is_forgotten_manages_nothing(stores: Stores) -> None:
     await managed(stores, TOWN)
     await stores.chats.forget(READER.id)

@@ -63,6 +63,18 @@ async def test_the_chats_that_somebody_still_manages_are_offered_a_few_at_most(
     assert f"The group {chats[-1].id}" not in labels(reply)
 
 
+async def test_a_chat_where_we_may_not_write_is_not_offered(stores: Stores) -> None:
+    town = Town()
+    here, gone = await keeps(stores, town, 2)
+    await stores.chats.lay_dormant(gone.id, NOW)
+
+    listed = await manage.answer(said("/manage", town), stores)
+    chosen = await manage.answer(said(f"/manage {token_of(gone.id)}", town), stores)
+
+    assert labels(listed) == [f"The group {here.id}", "Back to myself"]
+    assert chosen.text.startswith("I know no such chat")
+
+
 async def test_one_is_chosen_by_its_button_or_by_its_name(stores: Stores) -> None:
     town = Town()
     (chat,) = await keeps(stores, town, 1)
