@@ -77,11 +77,12 @@ async def _permitted(
     named, text = about
     chat = await awake(stores, named)
     if chat is None or not await platform.manages(chat.id, message.sender):
-        await stores.charges.drop(message.chat.id)
+        charge = await stores.charges.of(message.chat.id)
+        if charge and charge.chat == named:
+            await stores.charges.drop(message.chat.id)
         return Reply(
-            "You do not manage that chat, or I am no longer in it. "
-            "What you type now is about yourself.",
-            buttons=(Button("Choose a chat", "/manage"),),
+            "You do not manage that chat, or I am no longer in it: I did nothing.",
+            buttons=(Button("Choose a chat", "/manage"), Button("Back to myself", "/manage me")),
         )
     return Meant(chat, await platform.title(chat.id) or "?", text)
 

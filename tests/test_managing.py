@@ -76,6 +76,13 @@ async def test_a_button_for_a_chat_that_somebody_else_looks_after_does_nothing(
         assert "You do not manage that chat" in found.text
 
 
+async def test_a_button_that_does_nothing_leaves_what_is_managed(stores: Stores) -> None:
+    await managed(stores, TOWN)
+
+    assert isinstance(await about(stores, said("/for 0 /x", by_button=True)), Reply)
+    assert await about(stores, said("/x")) == (TOWN.id, "/x")
+
+
 async def test_a_chat_that_was_forgotten_is_managed_no_more(stores: Stores) -> None:
     await managed(stores, TOWN)
     await stores.chats.forget(TOWN.id)

@@ -10,14 +10,18 @@ from bot.channels.telegram.reading import (
     ANONYMOUS_ADMIN,
     CHANNEL_ADMIN,
     press_of,
+    update_of,
 )
-from bot.model.message import Joined, Left, Message, Migrated
+from bot.model.message import Inquiry, Joined, Left, Message, Migrated
 from tests.channels.telegram.shapes import (
+    CHANNEL,
     GROUP,
+    NOW,
     SUPERGROUP,
     Json,
     changed,
     event,
+    inquired,
     posted,
     pressed,
     said,
@@ -30,6 +34,9 @@ SHAPES = (
     pressed(),
     changed("member", "kicked"),
     said(chat=GROUP, migrate_to_chat_id=-1003000000001),
+    inquired("flood", date=1),
+    said(chat=SUPERGROUP, message_thread_id=45, is_topic_message=True, forum_topic_closed={}),
+    said(forward_origin={"type": "channel", "chat": CHANNEL}),
 )
 junk = st.recursive(
     st.none()
@@ -72,7 +79,9 @@ def spoilt(draw: st.DrawFn) -> Json:
 def test_whatever_comes_in_an_event_or_nothing_comes_out(raw: object) -> None:
     found = event(raw)
 
-    assert found is None or isinstance(found, Message | Joined | Left | Migrated)
+    assert found is None or isinstance(found, Message | Joined | Left | Migrated | Inquiry)
+    update = update_of(raw, NOW)
+    assert update is None or isinstance(update.chat, str)
     assert isinstance(press_of(raw), str)
     if isinstance(found, Message):
         assert found.text
