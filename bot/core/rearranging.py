@@ -28,6 +28,7 @@ def merged(story: Story, other: Story) -> tuple[Story, Story]:
         reports=tuple(dict.fromkeys((*story.reports, *other.reports)))[-MOST_REPORTS:],
         articles=story.articles + other.articles,
         alert=story.alert or other.alert,
+        told=story.told if story.alert else other.told,
     )
     return whole, replace(other, merged_into=story.id)
 
@@ -46,6 +47,7 @@ def divided(
         id=StoryId(digest[:12]),
         articles=len(moved),
         alert=None,
+        told=None,
         joins=(),
         opened=now,
         updated=now,

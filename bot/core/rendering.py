@@ -34,6 +34,7 @@ _FOLLOW_UP_MARKS = {
     AlertKind.CORRECTED: N_("✏️ CORRECTED"),
     AlertKind.WITHDRAWN: N_("⛔ WITHDRAWN"),
 }
+_LOUD = {AlertKind.BREAKING, AlertKind.RAISED}
 _FOLLOW_UP_NOTES = {
     AlertKind.CORRECTED: N_("This corrects an earlier alert."),
     AlertKind.WITHDRAWN: N_("This report has been withdrawn. Please disregard the earlier alert."),
@@ -71,7 +72,7 @@ def post_of_alert(
     return Post(
         spans=tuple(spans),
         rows=_rows(under_alert(alert.story, alert.url), voice),
-        tag=alert.urgency.name.lower() if kind is AlertKind.BREAKING else kind.value,
+        tag=alert.urgency.name.lower() if kind in _LOUD else kind.value,
     )
 
 

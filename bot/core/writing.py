@@ -102,7 +102,8 @@ def summary(article: Article) -> str:
 def alert_of(
     story: Story, *, kind: AlertKind, created: datetime, follows_up: AlertId | None
 ) -> Alert:
-    """The alert about a story as it stands. The same story, kind and lead make the same id.
+    """The alert about a story as it stands. The same story, kind and lead make the same id; one
+    that raises it, the same urgency.
 
     A withdrawal repeats the headline, so that readers know which; not the facts.
     """
@@ -127,6 +128,9 @@ def alert_of(
 
 def _alert_id(story: Story, kind: AlertKind) -> AlertId:
     parts = f"{story.id}\n{kind}\n{story.lead.id}"
+    if kind is AlertKind.RAISED:
+        # The same report may lead at each step.
+        parts += f"\n{story.urgency}"
     return AlertId(hashlib.sha256(parts.encode(errors="replace")).hexdigest()[:16])
 
 

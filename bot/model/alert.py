@@ -22,9 +22,9 @@ class AlertState(StrEnum):
 
 
 class AlertKind(StrEnum):
-    """BREAKING goes to the followers; the others to all chats that got the alert they follow up:
-    whoever was told something wrong is told so, whatever they follow by now. An update goes to
-    those of them who still follow."""
+    """BREAKING and RAISED go to the followers; the others to all chats that got the alert they
+    follow up: whoever was told something wrong is told so, whatever they follow by now. An update
+    goes to those of them who still follow."""
 
     BREAKING = "breaking"
     UPDATED = "updated"

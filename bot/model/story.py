@@ -59,5 +59,7 @@ class Story:
     """What announced it; None as long as it has not been announced."""
     alerts: tuple[AlertId, ...] = ()
     """All about it, that one first; of very many the last ones."""
+    told: Urgency | None = None
+    """How loud the loudest alert about it was; None: as loud as the story is, or not announced."""
     merged_into: StoryId | None = None
     """An editor found both to be one event: that story has its reports now."""

@@ -1,8 +1,8 @@
 """Sequences of invented reports, each with the decision that it must get.
 
 A decision is the story by a letter of its own in the sequence, and what is pushed about it:
-"A breaking", "A updated", "A corrected", "A withdrawn"; "A" where it joins in silence or opens a
-story that nobody is told of; "seen" for what is known already, "empty" for what says nothing.
+"A breaking", "A updated", "A raised", "A corrected", "A withdrawn"; "A" where it joins in silence
+or opens a story that nobody is told of; "seen" for what is known already or says nothing.
 """
 
 import tomllib
