@@ -7,7 +7,7 @@ no more, with another number or name in its stead, is a new version that readers
 import hashlib
 from collections.abc import Sequence
 
-from bot.core.changes import news_in
+from bot.core.changes import turns_in
 from bot.core.fingerprint import Terms
 from bot.core.text import clean, plain
 from bot.model.article import Article, Entry, Kind
@@ -53,7 +53,7 @@ def revision(before: Version, after: Version, said: Kind) -> Kind | None:
         return said
     if not (_replaced(before.numbers, after.numbers) or _replaced(before.names, after.names)):
         return None
-    return Kind.UPDATE if news_in(after.facts, before.facts) else Kind.CORRECTION
+    return Kind.UPDATE if turns_in(after.facts, before.facts) else Kind.CORRECTION
 
 
 def _replaced(before: Sequence[str], after: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.changes import news_in
+from bot.core.changes import corrected, news_in, remembered
 from bot.core.freshness import Staleness
 from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.article import Article, Kind
@@ -22,7 +22,6 @@ JOINS_NOTHING = frozenset({Kind.LIVE_BLOG, Kind.ROUND_UP, Kind.OPINION, Kind.SPO
 
 # A story that thousands report on keeps the first of those who did, and the last reports.
 MOST_TOLD = 100
-MOST_FACTS = 60
 MOST_REPORTS = 64
 _MOST_JOINS = 10
 _MOST_ALERTS = 12
@@ -63,7 +62,7 @@ def opened(report: Report, now: datetime) -> Story:
         publishers=(article.publisher,),
         families=(article.family,),
         sources=(article.family,),
-        facts=report.facts[:MOST_FACTS],
+        facts=remembered((), report.facts),
         reports=(article.id,),
         articles=1,
         opened=now,
@@ -135,7 +134,7 @@ def alert_kind(
 
     BREAKING: a fresh report that opens a story of at least NEWS, or renews one that nobody was
     told of, because it was routine or an undated, old or backlog report opened it.
-    UPDATED: a fresh report with a new toll or outcome.
+    UPDATED: a fresh report with a new toll, outcome, number or main actor.
     RAISED: a fresh report that makes it louder than its readers were told. That a later one finds
     it less loud changes nothing.
     CORRECTED and WITHDRAWN: only of a story that was announced, whatever the report's date (a
@@ -193,11 +192,9 @@ def _sources(story: Story, report: Report) -> tuple[str, ...]:
 
 
 def _facts(story: Story, report: Report) -> tuple[str, ...]:
-    """A correction sets the counts anew, the rest adds; what is too much is not remembered."""
     if _corrects(story, report.article):
-        outcomes = (fact for fact in story.facts if fact.startswith("outcome:"))
-        return with_more(tuple(outcomes), *report.facts)[:MOST_FACTS]
-    return with_more(story.facts, *report.facts)[:MOST_FACTS]
+        return corrected(story.facts, report.facts)
+    return remembered(story.facts, report.facts)
 
 
 def _renews(story: Story, article: Article) -> bool:

@@ -28,7 +28,7 @@ class AlertKind(StrEnum):
 
     BREAKING = "breaking"
     UPDATED = "updated"
-    """A new toll or outcome: a reply to the first alert."""
+    """A new toll, outcome, number or main actor: a reply to the first alert."""
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
     RAISED = "raised"
