@@ -114,6 +114,14 @@ def turns_in(facts: Iterable[str], told: Sequence[str]) -> tuple[str, ...]:
     )
 
 
+def agree(facts: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether a report tells the counts that are told, as far as it tells any; of a story that has
+    some a report without them is behind."""
+    said, known = _counts(facts), _counts(told)
+    is_behind = bool(known) and not said
+    return not is_behind and all(said[fate] == known.get(fate) for fate in said)
+
+
 def remembered(told: Sequence[str], facts: Iterable[str]) -> tuple[str, ...]:
     """What a story knows once a report has told these facts, too: of counts the highest, and of
     all the rest what came first."""

@@ -59,15 +59,17 @@ def divided(
 def _told_by(story: Story, versions: Sequence[Version]) -> Story:
     """The story as these reports tell it: with its lead if that is one of them."""
     families = tuple(dict.fromkeys(one.family for one in versions))
+    reports = tuple(one.id for one in versions)
     is_led = any(one.id == story.lead.id for one in versions)
     return replace(
         story,
         lead=story.lead if is_led else _lead(story.lead, versions[0]),
+        tellings=tuple(one for one in story.tellings if is_led and one.id in reports),
         publishers=tuple(dict.fromkeys(one.publisher for one in versions)),
         families=families,
         sources=tuple(family for family in families if family in story.sources) or families[:1],
         facts=remembered((), (fact for one in versions for fact in one.facts)),
-        reports=tuple(one.id for one in versions),
+        reports=reports,
     )
 
 

@@ -7,6 +7,7 @@ it is text, put in last, and each channel escapes it. A gap in an answer is show
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.central import teller
 from bot.core.speech import said, time_of_day
 from bot.core.wordings import wording_for
 from bot.core.writing import headline, summary
@@ -83,7 +84,7 @@ def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
     for number, story in enumerate(reply.stories, start=1):
         spans.append(Span("\n\n" if spans[0].text or number > 1 else ""))
         spans += _listed(story, "" if is_only else f"{number}. ", voice)
-        if is_only and (more := summary(story.lead)):
+        if is_only and (more := summary(teller(story))):
             spans.append(Span(f"\n\n{more}"))
     return Post(
         spans=tuple(span for span in spans if span.text),
@@ -159,7 +160,7 @@ def _invitation(follow_link: str, topic_name: str, voice: Voice) -> list[Span]:
 
 
 def _listed(story: Story, bullet: str, voice: Voice) -> list[Span]:
-    lead = story.lead
+    lead = teller(story)
     spans = [Span(bullet)] if bullet else []
     spans.append(Span(headline(lead), bold=True, href=lead.url))
     told: list[object] = [lead.publisher]

@@ -9,7 +9,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.changes import corrected, news_in, remembered
+from bot.core.central import MOST_TELLINGS, telling
+from bot.core.changes import agree, corrected, news_in, remembered
 from bot.core.freshness import Staleness
 from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.article import Article, Kind
@@ -63,6 +64,7 @@ def opened(report: Report, now: datetime) -> Story:
         families=(article.family,),
         sources=(article.family,),
         facts=remembered((), report.facts),
+        tellings=(telling(article),),
         reports=(article.id,),
         articles=1,
         opened=now,
@@ -97,6 +99,7 @@ def joined(story: Story, report: Report, now: datetime) -> Story:
         families=with_more(story.families, article.family)[:MOST_TOLD],
         sources=_sources(story, report),
         facts=_facts(story, report),
+        tellings=_tellings(story, report, is_leading=is_leading),
         reports=tuple(dict.fromkeys((*story.reports, article.id)))[-MOST_REPORTS:],
         joins=(*story.joins, report.why)[-_MOST_JOINS:] if report.why else story.joins,
         articles=story.articles + (not is_again),
@@ -195,6 +198,29 @@ def _facts(story: Story, report: Report) -> tuple[str, ...]:
     if _corrects(story, report.article):
         return corrected(story.facts, report.facts)
     return remembered(story.facts, report.facts)
+
+
+def _tellings(story: Story, report: Report, *, is_leading: bool) -> tuple[Article, ...]:
+    """A new lead begins anew, unless it only says louder what was told; who agrees is added."""
+    article = report.article
+    others = tuple(one for one in story.tellings if one.id != article.id)
+    if is_leading:
+        is_louder = story.alert is not None and _raises(story, report) and _agrees(story, report)
+        return (telling(article), *(others if is_louder else ()))[:MOST_TELLINGS]
+    if article.id == story.lead.id:
+        return story.tellings
+    is_full = len(others) >= MOST_TELLINGS
+    # What its publisher changed may agree no more.
+    return others if is_full or not _agrees(story, report) else (*others, telling(article))
+
+
+def _agrees(story: Story, report: Report) -> bool:
+    """Whether a report tells what the story's lead tells, and may be trusted to."""
+    article = report.article
+    is_report = article.kind in {Kind.STORY, Kind.UPDATE} and not report.is_copy
+    is_heard = not _is_doubtful(story, article) and not _is_older(article, story.lead)
+    is_same = agree(report.facts, story.facts) and not news_of(story, report)
+    return is_report and is_heard and is_same
 
 
 def _renews(story: Story, article: Article) -> bool:

@@ -50,6 +50,9 @@ class Story:
     """The last of them, in the order in which they came."""
     joins: tuple[str, ...] = ()
     """Why the last of them joined, in words."""
+    tellings: tuple[Article, ...] = ()
+    """The lead and the reports that agree with it, cut short: one of them tells the story
+    (bot.core.central)."""
     articles: int
     opened: datetime
     updated: datetime

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from bot.core.changes import facts_of
 from bot.core.freshness import Staleness
@@ -233,6 +234,89 @@ def test_each_step_is_told_once_by_an_alert_of_its_own() -> None:
     ]
     assert len({one for _, _, one in ids}) == 3
     assert now.alert == ids[0][2]
+
+
+TOLL = "Quake shakes Maravel, 12 hurt"
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_kept"),
+    [
+        ({"publisher": "Daily"}, True),
+        ({"publisher": "Daily", "title": TOLL}, True),
+        ({"publisher": "Daily", "kind": Kind.UPDATE, "trust": 0.6}, True),
+        # It contradicts, is behind, or is not to be told by.
+        ({"publisher": "Daily", "title": "Quake shakes Maravel, 9 hurt", "text": ""}, False),
+        ({"publisher": "Daily", "text": "The quake shook the port."}, False),
+        ({"publisher": "Daily", "trust": 0.3}, False),
+        ({"publisher": "Daily", "kind": Kind.OPINION}, False),
+        ({"publisher": "Daily", "published": NOW - timedelta(hours=5)}, False),
+    ],
+)
+def test_who_agrees_with_the_lead_may_tell_the_story(
+    changes: dict[str, object], is_kept: bool
+) -> None:
+    report = second(**changes)
+    found = with_one_more(story(alert=ANNOUNCED), report)
+
+    assert [one.id for one in found.tellings] == [
+        article().id,
+        *([report.id] if is_kept else []),
+    ]
+    assert found.lead == article()
+
+
+def test_a_copy_is_no_telling_of_its_own() -> None:
+    copy = brought(second(publisher="Daily"), is_copy=True)
+
+    assert len(joined(story(), copy, LATER).tellings) == 1
+
+
+def test_a_turn_is_told_by_who_told_it_and_those_who_agree_from_then_on() -> None:
+    now = with_one_more(story(alert=ANNOUNCED), second(publisher="Daily"))
+    turn = second(publisher="Northern", title="Quake in Maravel: 40 hurt")
+    now = with_one_more(now, turn)
+    assert [one.id for one in now.tellings] == [turn.id]
+
+    late, same = second(publisher="Late"), second(publisher="Same", title="40 hurt in Maravel")
+    now = with_one_more(with_one_more(now, late), same)
+    assert [one.id for one in now.tellings] == [turn.id, same.id]
+
+
+def test_who_only_says_it_louder_leaves_what_was_told() -> None:
+    before = story(alert=ANNOUNCED, told=Urgency.NEWS)
+    louder = second(publisher="Daily")
+    found = with_one_more(before, louder, FLASH)
+
+    assert [one.id for one in found.tellings] == [louder.id, article().id]
+    assert found.lead == louder
+
+
+def test_a_telling_that_its_publisher_changed_is_what_it_says_now() -> None:
+    before = with_one_more(story(alert=ANNOUNCED), second(publisher="Daily", url="u"))
+    agreeing = with_one_more(before, second(publisher="Daily", url="u", title=TOLL))
+    doubting = with_one_more(before, second(publisher="Daily", url="u", title="9 hurt", text=""))
+
+    assert [one.title for one in agreeing.tellings] == [article().title, TOLL]
+    assert len(doubting.tellings) == 1
+    assert with_one_more(before, article()).tellings == before.tellings
+
+
+def test_ten_thousand_reports_leave_a_story_as_large_as_a_hundred() -> None:
+    now, sizes = story(alert=ANNOUNCED), []
+    for number in range(10_000):
+        report = second(
+            publisher=f"Paper {number}",
+            url=f"https://p.example/{number}",
+            title=f"Quake in Maravel kills {number}",
+            text=f"Name{number} of Paper{number} said so. " * 100,
+        )
+        now = with_one_more(now, report)
+        if number in {999, 9_999}:
+            sizes.append(len(TypeAdapter(Story).dump_json(now)))
+
+    assert now.articles == 10_001
+    assert sizes[1] < 1.1 * sizes[0] < 100_000
 
 
 def test_a_source_of_little_trust_makes_no_story_louder() -> None:
