@@ -114,4 +114,4 @@ async def test_each_report_gets_its_decision(newsroom: Stores, sequence: dict[st
 
 
 def test_there_are_enough_of_them() -> None:
-    assert sum(len(sequence["reports"]) for sequence in SEQUENCES) >= 200
+    assert sum(len(sequence["reports"]) for sequence in SEQUENCES) >= 300
