@@ -122,6 +122,20 @@ def agree(facts: Sequence[str], told: Sequence[str]) -> bool:
     return not is_behind and all(said[fate] == known.get(fate) for fate in said)
 
 
+def differing(facts: Sequence[str], told: Sequence[str]) -> tuple[str, ...]:
+    """The counts and numbers of a report that stand in the place of others, higher or lower."""
+    counts, known = _counts(facts), _counts(told)
+    numbers = _said(told, "number", "also")
+    return (
+        *(
+            f"{fate}:{counts[fate]}"
+            for fate in counts
+            if known.get(fate, counts[fate]) != counts[fate]
+        ),
+        *(f"number:{said}" for said in _said(facts, "number") if changed(said, numbers)),
+    )
+
+
 def remembered(told: Sequence[str], facts: Iterable[str]) -> tuple[str, ...]:
     """What a story knows once a report has told these facts, too: of counts the highest, and of
     all the rest what came first."""

@@ -61,7 +61,7 @@ def post_of_alert(
     told = wording or alert
     spans = [Span(said(mark, voice), bold=True), Span("\n"), Span(told.headline, bold=True)]
     news = Text("New: {change}", change=alert.change) if alert.change else ""
-    if note := _FOLLOW_UP_NOTES.get(alert.kind, news):
+    for note in filter(None, (_FOLLOW_UP_NOTES.get(alert.kind), news)):
         spans += [Span("\n\n"), Span(said(note, voice), italic=True)]
     if told.summary:
         spans.append(Span(f"\n\n{told.summary}"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.central import MOST_TELLINGS, telling
-from bot.core.changes import agree, corrected, news_in, remembered
+from bot.core.changes import agree, corrected, differing, news_in, remembered
 from bot.core.freshness import Staleness
 from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.article import Article, Kind
@@ -116,6 +116,14 @@ def news_of(story: Story, report: Report) -> tuple[str, ...]:
     if _is_doubtful(story, report.article) or _is_older(report.article, story.lead):
         return ()
     return news_in(report.facts, story.facts)
+
+
+def changes_of(story: Story, report: Report) -> tuple[str, ...]:
+    """The facts by which a report changes what the story's readers know: news, or what it sets
+    right."""
+    if _corrects(story, report.article):
+        return differing(report.facts, story.facts)
+    return news_of(story, report)
 
 
 def announced(story: Story, alert: Alert) -> Story:

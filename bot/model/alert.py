@@ -60,7 +60,8 @@ class Alert:
     others: tuple[AlertId, ...] = ()
     """Of the same story, sent since the one that it follows up: who got any has been told."""
     change: str = ""
-    """What an update brings, as "40 dead (12 before)"; "" where its headline has to say it."""
+    """What an update or a correction changes, as "40 dead (12 before)"; "" where its headline has
+    to say it."""
     is_confirmed: bool = True
     """Whether a second independent source told it when the alert was written."""
     edition: int = 0

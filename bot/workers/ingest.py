@@ -16,7 +16,15 @@ from bot.core.fingerprint import Terms, terms
 from bot.core.freshness import staleness
 from bot.core.normalize import article_of
 from bot.core.revisions import digest_of, revision, version_of
-from bot.core.stories import JOINS_NOTHING, Report, alert_kind, announced, joined, news_of, opened
+from bot.core.stories import (
+    JOINS_NOTHING,
+    Report,
+    alert_kind,
+    announced,
+    changes_of,
+    joined,
+    opened,
+)
 from bot.core.urgency import urgency_of
 from bot.core.writing import alert_of
 from bot.lifetime import Stop
@@ -218,15 +226,15 @@ async def _alerts(
     now = utc_now()
     alert = alert_of(after, kind=kind, created=now, follows_up=first.id if first else None)
     alert = replace(alert, others=after.alerts[1:])
-    if before and kind in {AlertKind.UPDATED, AlertKind.RAISED}:
-        change = in_words(news_of(before, report), before.facts)
-        return replace(alert, change=change), confirmed
+    if before and kind is not AlertKind.BREAKING:
+        change = in_words(changes_of(before, report), before.facts)
+        alert = replace(alert, change=change)
     if first and kind is AlertKind.CORRECTED:
         edition = first.edition + 1
         return alert, replace(
             first, headline=alert.headline, summary=alert.summary, edition=edition
         )
-    return alert, None
+    return alert, confirmed
 
 
 def _reported(decision: Decision) -> str:

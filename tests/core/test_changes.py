@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.changes import MOST_FACTS, corrected, facts_of, in_words, news_in, remembered
+from bot.core.changes import (
+    MOST_FACTS,
+    corrected,
+    differing,
+    facts_of,
+    in_words,
+    news_in,
+    remembered,
+)
 from tests.builders import article
 
 
@@ -84,6 +92,22 @@ def test_readers_are_told_what_changed_and_from_what() -> None:
         "$6bn ($4bn before)"
     )
     assert in_words(("actor:karl renner",), ("name:kelm",)) == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "told", "expected"),
+    [
+        (["dead:12"], ["dead:21"], "12 dead (21 before)"),
+        (["dead:21"], ["dead:21"], ""),
+        (["hurt:5"], ["dead:21"], ""),
+        (["number:$/<pay:$4bn"], ["number:$/<pay:$6bn"], "$4bn ($6bn before)"),
+        (["actor:karl renner"], ["name:weiss"], ""),
+    ],
+)
+def test_what_a_correction_sets_right_is_said(
+    facts: list[str], told: list[str], expected: str
+) -> None:
+    assert in_words(differing(facts, told), told) == expected
 
 
 def test_a_story_remembers_the_highest_counts_and_a_bounded_number_of_all_else() -> None:

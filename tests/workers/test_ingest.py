@@ -289,6 +289,7 @@ async def test_who_did_not_get_the_first_alert_yet_gets_the_corrected_text(wired
     first, corrected = await alerts(wired)
     assert first.headline == corrected.headline == QUAKE.replace("6.8", "5.9")
     assert (first.edition, corrected.edition) == (1, 0)
+    assert corrected.change == "magnitude 5.9 (magnitude 6.8 before)"
 
 
 async def test_a_story_that_becomes_louder_is_told_to_its_followers_and_to_who_had_it(
