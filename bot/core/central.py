@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.phrases import keys_of, words_of
+from bot.core.text import shorten
 from bot.model.article import Article
 from bot.model.story import Story
 
@@ -40,7 +41,8 @@ def teller(story: Story) -> Article:
 
 def telling(article: Article) -> Article:
     """What a story keeps of a report to choose from."""
-    return replace(article, text=article.text[:_KEPT], title=article.title[:_TITLE], picture="")
+    title, text = shorten(article.title, _TITLE), shorten(article.text, _KEPT)
+    return replace(article, title=title, text=text, picture="")
 
 
 def most_central(reports: Sequence[Article]) -> Article:

@@ -127,6 +127,8 @@ async def test_a_page_that_was_taken_away_withdraws_its_report(
         site.pages.discard("/quake")
         told = await until(lambda: withdrawal(visitor.stores))
         assert told is not None
+        # The feed may go on listing it: that tells nobody anything.
+        await announced(visitor, report(site, "/quake", QUAKE))
 
     assert (told.follows_up, told.headline) == (first.id, QUAKE)
     assert await visitor.stores.alerts.look(first.id) == (first, AlertState.HELD)
