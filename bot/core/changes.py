@@ -66,11 +66,15 @@ def facts_of(article: Article) -> tuple[str, ...]:
     """What a report says that can change: `dead:12` (the highest count), `outcome:arrest`,
     `number:percent/<rate:7.25 percent`, `actor:karl renner`; and what is only known from then on,
     numbers and names further down: `also:…`, `name:…`."""
-    said = f"{article.title[:_TITLE]}. {article.text[:_READ]}"
+    return facts_in(article.title, article.text)
+
+
+def facts_in(title: str, text: str = "") -> tuple[str, ...]:
+    """The facts of a title, and of a text below it."""
+    title, text = title[:_TITLE], text[:_READ]
     counts: dict[str, int] = {}
-    for fate, count in _tolls(said):
+    for fate, count in _tolls(f"{title}. {text}"):
         counts[fate] = max(count, counts.get(fate, 0))
-    title, text = article.title[:_TITLE], article.text[:_READ]
     facts = (
         *(f"{fate}:{count}" for fate, count in counts.items()),
         *(f"outcome:{word}" for word in _outcomes(title)),
