@@ -4,7 +4,8 @@
     ├── UserError        → a reply              (bot.commands.dispatch)
     ├── TransientError   → back off, try again  (workers)
     ├── PermanentError   → dead letter, or a feed put aside (workers)
-    │   └── GoneError    → a feed ended         (workers)
+    │   └── AbsentError  → a page was taken away
+    │       └── GoneError → a feed ended        (workers)
     └── SettingsError    → refuse to start      (bot.cli)
 
 An adapter translates its platform's errors into these; nothing above an adapter names an
@@ -39,7 +40,11 @@ class PermanentError(FlashwireError):
     """It will not work, however often it is tried."""
 
 
-class GoneError(PermanentError):
+class AbsentError(PermanentError):
+    """Nothing is there; it may never have been, or be there again."""
+
+
+class GoneError(AbsentError):
     """It was there, and its owner says that it never will be again."""
 
 

@@ -11,7 +11,7 @@ from bot.settings import Settings
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
-from bot.workers import look, poll, pushed, subscribe, tend
+from bot.workers import look, poll, pushed, revisit, subscribe, tend
 
 
 async def feed_loops(
@@ -38,6 +38,7 @@ async def feed_loops(
     loops["tend"] = partial(tend.run, stores=stores, channels=every)
     if not is_demo:
         loops["look"] = partial(look.run, scout=look.Scout(stores, fetcher, parser))
+        loops["revisit"] = partial(revisit.run, visitor=revisit.Visitor(stores, fetcher))
     if may_subscribe:
         subscriber = subscribe.Subscriber(stores, fetcher, settings.public_url)
         loops["subscribe"] = partial(subscribe.run, subscriber=subscriber)

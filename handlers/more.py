@@ -1,6 +1,7 @@
 """/more <story>: an alert opened up in its place: how it went on, who tells it, all we know."""
 
 from bot.commands import command
+from bot.core.central import teller
 from bot.core.rendering import under_alert
 from bot.model.message import Button, Message, Reply
 from bot.model.story import StoryId
@@ -15,6 +16,6 @@ async def more(message: Message, stores: Stores) -> Reply:
         text = "I no longer know that story: I keep them for two weeks."
         return Reply(text, buttons=(Button("Latest news", "/latest"),))
     reply = told_at_length(told, await stores.search.steps(told.id))
-    reply.buttons = under_alert(told.id, told.lead.url, is_open=True)
+    reply.buttons = under_alert(told.id, teller(told).url, is_open=True)
     reply.in_place = True
     return reply

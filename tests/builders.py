@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.core.central import telling
 from bot.core.changes import facts_of
 from bot.core.fingerprint import terms
 from bot.core.revisions import version_of
@@ -107,6 +108,7 @@ def story(**changes: object) -> Story:
         sources=(lead.family,),
         facts=facts_of(lead),
         reports=(lead.id,),
+        tellings=(telling(lead),),
         articles=1,
         opened=NOW,
         updated=NOW,

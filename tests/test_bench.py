@@ -8,7 +8,9 @@ from statistics import median
 import pytest
 
 from bench.invented import feed
+from bench.newsroom.words import overlap, told_by
 from bench.rhythm import adaptive, fixed, invented
+from tests.builders import NOW, article
 from tests.tree import ROOT
 
 
@@ -31,6 +33,19 @@ def test_delivery_is_measured_and_every_message_accounted_for() -> None:
     assert "failed" not in printed
     rows = [line for line in printed.splitlines() if "| 200 |" in line]
     assert len(rows) == 2
+
+
+def test_a_storys_words_are_measured_as_the_product_would_choose_them() -> None:
+    titles = ("A night of fear", "Ferry sinks off Kelm", "Ferry off Kelm sinks", "9 dead off Kelm")
+    reports = [
+        article(title=title, text="", publisher=f"P{number}", published=NOW)
+        for number, title in enumerate(titles)
+    ]
+
+    assert told_by(reports[:1]) == reports[0]
+    assert told_by(reports[:3]).title == titles[1]
+    assert told_by(reports).title == titles[3]
+    assert overlap("Ferry sinks", "ferry sank") == 0.5
 
 
 def test_memory_is_weighed_and_the_stores_find_what_was_written() -> None:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.stories import MOST_FACTS, MOST_REPORTS, MOST_TOLD, with_more
+from bot.core.changes import remembered
+from bot.core.stories import MOST_REPORTS, MOST_TOLD, with_more
 from bot.model.article import Article, Kind
 from bot.model.story import Story, StoryId
 from bot.model.version import Version
@@ -24,10 +25,11 @@ def merged(story: Story, other: Story) -> tuple[Story, Story]:
         publishers=with_more(story.publishers, *other.publishers)[:MOST_TOLD],
         families=with_more(story.families, *other.families)[:MOST_TOLD],
         sources=with_more(story.sources, *other.sources)[:MOST_TOLD],
-        facts=with_more(story.facts, *other.facts)[:MOST_FACTS],
+        facts=remembered(story.facts, other.facts),
         reports=tuple(dict.fromkeys((*story.reports, *other.reports)))[-MOST_REPORTS:],
         articles=story.articles + other.articles,
         alert=story.alert or other.alert,
+        told=story.told if story.alert else other.told,
     )
     return whole, replace(other, merged_into=story.id)
 
@@ -46,6 +48,7 @@ def divided(
         id=StoryId(digest[:12]),
         articles=len(moved),
         alert=None,
+        told=None,
         joins=(),
         opened=now,
         updated=now,
@@ -56,15 +59,17 @@ def divided(
 def _told_by(story: Story, versions: Sequence[Version]) -> Story:
     """The story as these reports tell it: with its lead if that is one of them."""
     families = tuple(dict.fromkeys(one.family for one in versions))
+    reports = tuple(one.id for one in versions)
     is_led = any(one.id == story.lead.id for one in versions)
     return replace(
         story,
         lead=story.lead if is_led else _lead(story.lead, versions[0]),
+        tellings=tuple(one for one in story.tellings if is_led and one.id in reports),
         publishers=tuple(dict.fromkeys(one.publisher for one in versions)),
         families=families,
         sources=tuple(family for family in families if family in story.sources) or families[:1],
-        facts=with_more((), *(fact for one in versions for fact in one.facts))[:MOST_FACTS],
-        reports=tuple(one.id for one in versions),
+        facts=remembered((), (fact for one in versions for fact in one.facts)),
+        reports=reports,
     )
 
 

@@ -7,6 +7,7 @@ it is text, put in last, and each channel escapes it. A gap in an answer is show
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.central import teller
 from bot.core.speech import said, time_of_day
 from bot.core.wordings import wording_for
 from bot.core.writing import headline, summary
@@ -34,6 +35,7 @@ _FOLLOW_UP_MARKS = {
     AlertKind.CORRECTED: N_("✏️ CORRECTED"),
     AlertKind.WITHDRAWN: N_("⛔ WITHDRAWN"),
 }
+_LOUD = {AlertKind.BREAKING, AlertKind.RAISED}
 _FOLLOW_UP_NOTES = {
     AlertKind.CORRECTED: N_("This corrects an earlier alert."),
     AlertKind.WITHDRAWN: N_("This report has been withdrawn. Please disregard the earlier alert."),
@@ -59,7 +61,7 @@ def post_of_alert(
     told = wording or alert
     spans = [Span(said(mark, voice), bold=True), Span("\n"), Span(told.headline, bold=True)]
     news = Text("New: {change}", change=alert.change) if alert.change else ""
-    if note := _FOLLOW_UP_NOTES.get(alert.kind, news):
+    for note in filter(None, (_FOLLOW_UP_NOTES.get(alert.kind), news)):
         spans += [Span("\n\n"), Span(said(note, voice), italic=True)]
     if told.summary:
         spans.append(Span(f"\n\n{told.summary}"))
@@ -71,7 +73,7 @@ def post_of_alert(
     return Post(
         spans=tuple(spans),
         rows=_rows(under_alert(alert.story, alert.url), voice),
-        tag=alert.urgency.name.lower() if kind is AlertKind.BREAKING else kind.value,
+        tag=alert.urgency.name.lower() if kind in _LOUD else kind.value,
     )
 
 
@@ -82,7 +84,7 @@ def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
     for number, story in enumerate(reply.stories, start=1):
         spans.append(Span("\n\n" if spans[0].text or number > 1 else ""))
         spans += _listed(story, "" if is_only else f"{number}. ", voice)
-        if is_only and (more := summary(story.lead)):
+        if is_only and (more := summary(teller(story))):
             spans.append(Span(f"\n\n{more}"))
     return Post(
         spans=tuple(span for span in spans if span.text),
@@ -158,7 +160,7 @@ def _invitation(follow_link: str, topic_name: str, voice: Voice) -> list[Span]:
 
 
 def _listed(story: Story, bullet: str, voice: Voice) -> list[Span]:
-    lead = story.lead
+    lead = teller(story)
     spans = [Span(bullet)] if bullet else []
     spans.append(Span(headline(lead), bold=True, href=lead.url))
     told: list[object] = [lead.publisher]

@@ -1,13 +1,14 @@
 """Whether a report that its publisher changed in place says something else now.
 
-The invariant: typing errors, new words and additions are silent; only what was said and is said
-no more, with another number or name in its stead, is a new version that readers should hear of.
+The invariant: typing errors, new words and additions are silent, but for a toll, an outcome or a
+main actor that comes into the title; else only what was said and is said no more, with another
+number or name in its stead, is a new version that readers should hear of.
 """
 
 import hashlib
 from collections.abc import Sequence
 
-from bot.core.changes import news_in
+from bot.core.changes import facts_in, news_in, turns_in
 from bot.core.fingerprint import Terms
 from bot.core.text import clean, plain
 from bot.model.article import Article, Entry, Kind
@@ -52,8 +53,8 @@ def revision(before: Version, after: Version, said: Kind) -> Kind | None:
     if said in {Kind.CORRECTION, Kind.WITHDRAWAL}:
         return said
     if not (_replaced(before.numbers, after.numbers) or _replaced(before.names, after.names)):
-        return None
-    return Kind.UPDATE if news_in(after.facts, before.facts) else Kind.CORRECTION
+        return Kind.UPDATE if news_in(facts_in(after.title), before.facts) else None
+    return Kind.UPDATE if turns_in(after.facts, before.facts) else Kind.CORRECTION
 
 
 def _replaced(before: Sequence[str], after: Sequence[str]) -> bool:

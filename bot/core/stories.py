@@ -2,18 +2,19 @@
 
 The invariant: a story's urgency never falls and its publishers never vanish; only who told it, or
 a source at least as trusted as its lead, can correct or withdraw it; and a story is announced as
-breaking at most once.
+breaking at most once, and as louder than it was told at most once for each step.
 """
 
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.changes import news_in
+from bot.core.central import MOST_TELLINGS, telling
+from bot.core.changes import agree, corrected, differing, news_in, remembered
 from bot.core.freshness import Staleness
-from bot.model.alert import AlertKind
+from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.article import Article, Kind
-from bot.model.story import AlertId, Judgement, Story, StoryId, Urgency
+from bot.model.story import Judgement, Story, StoryId, Urgency
 from bot.model.topic import TopicSlug
 
 # They tell of many events, of one that goes on, or of what somebody thinks of one: what joins them
@@ -22,7 +23,6 @@ JOINS_NOTHING = frozenset({Kind.LIVE_BLOG, Kind.ROUND_UP, Kind.OPINION, Kind.SPO
 
 # A story that thousands report on keeps the first of those who did, and the last reports.
 MOST_TOLD = 100
-MOST_FACTS = 60
 MOST_REPORTS = 64
 _MOST_JOINS = 10
 _MOST_ALERTS = 12
@@ -63,7 +63,8 @@ def opened(report: Report, now: datetime) -> Story:
         publishers=(article.publisher,),
         families=(article.family,),
         sources=(article.family,),
-        facts=report.facts[:MOST_FACTS],
+        facts=remembered((), report.facts),
+        tellings=(telling(article),),
         reports=(article.id,),
         articles=1,
         opened=now,
@@ -82,7 +83,7 @@ def joined(story: Story, report: Report, now: datetime) -> Story:
     with a copy. New topics follow the old ones: the alert's first one stays.
     """
     article, judgement = report.article, report.judgement
-    is_louder = judgement.urgency > story.urgency
+    is_louder = judgement.urgency > story.urgency and not _is_doubtful(story, article)
     is_leading = _leads(story, report)
     is_withdrawn = story.is_withdrawn or _withdraws(story, article)
     is_new_publisher = article.publisher not in story.publishers
@@ -92,12 +93,13 @@ def joined(story: Story, report: Report, now: datetime) -> Story:
         story,
         lead=article if is_leading else story.lead,
         topics=tuple(dict.fromkeys((*story.topics, *report.topics))),
-        urgency=max(story.urgency, judgement.urgency),
+        urgency=judgement.urgency if is_louder else story.urgency,
         reasons=judgement.reasons if is_louder else story.reasons,
         publishers=with_more(story.publishers, article.publisher)[:MOST_TOLD],
         families=with_more(story.families, article.family)[:MOST_TOLD],
         sources=_sources(story, report),
         facts=_facts(story, report),
+        tellings=_tellings(story, report, is_leading=is_leading),
         reports=tuple(dict.fromkeys((*story.reports, article.id)))[-MOST_REPORTS:],
         joins=(*story.joins, report.why)[-_MOST_JOINS:] if report.why else story.joins,
         articles=story.articles + (not is_again),
@@ -107,21 +109,33 @@ def joined(story: Story, report: Report, now: datetime) -> Story:
     )
 
 
-def announced(story: Story, alert: AlertId) -> Story:
-    """The story with one alert more; its first one stays, whatever else there is."""
-    first, rest = story.alert or alert, with_more(story.alerts, alert)[1:]
-    return replace(story, alert=first, alerts=(first, *map(AlertId, rest[-_MOST_ALERTS:])))
-
-
 def news_of(story: Story, report: Report) -> tuple[str, ...]:
     """The facts that make a report an update of the story: none of a copy, or of no report."""
     if report.is_copy or report.article.kind not in {Kind.STORY, Kind.UPDATE}:
         return ()
-    if report.article.trust < min(_TRUSTED, story.lead.trust) or _is_older(
-        report.article, story.lead
-    ):
+    if _is_doubtful(story, report.article) or _is_older(report.article, story.lead):
         return ()
     return news_in(report.facts, story.facts)
+
+
+def changes_of(story: Story, report: Report) -> tuple[str, ...]:
+    """The facts by which a report changes what the story's readers know: news, or what it sets
+    right."""
+    if _corrects(story, report.article):
+        return differing(report.facts, story.facts)
+    return news_of(story, report)
+
+
+def announced(story: Story, alert: Alert) -> Story:
+    """The story with one alert more; its first one stays, whatever else there is."""
+    first, rest = story.alert or alert.id, with_more(story.alerts, alert.id)[1:]
+    is_loud = alert.kind in {AlertKind.BREAKING, AlertKind.RAISED}
+    return replace(
+        story,
+        alert=first,
+        alerts=(first, *map(AlertId, rest[-_MOST_ALERTS:])),
+        told=alert.urgency if is_loud else story.told,
+    )
 
 
 def alert_kind(
@@ -131,7 +145,9 @@ def alert_kind(
 
     BREAKING: a fresh report that opens a story of at least NEWS, or renews one that nobody was
     told of, because it was routine or an undated, old or backlog report opened it.
-    UPDATED: a fresh report with a new toll or outcome.
+    UPDATED: a fresh report with a new toll, outcome, number or main actor.
+    RAISED: a fresh report that makes it louder than its readers were told. That a later one finds
+    it less loud changes nothing.
     CORRECTED and WITHDRAWN: only of a story that was announced, whatever the report's date (a
     correction often keeps that of the original), but never out of a backlog.
     """
@@ -153,13 +169,27 @@ def _follow_up(before: Story, report: Report, staleness: Staleness) -> AlertKind
         return AlertKind.WITHDRAWN
     if _corrects(before, report.article):
         return AlertKind.CORRECTED
-    is_due = staleness is Staleness.FRESH and news_of(before, report)
-    return AlertKind.UPDATED if is_due else None
+    if staleness is not Staleness.FRESH:
+        return None
+    if _raises(before, report):
+        return AlertKind.RAISED
+    return AlertKind.UPDATED if news_of(before, report) else None
+
+
+def _raises(story: Story, report: Report) -> bool:
+    """Whether a report says by itself that the story matters more than its readers were told."""
+    told = story.urgency if story.told is None else story.told
+    is_report = report.article.kind in {Kind.STORY, Kind.UPDATE} and not report.is_copy
+    is_louder = report.judgement.urgency > told
+    return is_louder and is_report and not _is_doubtful(story, report.article)
 
 
 def _leads(story: Story, report: Report) -> bool:
     article = report.article
     if _corrects(story, article) or news_of(story, report):
+        return True
+    if story.alert and _raises(story, report) and not _is_older(article, story.lead):
+        # What made it louder is what its readers are to read.
         return True
     if article.kind is Kind.UPDATE:
         return article.trust >= story.lead.trust and not _is_older(article, story.lead)
@@ -173,11 +203,32 @@ def _sources(story: Story, report: Report) -> tuple[str, ...]:
 
 
 def _facts(story: Story, report: Report) -> tuple[str, ...]:
-    """A correction sets the counts anew, the rest adds; what is too much is not remembered."""
     if _corrects(story, report.article):
-        outcomes = (fact for fact in story.facts if fact.startswith("outcome:"))
-        return with_more(tuple(outcomes), *report.facts)[:MOST_FACTS]
-    return with_more(story.facts, *report.facts)[:MOST_FACTS]
+        return corrected(story.facts, report.facts)
+    return remembered(story.facts, report.facts)
+
+
+def _tellings(story: Story, report: Report, *, is_leading: bool) -> tuple[Article, ...]:
+    """A new lead begins anew, unless it only says louder what was told; who agrees is added."""
+    article = report.article
+    others = tuple(one for one in story.tellings if one.id != article.id)
+    if is_leading:
+        is_louder = story.alert is not None and _raises(story, report) and _agrees(story, report)
+        return (telling(article), *(others if is_louder else ()))[:MOST_TELLINGS]
+    if article.id == story.lead.id:
+        return story.tellings
+    is_full = len(others) >= MOST_TELLINGS
+    # What its publisher changed may agree no more.
+    return others if is_full or not _agrees(story, report) else (*others, telling(article))
+
+
+def _agrees(story: Story, report: Report) -> bool:
+    """Whether a report tells what the story's lead tells, and may be trusted to."""
+    article = report.article
+    is_report = article.kind in {Kind.STORY, Kind.UPDATE} and not report.is_copy
+    is_heard = not _is_doubtful(story, article) and not _is_older(article, story.lead)
+    is_same = agree(report.facts, story.facts) and not news_of(story, report)
+    return is_report and is_heard and is_same
 
 
 def _renews(story: Story, article: Article) -> bool:
@@ -204,6 +255,11 @@ def _may_overrule(story: Story, article: Article) -> bool:
     is_own = article.family == story.lead.family
     has_told = article.publisher in story.publishers or article.family in story.families
     return is_own or (has_told and article.trust >= story.lead.trust)
+
+
+def _is_doubtful(story: Story, article: Article) -> bool:
+    """Whether it is too little trusted for its word to change what the story is."""
+    return article.trust < min(_TRUSTED, story.lead.trust)
 
 
 def _is_older(article: Article, lead: Article) -> bool:

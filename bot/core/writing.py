@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.core.central import teller
 from bot.core.fingerprint import folded
 from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.article import Article
@@ -66,7 +67,7 @@ def headline(article: Article) -> str:
     """The report's title on one line of at most 100 characters; cut between words, with "…"."""
     title = _one_line(article.title)
     if not title:
-        title = next(_sentences(article.text), "")
+        title = next(sentences(article.text), "")
     if len(title) > LONGEST_HEADLINE and (found := _ATTRIBUTED.fullmatch(title)):
         # Who says so is a part of what is said: the rest gives way.
         told, source = found["told"], found["source"]
@@ -81,32 +82,36 @@ def credit_of(title: str) -> str:
 
 
 def summary(article: Article) -> str:
-    """One or two sentences of at most 280 characters that add to the headline; "" if none do."""
-    title = headline(article)
-    said = frozenset(folded(f"{article.title} {title}").split())
+    """One or two sentences of at most 280 characters that add to the headline; "" if none do.
+
+    The second is cut where only its beginning has room, if that is worth reading.
+    """
+    said = frozenset(folded(f"{article.title} {headline(article)}").split())
     chosen = ""
-    for sentence in _sentences(article.text):
+    for sentence in sentences(article.text):
         if not _adds(sentence, said):
-            if chosen:
-                break
             continue
         if not chosen:
             chosen = _cut(sentence, LONGEST_SUMMARY)
-        elif len(chosen) + 1 + len(sentence) <= LONGEST_SUMMARY and not sentence.endswith("…"):
-            return f"{chosen} {sentence}"
-        else:
+            said |= set(folded(chosen).split())
+            continue
+        room = LONGEST_SUMMARY - len(chosen) - 1
+        if room < _SHORTEST_CUT or sentence.endswith("…"):
             break
+        rest = _cut(sentence, room)
+        return f"{chosen} {rest}" if len(rest) >= min(_SHORTEST_CUT, len(sentence)) else chosen
     return chosen
 
 
 def alert_of(
     story: Story, *, kind: AlertKind, created: datetime, follows_up: AlertId | None
 ) -> Alert:
-    """The alert about a story as it stands. The same story, kind and lead make the same id.
+    """The alert about a story as it stands. The same story, kind and lead make the same id; one
+    that raises it, the same urgency.
 
     A withdrawal repeats the headline, so that readers know which; not the facts.
     """
-    lead = story.lead
+    lead = teller(story)
     return Alert(
         id=_alert_id(story, kind),
         story=story.id,
@@ -125,8 +130,24 @@ def alert_of(
     )
 
 
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, paragraph by paragraph."""
+    for paragraph in text[:_READ].splitlines():
+        line = _ELLIPSIS.sub("…", _one_line(paragraph))
+        start = 0
+        for stop in _STOP.finditer(line):
+            if _ends(line[start : stop.end()], line[stop.end() :].lstrip()):
+                yield line[start : stop.end()].strip()
+                start = stop.end()
+        if rest := line[start:].strip():
+            yield rest
+
+
 def _alert_id(story: Story, kind: AlertKind) -> AlertId:
     parts = f"{story.id}\n{kind}\n{story.lead.id}"
+    if kind is AlertKind.RAISED:
+        # The same report may lead at each step.
+        parts += f"\n{story.urgency}"
     return AlertId(hashlib.sha256(parts.encode(errors="replace")).hexdigest()[:16])
 
 
@@ -139,19 +160,6 @@ def _adds(sentence: str, said: frozenset[str]) -> bool:
     if len(words) < _FEWEST_WORDS and sentence.isascii():
         return False
     return sum(word in said for word in words) < _REPEATS * len(words)
-
-
-def _sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, paragraph by paragraph."""
-    for paragraph in text[:_READ].splitlines():
-        line = _ELLIPSIS.sub("…", _one_line(paragraph))
-        start = 0
-        for stop in _STOP.finditer(line):
-            if _ends(line[start : stop.end()], line[stop.end() :].lstrip()):
-                yield line[start : stop.end()].strip()
-                start = stop.end()
-        if rest := line[start:].strip():
-            yield rest
 
 
 def _ends(sentence: str, following: str) -> bool:

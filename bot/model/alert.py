@@ -22,13 +22,13 @@ class AlertState(StrEnum):
 
 
 class AlertKind(StrEnum):
-    """BREAKING goes to the followers; the others to all chats that got the alert they follow up:
-    whoever was told something wrong is told so, whatever they follow by now. An update goes to
-    those of them who still follow."""
+    """BREAKING and RAISED go to the followers; the others to all chats that got the alert they
+    follow up: whoever was told something wrong is told so, whatever they follow by now. An update
+    goes to those of them who still follow."""
 
     BREAKING = "breaking"
     UPDATED = "updated"
-    """A new toll or outcome: a reply to the first alert."""
+    """A new toll, outcome, number or main actor: a reply to the first alert."""
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
     RAISED = "raised"
@@ -60,7 +60,8 @@ class Alert:
     others: tuple[AlertId, ...] = ()
     """Of the same story, sent since the one that it follows up: who got any has been told."""
     change: str = ""
-    """What an update brings, as "40 dead (12 before)"; "" where its headline has to say it."""
+    """What an update or a correction changes, as "40 dead (12 before)"; "" where its headline has
+    to say it."""
     is_confirmed: bool = True
     """Whether a second independent source told it when the alert was written."""
     edition: int = 0

@@ -50,6 +50,9 @@ class Story:
     """The last of them, in the order in which they came."""
     joins: tuple[str, ...] = ()
     """Why the last of them joined, in words."""
+    tellings: tuple[Article, ...] = ()
+    """The lead and the reports that agree with it, cut short: one of them tells the story
+    (bot.core.central)."""
     articles: int
     opened: datetime
     updated: datetime
@@ -59,5 +62,7 @@ class Story:
     """What announced it; None as long as it has not been announced."""
     alerts: tuple[AlertId, ...] = ()
     """All about it, that one first; of very many the last ones."""
+    told: Urgency | None = None
+    """How loud the loudest alert about it was; None: as loud as the story is, or not announced."""
     merged_into: StoryId | None = None
     """An editor found both to be one event: that story has its reports now."""

@@ -23,7 +23,7 @@ from ssrfguard.errors import SSRFGuardError
 
 from bot import __version__
 from bot.core.urls import canonical
-from bot.errors import GoneError, PermanentError, TransientError
+from bot.errors import AbsentError, GoneError, PermanentError, TransientError
 from bot.sources.bodies import ENCODINGS, body_of
 from bot.sources.contract import Fetched, Unchanged
 from bot.sources.headers import links_of, max_age, retry_after, skew
@@ -215,9 +215,12 @@ def _refuse(response: httpx.Response) -> None:
         raise TransientError(f"asks us to come back later ({status})", after)
     if response.is_server_error:
         raise TransientError(f"is in trouble itself ({status})", after)
+    reason = f"{_REFUSALS.get(status, 'does not give us this address')} ({status})"
     if status == httpx.codes.GONE:
-        raise GoneError(f"{_REFUSALS[status]} ({status})")
-    raise PermanentError(f"{_REFUSALS.get(status, 'does not give us this address')} ({status})")
+        raise GoneError(reason)
+    if status == httpx.codes.NOT_FOUND:
+        raise AbsentError(reason)
+    raise PermanentError(reason)
 
 
 @contextmanager

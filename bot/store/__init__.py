@@ -18,6 +18,7 @@ from bot.store.limits import Limits
 from bot.store.mailboxes import Mailboxes
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
+from bot.store.pages import Pages
 from bot.store.reports import Reports
 from bot.store.search import Search
 from bot.store.seats import Seats
@@ -48,6 +49,7 @@ class Stores:
     mailboxes: Mailboxes
     notices: Notices
     outbox: Outbox
+    pages: Pages
     reports: Reports
     search: Search
     seats: Seats
@@ -76,6 +78,7 @@ class Stores:
             mailboxes=Mailboxes(database),
             notices=Notices(database),
             outbox=Outbox(database),
+            pages=Pages(database),
             reports=Reports(database),
             search=Search(database),
             seats=Seats(database),

@@ -68,6 +68,8 @@ fw:{news}:story:<id>                   string JSON                              
 fw:{news}:alert:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>:state             string what editors decided (live, held, killed)    KEPT
 fw:{news}:alert:<id>:wordings          string how a machine put it (JSON); [] where it did not KEPT
+fw:{news}:looks                        zset   announced stories by their page's next look  for ever
+fw:{news}:page:<article>               string there, or since when its page is gone (s)    WATCHED
 fw:{news}:latest[:<topic>]             zset   stories by time; the newest LATEST           for ever
 fw:{news}:fanout                       stream alerts not yet made into jobs                for ever
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
@@ -115,6 +117,7 @@ DORMANT = timedelta(days=90)
 KNOWN = timedelta(days=180)
 CHARGED = timedelta(days=1)
 TOLD = timedelta(days=1)
+WATCHED = timedelta(hours=6)  # what is taken back is taken back soon
 LATEST = 500
 # More than anybody reads in one message; the oldest give way.
 MOST_IN_DIGEST = 50

@@ -14,6 +14,7 @@ PERMANENT = (
     "fw:{news}:log",
     "fw:{news}:indexed",
     "fw:{news}:latest*",
+    "fw:{news}:looks",
     "fw:{news}:fanout",
     "fw:{feeds}:feeds",
     "fw:{feeds}:due",

@@ -130,6 +130,7 @@ class Stories:
                 keys.alert(alert.id if alert else _NONE),
                 keys.alert(first),
                 keys.alert_state(first),
+                keys.news("looks"),
                 *latest,
             ],
             args=[
@@ -149,6 +150,7 @@ class Stories:
                 oldest,
                 keys.LATEST,
                 decision.act,
+                (now - keys.WATCHED).timestamp(),
             ],
         )
         return position or None

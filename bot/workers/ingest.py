@@ -16,7 +16,15 @@ from bot.core.fingerprint import Terms, terms
 from bot.core.freshness import staleness
 from bot.core.normalize import article_of
 from bot.core.revisions import digest_of, revision, version_of
-from bot.core.stories import JOINS_NOTHING, Report, alert_kind, announced, joined, news_of, opened
+from bot.core.stories import (
+    JOINS_NOTHING,
+    Report,
+    alert_kind,
+    announced,
+    changes_of,
+    joined,
+    opened,
+)
 from bot.core.urgency import urgency_of
 from bot.core.writing import alert_of
 from bot.lifetime import Stop
@@ -131,7 +139,7 @@ async def _decide(newsroom: Newsroom, read: _Read, now: datetime, *, is_silent: 
     kind = None if is_silent else alert_kind(before, after, report, fresh)
     alert, first = await _alerts(newsroom, kind, before, after, report)
     if alert:
-        after = announced(after, alert.id)
+        after = announced(after, alert)
     is_closed = after.is_withdrawn or article.is_private
     return Decision(
         article=article,
@@ -208,24 +216,25 @@ async def _alerts(
     after: Story,
     report: Report,
 ) -> tuple[Alert | None, Alert | None]:
-    """The alert to write, and with a correction the first alert's next edition."""
+    """The alert to write, and the first alert as it is from now on where that changes."""
     first = await newsroom.stores.alerts.get(before.alert) if before and before.alert else None
+    # Silently: an edit of every copy would cost as much as the alert did.
+    is_second = first and not first.is_confirmed and len(after.sources) > 1
+    confirmed = replace(first, is_confirmed=True) if first and is_second else None
     if kind is None or not after.topics:
-        # Silently: an edit of every copy would cost as much as the alert did.
-        is_news = first and not first.is_confirmed and len(after.sources) > 1
-        return None, replace(first, is_confirmed=True) if first and is_news else None
+        return None, confirmed
     now = utc_now()
     alert = alert_of(after, kind=kind, created=now, follows_up=first.id if first else None)
     alert = replace(alert, others=after.alerts[1:])
-    if before and kind is AlertKind.UPDATED:
-        change = in_words(news_of(before, report), before.facts)
-        return replace(alert, change=change), None
+    if before and kind is not AlertKind.BREAKING:
+        change = in_words(changes_of(before, report), before.facts)
+        alert = replace(alert, change=change)
     if first and kind is AlertKind.CORRECTED:
         edition = first.edition + 1
         return alert, replace(
             first, headline=alert.headline, summary=alert.summary, edition=edition
         )
-    return alert, None
+    return alert, confirmed
 
 
 def _reported(decision: Decision) -> str:

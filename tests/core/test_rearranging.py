@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.core.rearranging import divided, merged
-from bot.model.story import Story
+from bot.model.alert import AlertId
+from bot.model.story import Story, Urgency
 from bot.model.version import Version
 from tests.builders import NOW, article, story, version
 
@@ -23,6 +24,14 @@ def test_a_merged_story_has_what_both_had_and_the_other_leads_to_it() -> None:
     assert whole.reports == (quake.lead.id, flood.lead.id)
     assert whole.articles == 2
     assert part == replace(flood, merged_into=quake.id)
+
+
+def test_a_merged_story_is_as_loud_as_the_alert_that_it_has() -> None:
+    quake, flood = pair()
+    told = replace(flood, alert=AlertId("a1e4" * 4), told=Urgency.NEWS)
+
+    assert merged(quake, told)[0].told is Urgency.NEWS
+    assert merged(replace(told, told=Urgency.URGENT), told)[0].told is Urgency.URGENT
 
 
 def test_a_split_gives_each_report_to_one_of_the_two() -> None:

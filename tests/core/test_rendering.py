@@ -82,6 +82,12 @@ def test_an_update_says_what_is_new_and_a_lone_source_that_it_is_one() -> None:
     assert "New:" not in shown(alert(kind=AlertKind.UPDATED)).text
 
 
+def test_a_correction_says_that_it_is_one_and_what_was_wrong() -> None:
+    post = shown(alert(kind=AlertKind.CORRECTED, change="12 dead (21 before)", summary=""))
+
+    assert "This corrects an earlier alert.\n\nNew: 12 dead (21 before)\n\n" in post.text
+
+
 @pytest.mark.parametrize(
     ("follow_link", "topic_name", "ending"),
     [

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from bot.core.changes import facts_of
 from bot.core.freshness import Staleness
-from bot.core.stories import Report, alert_kind, joined, opened
+from bot.core.stories import Report, alert_kind, announced, joined, opened
+from bot.core.writing import alert_of
 from bot.model.alert import AlertId, AlertKind
 from bot.model.article import Article, Kind
 from bot.model.story import Judgement, Story, Urgency
@@ -17,9 +19,8 @@ from tests.builders import CLIMATE, NOW, WORLD, article, story
 
 LATER = NOW + timedelta(minutes=10)
 ANNOUNCED = AlertId("a1e4" * 4)
-ROUTINE, NEWS, URGENT = (
-    Judgement(urgency=urgency, reasons=(urgency.name,))
-    for urgency in (Urgency.ROUTINE, Urgency.NEWS, Urgency.URGENT)
+ROUTINE, NEWS, URGENT, FLASH = (
+    Judgement(urgency=urgency, reasons=(urgency.name,)) for urgency in Urgency
 )
 
 
@@ -173,6 +174,155 @@ def test_a_story_that_nobody_was_told_of_is_pushed_when_a_new_report_renews_it(
 
     assert kind is (AlertKind.BREAKING if is_pushed else None)
     assert after.lead == report or not is_pushed
+
+
+@pytest.mark.parametrize(
+    ("told", "level", "changes", "kind"),
+    [
+        (Urgency.NEWS, URGENT, {}, AlertKind.RAISED),
+        (Urgency.NEWS, FLASH, {}, AlertKind.RAISED),
+        (Urgency.URGENT, FLASH, {"title": "Quake in Maravel, 400 dead"}, AlertKind.RAISED),
+        # As loud as it was told to be, or less.
+        (Urgency.URGENT, URGENT, {}, None),
+        (Urgency.FLASH, URGENT, {}, None),
+        (Urgency.FLASH, ROUTINE, {}, None),
+        # What an earlier version of the program wrote does not know how loud it was.
+        (None, URGENT, {}, None),
+        (None, FLASH, {}, AlertKind.RAISED),
+        # Whose word does not count.
+        (Urgency.NEWS, URGENT, {"trust": 0.3, "publisher": "Blog"}, None),
+        (Urgency.NEWS, URGENT, {"kind": Kind.VIDEO}, None),
+    ],
+)
+def test_a_promotion_is_loud_and_a_demotion_silent(
+    told: Urgency | None, level: Judgement, changes: dict[str, object], kind: AlertKind | None
+) -> None:
+    before, report = story(alert=ANNOUNCED, told=told), second(**changes)
+    after = with_one_more(before, report, level)
+
+    assert alert_kind(before, after, brought(report, level), Staleness.FRESH) is kind
+    assert alert_kind(before, after, brought(report, level), Staleness.OLD) is None
+    if kind:
+        assert (after.lead, after.urgency) == (report, level.urgency)
+        told_now = replace(before, told=None, urgency=after.urgency)
+        assert alert_kind(told_now, after, brought(report, level), Staleness.FRESH) is not kind
+
+
+def test_a_copy_raises_nothing() -> None:
+    before, report = story(alert=ANNOUNCED, told=Urgency.NEWS), second()
+    copy = brought(report, URGENT, is_copy=True)
+
+    assert alert_kind(before, joined(before, copy, LATER), copy, Staleness.FRESH) is None
+
+
+def test_each_step_is_told_once_by_an_alert_of_its_own() -> None:
+    now, ids = story(urgency=Urgency.NEWS), []
+    for level in (NEWS, URGENT, URGENT, FLASH, NEWS, FLASH):
+        report = second(url="https://example-wire.example/same")
+        before, now = now, with_one_more(now, report, level)
+        kind = alert_kind(before, now, brought(report, level), Staleness.FRESH)
+        if kind or not before.alert:
+            kind = kind or AlertKind.BREAKING
+            told = alert_of(now, kind=kind, created=NOW, follows_up=before.alert)
+            now = announced(now, told)
+            ids.append((told.kind, told.urgency, told.id))
+
+    assert [(kind.value, level) for kind, level, _ in ids] == [
+        ("breaking", Urgency.NEWS),
+        ("raised", Urgency.URGENT),
+        ("raised", Urgency.FLASH),
+    ]
+    assert len({one for _, _, one in ids}) == 3
+    assert now.alert == ids[0][2]
+
+
+TOLL = "Quake shakes Maravel, 12 hurt"
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_kept"),
+    [
+        ({"publisher": "Daily"}, True),
+        ({"publisher": "Daily", "title": TOLL}, True),
+        ({"publisher": "Daily", "kind": Kind.UPDATE, "trust": 0.6}, True),
+        # It contradicts, is behind, or is not to be told by.
+        ({"publisher": "Daily", "title": "Quake shakes Maravel, 9 hurt", "text": ""}, False),
+        ({"publisher": "Daily", "text": "The quake shook the port."}, False),
+        ({"publisher": "Daily", "trust": 0.3}, False),
+        ({"publisher": "Daily", "kind": Kind.OPINION}, False),
+        ({"publisher": "Daily", "published": NOW - timedelta(hours=5)}, False),
+    ],
+)
+def test_who_agrees_with_the_lead_may_tell_the_story(
+    changes: dict[str, object], is_kept: bool
+) -> None:
+    report = second(**changes)
+    found = with_one_more(story(alert=ANNOUNCED), report)
+
+    assert [one.id for one in found.tellings] == [
+        article().id,
+        *([report.id] if is_kept else []),
+    ]
+    assert found.lead == article()
+
+
+def test_a_copy_is_no_telling_of_its_own() -> None:
+    copy = brought(second(publisher="Daily"), is_copy=True)
+
+    assert len(joined(story(), copy, LATER).tellings) == 1
+
+
+def test_a_turn_is_told_by_who_told_it_and_those_who_agree_from_then_on() -> None:
+    now = with_one_more(story(alert=ANNOUNCED), second(publisher="Daily"))
+    turn = second(publisher="Northern", title="Quake in Maravel: 40 hurt")
+    now = with_one_more(now, turn)
+    assert [one.id for one in now.tellings] == [turn.id]
+
+    late, same = second(publisher="Late"), second(publisher="Same", title="40 hurt in Maravel")
+    now = with_one_more(with_one_more(now, late), same)
+    assert [one.id for one in now.tellings] == [turn.id, same.id]
+
+
+def test_who_only_says_it_louder_leaves_what_was_told() -> None:
+    before = story(alert=ANNOUNCED, told=Urgency.NEWS)
+    louder = second(publisher="Daily")
+    found = with_one_more(before, louder, FLASH)
+
+    assert [one.id for one in found.tellings] == [louder.id, article().id]
+    assert found.lead == louder
+
+
+def test_a_telling_that_its_publisher_changed_is_what_it_says_now() -> None:
+    before = with_one_more(story(alert=ANNOUNCED), second(publisher="Daily", url="u"))
+    agreeing = with_one_more(before, second(publisher="Daily", url="u", title=TOLL))
+    doubting = with_one_more(before, second(publisher="Daily", url="u", title="9 hurt", text=""))
+
+    assert [one.title for one in agreeing.tellings] == [article().title, TOLL]
+    assert len(doubting.tellings) == 1
+    assert with_one_more(before, article()).tellings == before.tellings
+
+
+def test_ten_thousand_reports_leave_a_story_as_large_as_a_hundred() -> None:
+    now, sizes = story(alert=ANNOUNCED), []
+    for number in range(10_000):
+        report = second(
+            publisher=f"Paper {number}",
+            url=f"https://p.example/{number}",
+            title=f"Quake in Maravel kills {number}",
+            text=f"Name{number} of Paper{number} said so. " * 100,
+        )
+        now = with_one_more(now, report)
+        if number in {999, 9_999}:
+            sizes.append(len(TypeAdapter(Story).dump_json(now)))
+
+    assert now.articles == 10_001
+    assert sizes[1] < 1.1 * sizes[0] < 100_000
+
+
+def test_a_source_of_little_trust_makes_no_story_louder() -> None:
+    assert with_one_more(story(urgency=Urgency.NEWS), second(trust=0.3), URGENT).urgency is (
+        Urgency.NEWS
+    )
 
 
 def test_a_story_that_was_never_announced_needs_no_correction() -> None:

@@ -134,10 +134,24 @@ def test_a_cut_is_between_words_and_never_behind_a_number(title: str) -> None:
         ("Ferries stop", "Pier No. 4 of Maravel closed. The council said no. Trains ran on time.",
          "Pier No. 4 of Maravel closed. The council said no."),
         ("Ferries stop", "MARAVEL\nThe port closed before dawn", "The port closed before dawn"),
+        ("Ferries stop", "The port of Maravel shut. The port of Maravel shut. Trains ran on time.",
+         "The port of Maravel shut. Trains ran on time."),
     ],
 )  # fmt: skip
 def test_a_summary_adds_to_the_headline(title: str, text: str, expected: str) -> None:
     assert told(title, text) == expected
+
+
+def test_a_second_sentence_is_cut_where_its_beginning_is_worth_reading() -> None:
+    first = "The master closed the outer basin because of waves that nobody had seen before."
+    second = "Nobody may leave before the council meets, " + "and the market waits, " * 20
+    long = f"{first[:-1]}, {'as far as anybody recalls, ' * 6}he said."
+
+    found = told("Ferries stop", f"{first} {second}")
+    assert found.startswith(f"{first} Nobody may leave before the council meets, and the market")
+    assert found.endswith("…")
+    assert LONGEST_SUMMARY - 40 < len(found) <= LONGEST_SUMMARY
+    assert told("Ferries stop", f"{long} {second}") == long
 
 
 def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:

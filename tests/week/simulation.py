@@ -99,7 +99,7 @@ class Week:
     async def _publish(self, alert: Alert) -> None:
         """What the newsroom writes down with an alert."""
         known = await self.stores.stories.get(alert.story)
-        about = announced(known or story(id=alert.story, topics=alert.topics), alert.id)
+        about = announced(known or story(id=alert.story, topics=alert.topics), alert)
         decided = decision(replace(about, updated=alert.created), alert=alert)
         position = await self.stores.stories.publish(
             decided, read_up_to=self.position, now=alert.created

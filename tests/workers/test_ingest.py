@@ -11,7 +11,7 @@ from bot.lifetime import Loop
 from bot.model.alert import Alert, AlertId, AlertKind, AlertState
 from bot.model.article import Arrival, Entry
 from bot.model.feed import Feed, FeedId
-from bot.model.story import Story
+from bot.model.story import Story, Urgency
 from bot.store import Stores, keys
 from bot.workers import ingest
 from bot.workers.identity import utc_now
@@ -26,6 +26,7 @@ QUAKE_TEXT = (
     "Tuesday, damaging houses along the harbour. At least 12 people were hurt."
 )
 AGAIN = "Maravel port shaken by magnitude 6.8 earthquake, 12 hurt"
+_RAISED = {AlertKind.RAISED}
 EVENTS = (
     ("Cabinet of Premier Orlen Voss resigns in Veldria", "Premier Orlen Voss of Veldria resigned."),
     ("Ferry Astrid sinks off Kelmore with 80 aboard", "The ferry Astrid sank off Kelmore."),
@@ -97,6 +98,11 @@ async def alerts(stores: Stores) -> list[Alert]:
     lines = await stores.outbox._database.xrange(keys.fanout())
     found = [await stores.alerts.get(AlertId(line["alert"])) for _, line in lines]
     return [alert for alert in found if alert]
+
+
+async def announcements(stores: Stores) -> list[Alert]:
+    """The first alerts of stories: five publishers within a minute make some of them louder."""
+    return [one for one in await alerts(stores) if one.kind not in _RAISED]
 
 
 async def stories(stores: Stores) -> tuple[Story, ...]:
@@ -208,8 +214,11 @@ async def test_one_worker_and_three_come_to_the_same_stories_and_alerts(
         await ingested(wired, *day())
 
     assert await partition(wired) == {(title, 5) for title, _ in EVENTS}
-    told = [event_of(alert.headline) for alert in await alerts(wired)]
+    told = [event_of(alert.headline) for alert in await announcements(wired)]
     assert sorted(told) == sorted(title for title, _ in EVENTS)
+    raised = [(one.story, one.urgency) for one in await alerts(wired) if one.kind in _RAISED]
+    assert raised
+    assert len(raised) == len(set(raised))
 
 
 async def test_a_restart_in_the_middle_changes_nothing(wired: Stores) -> None:
@@ -221,7 +230,7 @@ async def test_a_restart_in_the_middle_changes_nothing(wired: Stores) -> None:
         await ingested(wired, *arrivals[31:])
 
     assert await partition(wired) == {(title, 5) for title, _ in EVENTS}
-    assert len(await alerts(wired)) == len(EVENTS)
+    assert len(await announcements(wired)) == len(EVENTS)
 
 
 async def test_twins_with_the_same_article_in_hand_write_it_once(wired: Stores) -> None:
@@ -280,6 +289,31 @@ async def test_who_did_not_get_the_first_alert_yet_gets_the_corrected_text(wired
     first, corrected = await alerts(wired)
     assert first.headline == corrected.headline == QUAKE.replace("6.8", "5.9")
     assert (first.edition, corrected.edition) == (1, 0)
+    assert corrected.change == "magnitude 5.9 (magnitude 6.8 before)"
+
+
+async def test_a_story_that_becomes_louder_is_told_to_its_followers_and_to_who_had_it(
+    wired: Stores,
+) -> None:
+    quiet = report("Ferry Astrid stops off Kelmore", "The ferry Astrid stopped off Kelmore.")
+    loud = report(
+        "FLASH: Ferry Astrid explodes off Kelmore, 40 dead",
+        "The ferry Astrid exploded off Kelmore and 40 people are dead.",
+        by="northern",
+    )
+    again = report("BREAKING: Astrid explosion off Kelmore", "Ferry Astrid exploded.", by="lagoon")
+    async with working(ingest=loop(wired)):
+        await ingested(wired, quiet, loud, again)
+
+    first, raised = await alerts(wired)
+    assert (first.urgency, raised.urgency) == (Urgency.NEWS, Urgency.FLASH)
+    assert (raised.kind, raised.follows_up, raised.change) == (
+        AlertKind.RAISED,
+        first.id,
+        "40 dead",
+    )
+    assert raised.headline == "Ferry Astrid explodes off Kelmore, 40 dead"
+    assert first.is_confirmed
 
 
 async def test_a_withdrawn_alert_goes_to_nobody_else(wired: Stores) -> None:

@@ -1,8 +1,10 @@
 -- Write all that one article changes, if nobody wrote since the caller read the log.
--- KEYS: log, fanout, article, story, text, alert, first alert, its state, latest lists...
+-- KEYS: log, fanout, article, story, text, alert, first alert, its state, looks, latest
+--       lists...
 -- ARGV: position read up to, story id, terms, when it happened (ISO), article id, article JSON,
 --       story JSON, alert id (or ""), alert JSON, the first alert's next edition (or ""), its state
---       (or ""), updated (s), seconds to keep, oldest log entry (ms), length of latest lists, act
+--       (or ""), updated (s), seconds to keep, oldest log entry (ms), length of latest lists, act,
+--       oldest look (s)
 -- Returns: the log's new position, or "" where it had grown
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
 if (last[1] and last[1][1] or '') ~= ARGV[1] then
@@ -16,7 +18,7 @@ redis.call('SET', KEYS[4], ARGV[7], 'EX', ARGV[13])
 if not string.find(KEYS[5], ':none$') then
   redis.call('SET', KEYS[5], ARGV[2], 'EX', ARGV[13], 'NX')
 end
-for i = 9, #KEYS do
+for i = 10, #KEYS do
   redis.call('ZADD', KEYS[i], ARGV[12], ARGV[2])
   redis.call('ZREMRANGEBYRANK', KEYS[i], 0, -tonumber(ARGV[15]) - 1)
 end
@@ -29,5 +31,7 @@ end
 if ARGV[8] ~= '' then
   redis.call('SET', KEYS[6], ARGV[9], 'EX', ARGV[13])
   redis.call('XADD', KEYS[2], '*', 'alert', ARGV[8])
+  redis.call('ZADD', KEYS[9], 'NX', ARGV[12], ARGV[2])
+  redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', ARGV[17])
 end
 return position
