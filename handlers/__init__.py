@@ -34,6 +34,7 @@ MENU: tuple[Command, ...] = load(
     "why",
     "more",
     "tune",
+    "share",
     "help",
     "stop",
 )

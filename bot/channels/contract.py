@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute
 from bot.core.speech import said
 from bot.model.chat import ChannelName, ChatId, MessageId, Voice
 from bot.model.delivery import Outcome, Quota
+from bot.model.door import Door
 from bot.model.message import Event, Letter, Post
-from bot.model.topic import TopicSlug
 from bot.settings import Section, Settings
 
 
@@ -88,8 +88,9 @@ class Channel(Protocol):
     async def title(self, chat: ChatId) -> str:
         """What its members call a group or channel; empty where the platform does not say."""
 
-    def follow_link(self, topic: TopicSlug) -> str:
-        """An address that lets anybody follow the topic there; empty where there is none."""
+    @property
+    def door(self) -> Door:
+        """Where a chat with us is begun there; known once connected."""
 
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
         """The HTTP addresses that the channel serves."""

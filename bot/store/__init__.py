@@ -14,6 +14,7 @@ from bot.store.inbox import Inbox
 from bot.store.leases import Leases
 from bot.store.ledger import Ledger
 from bot.store.limits import Limits
+from bot.store.links import Links
 from bot.store.mailboxes import Mailboxes
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
@@ -42,6 +43,7 @@ class Stores:
     leases: Leases
     ledger: Ledger
     limits: Limits
+    links: Links
     mailboxes: Mailboxes
     notices: Notices
     outbox: Outbox
@@ -68,6 +70,7 @@ class Stores:
             leases=Leases(database),
             ledger=Ledger(database),
             limits=Limits(database),
+            links=Links(database),
             mailboxes=Mailboxes(database),
             notices=Notices(database),
             outbox=Outbox(database),

@@ -65,6 +65,8 @@ fw:{news}:alert:<id>                   string JSON                              
 fw:{news}:alert:<id>:state             string what editors decided (live, held, killed)    KEPT
 fw:{news}:alert:<id>:wordings          string how a machine put it (JSON); [] where it did not KEPT
 fw:{news}:latest[:<topic>]             zset   stories by time; the newest LATEST           for ever
+fw:{news}:doors                        hash   channel → where a chat with us is begun, JSON for ever
+fw:{news}:came:<day>                   hash   payload of a link → how many came by it      COUNTED
 fw:{news}:fanout                       stream alerts not yet made into jobs                for ever
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
 fw:{feeds}:health                      hash   feed → JSON                                  for ever
@@ -88,7 +90,7 @@ Streams and lists "for ever" are emptied as they are worked off; `log` is trimme
 dormant chat (the reader blocks us) keeps its seat for DORMANT; then the sweep forgets it.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 from zlib import crc32
 
@@ -110,6 +112,7 @@ UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
 KNOWN = timedelta(days=180)
 TOLD = timedelta(days=1)
+COUNTED = timedelta(days=90)
 LATEST = 500
 # More than anybody reads in one message; the oldest give way.
 MOST_IN_DIGEST = 50
@@ -265,6 +268,14 @@ def latest(topic: TopicSlug | None = None) -> str:
 
 def fanout() -> str:
     return "fw:{news}:fanout"
+
+
+def doors() -> str:
+    return "fw:{news}:doors"
+
+
+def came(day: date) -> str:
+    return f"fw:{{news}}:came:{day}"
 
 
 def feeds(what: str = "feeds") -> str:

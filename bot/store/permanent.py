@@ -14,6 +14,7 @@ PERMANENT = (
     "fw:{news}:indexed",
     "fw:{news}:latest*",
     "fw:{news}:fanout",
+    "fw:{news}:doors",
     "fw:{feeds}:feeds",
     "fw:{feeds}:due",
     "fw:{feeds}:h*",

@@ -29,6 +29,7 @@ TYPED = (
     "/why",
     "/language",
     "/search",
+    "/share",
     "/story",
     "/more",
     "/tune",
