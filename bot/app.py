@@ -20,6 +20,7 @@ from bot.feeding import feed_loops
 from bot.lifetime import Loop, Stop, in_the_end, live, pause, signals
 from bot.log import logger
 from bot.model.chat import ChannelName, ChatId
+from bot.model.policy import Policy
 from bot.model.story import Urgency
 from bot.serving import hosts_of, listener
 from bot.settings import Section, Settings, read
@@ -133,7 +134,8 @@ async def _stores(stack: AsyncExitStack, plan: Plan, stop: Stop) -> Stores | Non
     if not await in_the_end(stop, partial(_look_over, database)):
         return None
     own = 0 if plan.is_demo else settings.reader_feeds
-    stores = Stores.over(database, most_own_feeds=own)
+    policy = Policy(contact=settings.privacy_contact, inactive=timedelta(settings.inactive_days))
+    stores = Stores.over(database, most_own_feeds=own, policy=policy)
     stack.push_async_callback(_sign_off, stores)
     return stores
 

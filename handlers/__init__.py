@@ -36,5 +36,7 @@ MENU: tuple[Command, ...] = load(
     "tune",
     "share",
     "help",
+    "privacy",
+    "export",
     "stop",
 )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.model.policy import Policy
+from bot.store.activity import Activity
 from bot.store.alerts import Alerts
 from bot.store.arrivals import Arrivals
 from bot.store.chats import Chats
@@ -27,11 +29,14 @@ from bot.store.topics import Topics
 from bot.store.tunings import Tunings
 from bot.store.wishes import Wishes
 
+_USUAL = Policy()
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
     """Every store over one connection."""
 
+    activity: Activity
     alerts: Alerts
     arrivals: Arrivals
     chats: Chats
@@ -55,10 +60,16 @@ class Stores:
     topics: Topics
     tunings: Tunings
     wishes: Wishes
+    policy: Policy
+    """How long to keep what; no store, but what all who use them go by."""
 
     @classmethod
-    def over(cls, database: Database, *, most_own_feeds: int = 0) -> "Stores":
+    def over(
+        cls, database: Database, *, most_own_feeds: int = 0, policy: Policy = _USUAL
+    ) -> "Stores":
         return cls(
+            policy=policy,
+            activity=Activity(database),
             alerts=Alerts(database),
             arrivals=Arrivals(database),
             chats=Chats(database),

@@ -1,27 +1,38 @@
 """What is remembered about a chat, from its first word until it is forgotten.
 
-A record is one field, `native|kind|floor|manner|language|joined|keeper|missed|dormant` (times in
+A record is one field, `native|kind|floor|manner|language|days|keeper|missed|dormant` (times in
 hexadecimal seconds), of at most 64 bytes: so Redis keeps the 128 of a bucket in one packed hash.
-`manner` is 1 for silence, and 2 more for who has a Tuning (bot.store.tunings), which few have and
-no delivery looks for else. Only groups have a keeper, and only who is awake has missed something.
+`days` is `joined.active`: a day since 1970, and how many days later the chat was last active, both
+hexadecimal. `keeper` is `#` and a seat's number; earlier versions wrote a native id there, and a
+moment for the days. `manner` is 1 for silence, and 2 more for who has a Tuning
+(bot.store.tunings), which few have and no delivery looks for else. Only groups have a keeper, and
+only who is awake has missed something.
 
 Invariant: a chat that blocks us, or lets us not write, keeps its follows for keys.DORMANT, but no
 alert is tried there.
 """
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
-from string import hexdigits
 from typing import NamedTuple
 
-from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, ChatRecord, Preferences, Voice
-from bot.model.delivery import Bucket
+from bot.model.chat import (
+    ChannelName,
+    Chat,
+    ChatId,
+    ChatKind,
+    ChatRecord,
+    Preferences,
+    Voice,
+    channel_of,
+)
 from bot.model.story import Urgency
 from bot.store import keys
-from bot.store.connection import Database, script
+from bot.store.connection import Database
+from bot.store.erasure import Erasure
 from bot.store.keys import Seat
+from bot.store.moments import day_of, days_of, hexadecimal, joined_and_active, moment, number_in
 from bot.store.seats import Seats
 from bot.store.subscriptions import Subscriptions
 
@@ -31,9 +42,9 @@ _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _MANNER = 5
 _TUNED = 2
 _LONGEST_LANGUAGE = 5
-_LONGEST_MOMENT = 8
+# Before the number of a seat.
+_SEAT = "#"
 _ANY_NUMBER = 10_000
-_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class Chats:
@@ -41,19 +52,20 @@ class Chats:
         self._database = database
         self._seats = Seats(database)
         self._subscriptions = Subscriptions(database)
-        self._unfollow = script(database, "unfollow")
+        self._erasure = Erasure(database)
 
     async def meet(self, chat: Chat, now: datetime, keeper: ChatId | None = None) -> ChatRecord:
         """Remember a chat that spoke to us; a dormant one is awake again."""
         seat = await self._seats.take(chat.id)
         known = await self._record(seat) or ChatRecord(
-            chat=chat, preferences=Preferences(), joined=now
+            chat=chat, preferences=Preferences(), joined=day_of(now)
         )
         language = (chat.language or known.chat.language)[:_LONGEST_LANGUAGE]
         record = replace(
             _awake(known),
             chat=replace(chat, language=language),
-            keeper=keeper or known.keeper,
+            active=day_of(now),
+            keeper=await self.kept_by(known, keeper),
         )
         await self._write(seat, record)
         return record
@@ -61,6 +73,25 @@ class Chats:
     async def get(self, chat: ChatId) -> ChatRecord | None:
         seat = await self._seats.find(chat)
         return await self._record(seat) if seat else None
+
+    async def keeper_of(self, record: ChatRecord) -> ChatId | None:
+        """The private chat of who looks after a group; None where we do not know it (any more)."""
+        channel = channel_of(record.chat.id)
+        if not record.keeper.startswith(_SEAT):
+            return ChatId(f"{channel}:{record.keeper}") if record.keeper else None
+        number = number_in(record.keeper.removeprefix(_SEAT))
+        kept = None if number is None else await self._record(keys.seat(channel, number))
+        return kept.chat.id if kept else None
+
+    async def kept_by(self, record: ChatRecord, new: ChatId | None = None) -> str:
+        """What is to stand for the keeper in a record: that one, else who was it before.
+
+        A keeper whom we do not know is none: we could not write to them either.
+        """
+        known = record.keeper if record.keeper.startswith(_SEAT) else ""
+        keeper = new if known or new else await self.keeper_of(record)
+        seat = await self._seats.find(keeper) if keeper else None
+        return f"{_SEAT}{seat.bucket.number * keys.SEATS + seat.place:x}" if seat else known
 
     async def prefer(self, chat: ChatId, preferences: Preferences) -> None:
         """Change how loud a chat wants it; nothing where we do not know the chat."""
@@ -91,19 +122,8 @@ class Chats:
         await self._change(chat, missed_since=None)
 
     async def forget(self, chat: ChatId) -> bool:
-        """Erase the chat, its follows and its mailbox; False where we knew nothing.
-
-        What the ledgers of the last days say of its seat no longer says whose it was.
-        """
-        await self._database.delete(keys.mailbox(chat))
-        seat = await self._seats.find(chat)
-        if seat is None:
-            return False
-        await self._unfollow(keys=[keys.followers(seat.bucket)], args=[seat.place, ""])
-        for kept in (keys.chats, keys.tunings, keys.digests, keys.counted):
-            await self._database.hdel(kept(seat.bucket), seat.place)
-        await self._seats.leave(chat)
-        return True
+        """Erase all that is kept of a chat (see bot.store.erasure); False where we knew nothing."""
+        return await self._erasure.erase(chat)
 
     async def move(self, chat: ChatId, to: ChatId) -> None:
         """Give a chat another id: it keeps its seat, and so its follows and receipts.
@@ -124,6 +144,8 @@ class Chats:
         if record := await self._record(seat):
             await self._write(seat, replace(_awake(record), chat=replace(record.chat, id=to)))
         await self._seats.leave(chat)
+        # What else there is under the old id, but for the seat that is the new one's.
+        await self._erasure.erase(chat)
 
     async def _merge(self, chat: ChatId, to: ChatId) -> None:
         for topic in await self._subscriptions.topics_of(chat):
@@ -133,14 +155,6 @@ class Chats:
             louder = _louder((old or known).preferences, known.preferences)
             moved = replace(known, chat=replace(known.chat, id=to), preferences=louder)
             await self._write(await self._seats.take(to), _awake(moved))
-
-    async def dormant_before(self, channel: ChannelName, moment: datetime) -> AsyncIterator[ChatId]:
-        """Chats that have been dormant since before a moment."""
-        for number in range(await self._seats.buckets(channel)):
-            packed = await self._database.hvals(keys.chats(Bucket(channel, number)))
-            for record in (unpacked(channel, text) for text in packed):
-                if record and record.dormant_since and record.dormant_since < moment:
-                    yield record.chat.id
 
     async def _change(self, chat: ChatId, **changes: object) -> bool:
         seat = await self._seats.find(chat)
@@ -184,16 +198,12 @@ def packed(record: ChatRecord) -> str:
         int(preferences.floor),
         int(preferences.is_silent) + _TUNED * preferences.is_tuned,
         record.chat.language,
-        _hexadecimal(record.joined),
-        record.keeper.partition(":")[2] if record.keeper else "",
-        _hexadecimal(record.missed_since),
-        _hexadecimal(record.dormant_since),
+        days_of(record),
+        record.keeper,
+        hexadecimal(record.missed_since),
+        hexadecimal(record.dormant_since),
     )
     return "|".join(str(field) for field in fields)
-
-
-def _hexadecimal(moment: datetime | None) -> str:
-    return f"{int(moment.timestamp()):x}" if moment else ""
 
 
 class Reader(NamedTuple):
@@ -222,14 +232,16 @@ def unpacked(channel: ChannelName, text: str) -> ChatRecord | None:
     reader = reader_of(channel, text)
     if reader is None:
         return None
-    language, joined, keeper, missed, dormant, *_ = [*text.split("|")[4:], *[""] * 5]
+    language, days, keeper, missed, dormant, *_ = [*text.split("|")[4:], *[""] * 5]
+    joined, active = joined_and_active(days)
     return ChatRecord(
         chat=Chat(id=reader.id, kind=reader.kind, language=language),
         preferences=reader.preferences,
-        joined=_moment(joined) or _EPOCH,
-        keeper=ChatId(f"{channel}:{keeper}") if keeper else None,
-        missed_since=_moment(missed),
-        dormant_since=_moment(dormant),
+        joined=joined,
+        active=active,
+        keeper=keeper,
+        missed_since=moment(missed),
+        dormant_since=moment(dormant),
     )
 
 
@@ -250,8 +262,3 @@ def _manner(text: str) -> tuple[ChatKind, Preferences]:
 
 
 _FLOORS = frozenset(str(int(urgency)) for urgency in Urgency)
-
-
-def _moment(seconds: str) -> datetime | None:
-    is_readable = 0 < len(seconds) <= _LONGEST_MOMENT and set(seconds) <= set(hexdigits)
-    return datetime.fromtimestamp(int(seconds, 16), UTC) if is_readable else None

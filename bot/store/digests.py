@@ -91,6 +91,14 @@ class Digests:
         moved = await self._database.zadd(keys.due_digests(seat.bucket), due, xx=True, ch=True)
         return seat.bucket if moved else None
 
+    async def waiting(self, chat: ChatId) -> tuple[AlertId, ...]:
+        """What waits for a reader, without taking it."""
+        seat = await self._seats.find(chat)
+        if seat is None:
+            return ()
+        found: str | None = await self._database.hget(keys.digests(seat.bucket), seat.place)
+        return tuple(AlertId(alert) for alert in (found or "").split())
+
     async def put_back(self, chat: ChatId, run: str, alerts: Sequence[AlertId]) -> None:
         """Have them wait on for the reader who asked."""
         seat = await self._seats.find(chat)

@@ -42,9 +42,10 @@ fw:{inbox}:answer:<channel>:<update>   hash   what to answer; whether it was sen
 fw:{inbox}:seen:<channel>:<update>     string 1                                            UPDATE
 fw:{limits.telegram}:<what>            string the time up to which it is booked (µs)       seconds
 fw:{limits.telegram}:out-of-turn       zset   times booked behind that (µs)                seconds
-fw:{limits.telegram}:chats             zset   chat → the time up to which it is booked     seconds
-                                              (µs)
-fw:{limits.asks}:asks:<chat>           string commands of the last minute                  minute
+fw:{limits.telegram}:chats             zset   chat, by a digest → the time up to which it  seconds
+                                              is booked (µs)
+fw:{limits.asks}:asks:<digest>         string commands of a chat, of the last minute       minute
+fw:{limits.asks}:exported:<digest>     string 1: a chat was sent what we keep of it        hour
 fw:{news}:topics                       hash   topic → JSON; "" → a digest of them all      for ever
 fw:{news}:arrivals                     stream entries not yet ingested                     for ever
 fw:{news}:posted:<newsroom>:<id>       string the newest version that a newsroom posted    KEPT
@@ -63,6 +64,7 @@ fw:{news}:text:<hash>                  string the story of the first report with
 fw:{news}:story:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>:state             string what editors decided (live, held, killed)    KEPT
+fw:{news}:alerts                       zset   those fanned out, by when they were written (ms)  KEPT
 fw:{news}:alert:<id>:wordings          string how a machine put it (JSON); [] where it did not KEPT
 fw:{news}:latest[:<topic>]             zset   stories by time; the newest LATEST           for ever
 fw:{news}:doors                        hash   channel → where a chat with us is begun, JSON for ever
@@ -90,7 +92,7 @@ Streams and lists "for ever" are emptied as they are worked off; `log` is trimme
 dormant chat (the reader blocks us) keeps its seat for DORMANT; then the sweep forgets it.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 from zlib import crc32
 
@@ -108,6 +110,7 @@ DIRECTORIES = 16_384
 KEPT = timedelta(days=14)
 OPEN = timedelta(hours=72)
 MAILBOX = timedelta(days=30)
+GOODBYE = timedelta(minutes=1)  # what lives of a mailbox when its chat was forgotten
 UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
 KNOWN = timedelta(days=180)
@@ -268,14 +271,6 @@ def latest(topic: TopicSlug | None = None) -> str:
 
 def fanout() -> str:
     return "fw:{news}:fanout"
-
-
-def doors() -> str:
-    return "fw:{news}:doors"
-
-
-def came(day: date) -> str:
-    return f"fw:{{news}}:came:{day}"
 
 
 def feeds(what: str = "feeds") -> str:

@@ -86,6 +86,13 @@ async def _settle(counter: Counter, update: Waiting) -> None:
     event = await counter.channel.read(Update(key=update.key, body=update.body))
     if event is None:
         return
+    await _serve(counter, update, event)
+    # Whom we do not know (any more) has read the goodbye in a moment, or never will.
+    if not await counter.stores.seats.find(event.chat.id):
+        await counter.stores.mailboxes.end(event.chat.id)
+
+
+async def _serve(counter: Counter, update: Waiting, event: Event) -> None:
     if update.answer is not None:
         # Executed by a worker who died before it was done with saying so.
         await _say(counter, update.key, event.chat, _POST.validate_json(update.answer))

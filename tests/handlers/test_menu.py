@@ -30,6 +30,7 @@ TYPED = (
     "/language",
     "/search",
     "/share",
+    "/privacy",
     "/story",
     "/more",
     "/tune",
