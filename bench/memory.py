@@ -19,7 +19,7 @@ from bot.model.delivery import Bucket
 from bot.model.topic import TopicSlug
 from bot.store import Stores, keys
 from bot.store.connection import Database, connect
-from bot.store.keys import Seat
+from bot.store.seats import Seat, seat_of
 
 _ALERT = AlertId("be0c4be0c4be0c40")
 _FIRST_READER = 700_000_000
@@ -114,7 +114,7 @@ async def _agree(database: Database, crowd: Crowd) -> None:
 def _buckets(crowd: Crowd) -> Iterator[tuple[Bucket, int]]:
     """Each bucket with how many readers sit there."""
     for first in range(0, crowd.readers, keys.SEATS):
-        yield keys.seat(_CHANNEL, first).bucket, min(keys.SEATS, crowd.readers - first)
+        yield seat_of(_CHANNEL, first).bucket, min(keys.SEATS, crowd.readers - first)
 
 
 def _chat(number: int) -> ChatId:

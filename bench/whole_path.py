@@ -25,8 +25,8 @@ from bot.model.story import Urgency
 from bot.model.topic import Topic, TopicSlug
 from bot.settings import Settings, read
 from bot.store import Stores, keys
-from bot.store.chats import packed
 from bot.store.connection import Database, connect
+from bot.store.records import packed
 from bot.workers import deliver, fanout
 from bot.workers.carrier import Carrier
 from bot.workers.identity import utc_now

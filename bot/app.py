@@ -20,6 +20,7 @@ from bot.feeding import feed_loops
 from bot.lifetime import Loop, Stop, in_the_end, live, pause, signals
 from bot.log import logger
 from bot.model.chat import ChannelName, ChatId
+from bot.model.policy import Policy
 from bot.model.story import Urgency
 from bot.serving import hosts_of, listener
 from bot.settings import Section, Settings, read
@@ -133,7 +134,8 @@ async def _stores(stack: AsyncExitStack, plan: Plan, stop: Stop) -> Stores | Non
     if not await in_the_end(stop, partial(_look_over, database)):
         return None
     own = 0 if plan.is_demo else settings.reader_feeds
-    stores = Stores.over(database, most_own_feeds=own)
+    policy = Policy(contact=settings.privacy_contact, inactive=timedelta(settings.inactive_days))
+    stores = Stores.over(database, most_own_feeds=own, policy=policy)
     stack.push_async_callback(_sign_off, stores)
     return stores
 
@@ -178,6 +180,7 @@ async def _declare(stack: AsyncExitStack, program: _Program) -> None:
         catalogue = Catalogue(demo_feeds(script, wire.address), with_shipped(demo_topics(script)))
     else:
         catalogue = read_catalogue(program.plan.settings.feeds_file or SHIPPED)
+    await program.stores.links.keep([channel.name for channel in program.channels])
     await program.stores.topics.declare(catalogue.topics)
     await program.stores.feeds.declare(catalogue.feeds, utc_now())
 
@@ -191,7 +194,7 @@ async def _loops(
     loops: dict[str, Loop] = {"heartbeat": partial(_beat, stores=stores, roles=roles)}
     if "poll" in roles:
         loops |= await feed_loops(stack, stores, settings, is_demo=program.plan.is_demo)
-        if _may_turn_to_demo(program):
+        if _may_play_demo(program) and settings.feeds_file is None:
             loops["first answers"] = partial(_watch_first_answers, program=program)
     if "ingest" in roles:
         loops["ingest"] = partial(ingest.run, stores=stores, fresh=fresh)
@@ -241,6 +244,7 @@ def _site(program: _Program, web: socket.socket) -> serve.Site:
         mode="demo" if program.plan.is_demo else "live",
         play_demo=program.end_for_demo if _may_play_demo(program) else None,
         newsrooms=() if program.plan.is_demo else program.plan.settings.newsrooms,
+        public_url=program.plan.settings.public_url,
     )
 
 
@@ -249,10 +253,6 @@ def _may_play_demo(program: _Program) -> bool:
     plan, names = program.plan, [channel.name for channel in program.channels]
     is_alone = names == [WEB] and plan.settings.web_host == "127.0.0.1"
     return is_alone and not plan.is_demo and set(plan.roles) == set(ROLES)
-
-
-def _may_turn_to_demo(program: _Program) -> bool:
-    return _may_play_demo(program) and program.plan.settings.feeds_file is None
 
 
 async def _watch_first_answers(stop: Stop, program: _Program) -> None:

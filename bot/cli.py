@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -82,6 +83,25 @@ def health(roles: _Roles = None) -> None:
     """Say whether Redis answers and the ROLEs (all, if none is named) are at work."""
     address = _address()
     _say(_run(operations.health(address, _checked(roles))))
+
+
+@_cli.command()
+def share(
+    topic: Annotated[str, typer.Argument(help="A topic's slug, or story-ID.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Draw the QR code here, as a PNG.")] = None,
+    channel: Annotated[str, typer.Option(help="By this channel only.")] = "",
+    mark: Annotated[str, typer.Option(help="Where it will stand, for the counts: poster.")] = "",
+    counts: Annotated[bool, typer.Option("--counts", help="How many came by which link.")] = False,
+) -> None:
+    """Print the links by which others follow a TOPIC or story, and HTML for a publisher's page."""
+    if counts:
+        _say(_run(operations.link_counts(_address(), datetime.now(UTC).date())))
+    elif topic:
+        home = _settings(None).public_url
+        wish = operations.Shared(slug=topic, channel=channel, mark=mark, home=home, out=out)
+        _say(_run(operations.share(_address(), wish)))
+    else:
+        _fail("share: name a topic, story-ID, or --counts", 2)
 
 
 @_feeds.command()

@@ -29,8 +29,8 @@ Manages = Callable[[Message], Awaitable[bool]]
 _LEAST_ALIKE = 65
 # What an echo in a reply shows of the reader's words.
 _MOST_ECHOED = 60
-# A chat that only asks to be forgotten must not be remembered for it.
-_FORGETTING = "stop"
+# Who only asks what is kept of them, or to be forgotten, must not be remembered for it.
+_LEAVES_NO_TRACE = frozenset({"stop", "privacy", "export"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +148,7 @@ def _needs_manager(chosen: Command, asked: Message) -> bool:
 
 async def _answer(chosen: Command, asked: Message, stores: Stores) -> Reply:
     _count(asked, chosen.name)
-    if chosen.name != _FORGETTING:
+    if chosen.name not in _LEAVES_NO_TRACE:
         # Who got here with it manages the group.
         keeper = asked.by if _needs_manager(chosen, asked) else None
         await stores.chats.meet(asked.chat, asked.sent, keeper)

@@ -1,11 +1,15 @@
 """What an operator asks from the command line: one question or one act, and an answer in words."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from bot.channels import ADAPTERS
 from bot.core.directory import Finding
 from bot.core.health import clock_complaint
+from bot.core.links import is_mark
+from bot.core.pictures import qr_code
 from bot.core.wordings import current_wordings
 from bot.editing import Desk
 from bot.errors import PermanentError, TransientError
@@ -14,16 +18,30 @@ from bot.model.article import ArticleId
 from bot.model.chat import ChannelName
 from bot.model.delivery import Reach
 from bot.model.story import Story, StoryId
+from bot.sharing import snippet, subject_of, ways_to
 from bot.sources.contract import Fetched
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
-from bot.store import Stores
+from bot.store import Stores, keys
 from bot.store.checks import complaints
 from bot.store.connection import connect, reachable
 from bot.store.reports import DeadLetter
 
 _SHOWN = 5
 _CHANNELS = tuple(adapter.name for adapter in ADAPTERS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What is to be shared: a topic's slug, or `story-…`; by one channel, or all ("")."""
+
+    slug: str
+    channel: str
+    mark: str
+    home: str
+    """The address of our pages, if we were told it."""
+    out: Path | None
+    """Where to draw the picture of the first link."""
 
 
 async def health(address: str, roles: Sequence[str]) -> str:
@@ -141,6 +159,49 @@ async def drop_dead(address: str, text: str) -> str:
     async with connect(address) as database:
         is_dropped = await Stores.over(database).reports.drop_dead(_letter(text))
     return "dropped" if is_dropped else "there is no such letter"
+
+
+async def share(address: str, wish: Shared) -> str:
+    """The links to a topic or story, and the lines for a publisher's own page; draws the picture.
+
+    Raises PermanentError where there is no such topic, channel or mark, or the file cannot be.
+    """
+    if wish.mark and not is_mark(wish.mark):
+        raise PermanentError("--mark: up to 16 lower-case letters, digits and hyphens")
+    async with connect(address) as database:
+        stores = Stores.over(database)
+        subject = await subject_of(stores, wish.slug.lower())
+        if subject is None:
+            raise PermanentError(f"there is no topic or story {wish.slug!r}; /topics lists topics")
+        ways = await ways_to(stores, subject.slug, wish.mark, home=wish.home)
+    shown = [way for way in ways if wish.channel in {"", way.channel}]
+    if not shown:
+        known = ", ".join(way.channel for way in ways) or "none; is PUBLIC_URL set?"
+        raise PermanentError(f"no link by {wish.channel or 'any channel'}; known are: {known}")
+    lines = [*(f"{way.channel}: {way.link}" for way in shown), "", snippet(subject.name, shown)]
+    if wish.out:
+        _write(wish.out, qr_code(shown[0].link))
+        lines.insert(len(shown), f"{wish.out}: a picture of the first")
+    return "\n".join(lines)
+
+
+async def link_counts(address: str, today: date) -> str:
+    """How many came by which link, by day."""
+    async with connect(address) as database:
+        counts = await Stores.over(database).links.counts(today)
+    lines = [
+        f"{day}  {count:>7}  {payload or 'other links'}"
+        for day, counted in counts.items()
+        for payload, count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    return "\n".join(lines) or f"nobody came by a link in the last {keys.COUNTED.days} days"
+
+
+def _write(file: Path, picture: bytes) -> None:
+    try:
+        file.write_bytes(picture)
+    except OSError as error:
+        raise PermanentError(f"cannot write to {file}: {error.strerror}") from None
 
 
 def _desk(database: object) -> Desk:

@@ -31,6 +31,7 @@ def _listed(value: object) -> object:
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 SHORTEST_KEY = 16
+_FEWEST_INACTIVE_DAYS = 30
 _CHAT = re.compile(r"[a-z]+:\S+")
 _REDIS_SCHEMES = frozenset({"redis", "rediss", "unix", "redis+cluster", "rediss+cluster"})
 
@@ -97,6 +98,15 @@ class Settings(Section):
     digest_minutes: float = Field(
         30, gt=0, description="Minutes between two digests to a reader, at least"
     )
+    inactive_days: int = Field(
+        365,
+        ge=0,
+        description="Days after which a chat that neither said nor got anything is forgotten, 30 "
+        "or more; 0: never",
+    )
+    privacy_contact: str = Field(
+        "", max_length=200, description="Whom readers may ask about their data, shown by /privacy"
+    )
     editors: Listed = Field((), description="Chat ids with editors' commands, as telegram:123")
     allow_private_feeds: bool = Field(
         False, description="Whether feeds may lie on private addresses"
@@ -130,6 +140,14 @@ class Settings(Section):
         if url and not (_has_scheme(url, {"https", "http"}) and urlsplit(url).hostname):
             raise PydanticCustomError("address", "an address as https://news.example.org")
         return url
+
+    @field_validator("inactive_days")
+    @classmethod
+    def _is_long(cls, days: int) -> int:
+        # Whether an alert has reached a chat is looked up every few days only.
+        if 0 < days < _FEWEST_INACTIVE_DAYS:
+            raise PydanticCustomError("days", "30 or more, or 0 for never")
+        return days
 
     @field_validator("editors")
     @classmethod

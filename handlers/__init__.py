@@ -34,7 +34,10 @@ MENU: tuple[Command, ...] = load(
     "why",
     "more",
     "tune",
+    "share",
     "manage",
     "help",
+    "privacy",
+    "export",
     "stop",
 )

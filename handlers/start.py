@@ -1,26 +1,26 @@
-"""/start: the first words of a chat, or the first after a while; /start follow-<topic>, of a follow
-link, follows at once."""
+"""/start: the first words of a chat; what a link carries (bot.core.links) is done at once."""
 
 from dataclasses import replace
 
 from bot.commands import command
+from bot.core.links import is_payload, slug_in, story_in
 from bot.model.message import Button, Message, Reply
+from bot.model.topic import STORY
+from bot.sharing import subject_of
 from bot.store import Stores
 
 # The module, not its command: each module of the menu holds exactly one.
 from handlers import follow
 
-# What a follow link carries: platforms let letters, digits, - and _ through, and one word.
-PAYLOAD = "follow-"
 # Enough to see what topics look like, few enough to read.
 _SHOWN = 6
+_HELP, _LATEST = Button("Help", "/help"), Button("Latest news", "/latest")
 
 
 @command("start", "[topic]", "Say hello, or follow a topic at once", changes_chat=True)
 async def start(message: Message, stores: Stores) -> Reply:
     if message.argument:
-        topic = message.argument.removeprefix(PAYLOAD)
-        return await follow.follow.answer(replace(message, text=f"/follow {topic}"), stores)
+        return await _led(message, stores)
 
     record = await stores.chats.get(message.chat.id)
     if record and record.missed_since:
@@ -29,7 +29,7 @@ async def start(message: Message, stores: Stores) -> Reply:
             buttons=(
                 Button("What did I miss?", "/catchup"),
                 Button("What I follow", "/following"),
-                Button("Help", "/help"),
+                _HELP,
             ),
         )
     listed = [topic for topic in await stores.topics.all() if topic.is_listed]
@@ -39,7 +39,22 @@ async def start(message: Message, stores: Stores) -> Reply:
         buttons=(
             *(Button(topic.name, f"/follow {topic.slug}") for topic in listed[:_SHOWN]),
             Button("All topics", "/topics"),
-            Button("Latest news", "/latest"),
-            Button("Help", "/help"),
+            _LATEST,
+            _HELP,
         ),
     )
+
+
+async def _led(message: Message, stores: Stores) -> Reply:
+    """What the link is for by which the reader came; those that lead somewhere are counted."""
+    slug = slug_in(message.argument)
+    subject = await subject_of(stores, slug)
+    if subject and is_payload(message.argument):
+        await stores.links.came(message.argument, message.sent)
+    if not story_in(slug):
+        return await follow.follow.answer(replace(message, text=f"/follow {slug}"), stores)
+    if not (subject and (story := subject.story)):
+        return Reply("I no longer know that story: I keep them for two weeks.", buttons=(_LATEST,))
+    follows = Button("Follow this story", f"/follow {STORY}{story.id}")
+    timeline = Button("Timeline", f"/story {story.id}")
+    return Reply("The story as it stands:", stories=(story,), buttons=(follows, timeline, _LATEST))

@@ -10,7 +10,11 @@ async def stop(message: Message, stores: Stores) -> Reply:
     if message.argument.lower() != "yes":
         return Reply(
             "Shall I forget this chat: everything it follows, and its settings?",
-            buttons=(Button("Yes, forget me", "/stop yes"), Button("No", "/following")),
+            buttons=(
+                Button("Yes, forget me", "/stop yes"),
+                Button("No", "/following"),
+                Button("First send me all of it", "/export"),
+            ),
         )
     await stores.chats.forget(message.chat.id)
     return Reply(

@@ -25,6 +25,7 @@ async def story(message: Message, stores: Stores) -> Reply:
     reply = told_at_length(told, await stores.search.steps(told.id))
     reply.buttons = (
         Button("Follow this story", f"/follow {STORY}{told.id}"),
+        Button("Share", f"/share {STORY}{told.id}"),
         *(
             Button(Text("More on {topic}", topic=names[topic]), f"/latest {topic}")
             for topic in known

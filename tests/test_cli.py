@@ -10,6 +10,7 @@ import pytest
 
 from bot import __version__
 from bot.app import ROLES
+from bot.core.pictures import qr_code
 from tests.fakes.feeds import FeedServer, Item, feed_server
 from tests.tour.program import program
 from tests.tree import ROOT
@@ -233,3 +234,29 @@ async def test_a_feed_within_is_refused_with_the_setting_that_allows_it(
     assert code == FAILED
     assert "ALLOW_PRIVATE_FEEDS=true" in said
     assert feeds.requests.total() == 0
+
+
+async def test_a_topic_of_the_running_program_is_shared_by_its_links(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('topic = [{slug = "climate", name = "Climate"}]\nfeed = []\n')
+    settings = {"FEEDS_FILE": str(file), "PUBLIC_URL": "https://news.example"}
+    link = "https://news.example/?start=follow-climate_poster"
+    asked = ("share", "climate", "--mark", "poster", "--out", "climate.png")
+    async with program("run", "poll", "listen", "serve", folder=tmp_path, **settings) as running:
+
+        async def shared() -> str:
+            assert running.process.returncode is None, running.output
+            code, said = await outcome(*asked, folder=tmp_path, **settings)
+            return said if code == DONE else ""
+
+        said = await until(shared, within=20)
+        counts = await outcome("share", "--counts", folder=tmp_path, **settings)
+        unknown = await outcome("share", "zeppelins", folder=tmp_path, **settings)
+
+    assert said.splitlines()[:2] == [f"web: {link}", "climate.png: a picture of the first"]
+    assert f'href="{link}"' in said
+    assert (tmp_path / "climate.png").read_bytes() == qr_code(link)
+    assert counts == (DONE, "nobody came by a link in the last 90 days\n")
+    assert unknown[0] == FAILED
+    assert unknown[1].startswith("flashwire: there is no topic or story 'zeppelins'")
+    assert (await outcome("share", folder=tmp_path))[0] == WRONG

@@ -1,12 +1,17 @@
 """What an operator is told on the command line about alerts and dead letters."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from bot import operations
+from bot.core.pictures import qr_code
 from bot.errors import PermanentError, TransientError
 from bot.model.alert import Alert, AlertId
 from bot.model.chat import ChannelName
 from bot.model.delivery import Bucket, Receipt, Recipient, Refused
+from bot.model.door import Door
 from bot.model.story import StoryId
 from bot.model.wording import Wording
 from bot.store import Stores
@@ -118,3 +123,60 @@ async def test_a_story_is_explained_with_its_reasons_topics_and_sources(
     ]
     with pytest.raises(PermanentError, match="there is no story gone"):
         await operations.story_why(redis_address, StoryId("gone"))
+
+
+async def test_links_are_printed_and_drawn_for_those_who_share_a_topic(
+    newsroom: Stores, redis_address: str, tmp_path: Path
+) -> None:
+    door = Door("Telegram", "https://t.me/example_bot?start={payload}")
+    await newsroom.links.declare(ChannelName("telegram"), door)
+    await newsroom.links.declare(ChannelName("web"), Door("the web", "/?start={payload}"))
+    link, out = "https://t.me/example_bot?start=follow-climate_poster", tmp_path / "climate.png"
+
+    printed = await operations.share(redis_address, shared(mark="poster", out=out))
+
+    assert printed.splitlines()[0] == f"telegram: {link}"
+    assert f'href="{link}"' in printed
+    assert out.read_bytes() == qr_code(link)
+    at_home = await operations.share(redis_address, shared(home="https://news.example"))
+    assert "web: https://news.example/?start=follow-climate\n" in at_home
+    only = await operations.share(redis_address, shared(home="https://x.example", channel="web"))
+    assert "telegram" not in only
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"slug": "zeppelins"}, "no topic or story 'zeppelins'"),
+        ({"channel": "fax"}, "no link by fax; known are: telegram"),
+        ({"mark": "a poster"}, "--mark"),
+        ({"out": Path("/nowhere/a.png")}, "cannot write to /nowhere/a.png: No such file"),
+    ],
+)
+async def test_what_cannot_be_shared_is_said_so(
+    newsroom: Stores, redis_address: str, changes: dict[str, object], complaint: str
+) -> None:
+    door = Door("Telegram", "https://t.me/example_bot?start={payload}")
+    await newsroom.links.declare(ChannelName("telegram"), door)
+
+    with pytest.raises(PermanentError, match=complaint):
+        await operations.share(redis_address, shared(**changes))
+
+
+async def test_it_is_told_how_many_came_by_which_link(stores: Stores, redis_address: str) -> None:
+    assert "nobody came" in await operations.link_counts(redis_address, NOW.date())
+    for payload in ("follow-a", "follow-b", "follow-b", ""):
+        await stores.links.came(payload, NOW)
+
+    printed = await operations.link_counts(redis_address, NOW.date())
+
+    assert [line.split(maxsplit=2) for line in printed.splitlines()] == [
+        ["2026-11-03", "2", "follow-b"],
+        ["2026-11-03", "1", "other links"],
+        ["2026-11-03", "1", "follow-a"],
+    ]
+
+
+def shared(**changes: object) -> operations.Shared:
+    default = operations.Shared(slug="climate", channel="", mark="", home="", out=None)
+    return replace(default, **changes)  # type: ignore[arg-type]

@@ -124,6 +124,7 @@ def test_the_place_is_the_one_that_counts(folder: Path, monkeypatch: pytest.Monk
         ("PUBLIC_URL", "news.example.org", "https://news.example.org, not 'news.example.org'"),
         ("PUBLIC_URL", "ftp://news.example.org", "an address as https://"),
         ("PUBLIC_URL", "https://", "an address as https://"),
+        ("INACTIVE_DAYS", "29", "30 or more, or 0 for never, not '29'"),
         ("EDITORS", "telegram:1, 2345", "chat ids as telegram:123"),
         ("REDIS_URL", "localhost:6379", "an address as redis://host:6379/0"),
         ("REDIS_URL", "redis://localhost:port", "an address as redis://host:6379/0"),

@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute
 from bot.core.speech import said
 from bot.model.chat import ChannelName, Chat, ChatId, MessageId, Voice
 from bot.model.delivery import Outcome, Quota
+from bot.model.door import Door
 from bot.model.message import Event, Inquiry, Letter, Post, Selection
-from bot.model.topic import TopicSlug
 from bot.settings import Section, Settings
 
 
@@ -94,8 +94,9 @@ class Channel(Protocol):
     async def find(self, name: str) -> Chat | None:
         """The group or channel of that id or public name, if we may write there."""
 
-    def follow_link(self, topic: TopicSlug) -> str:
-        """An address that lets anybody follow the topic there; empty where there is none."""
+    @property
+    def door(self) -> Door:
+        """Where a chat with us is begun there; known once connected."""
 
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
         """The HTTP addresses that the channel serves."""

@@ -62,8 +62,12 @@ class ChatRecord:
     chat: Chat
     preferences: Preferences
     joined: datetime
-    keeper: ChatId | None = None
-    """Of a group: the private chat of who added or configured us, told when we cannot write."""
+    """The day."""
+    active: datetime | None = None
+    """The last day on which it is known to have said or got something; None: to be found out."""
+    keeper: str = ""
+    """Of a group: the seat of the private chat of who added or configured us, who is told when we
+    cannot write (bot.store.chats: `keeper_of`). No id, so that who is forgotten is it here, too."""
     missed_since: datetime | None = None
     """Awake again, and not yet caught up: since when alerts passed it by."""
     dormant_since: datetime | None = None

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.model.policy import Policy
+from bot.store.activity import Activity
 from bot.store.alerts import Alerts
 from bot.store.arrivals import Arrivals
 from bot.store.charges import Charges
@@ -15,6 +17,7 @@ from bot.store.inbox import Inbox
 from bot.store.leases import Leases
 from bot.store.ledger import Ledger
 from bot.store.limits import Limits
+from bot.store.links import Links
 from bot.store.mailboxes import Mailboxes
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
@@ -29,11 +32,14 @@ from bot.store.topics import Topics
 from bot.store.tunings import Tunings
 from bot.store.wishes import Wishes
 
+_USUAL = Policy()
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
     """Every store over one connection."""
 
+    activity: Activity
     alerts: Alerts
     arrivals: Arrivals
     charges: Charges
@@ -46,6 +52,7 @@ class Stores:
     leases: Leases
     ledger: Ledger
     limits: Limits
+    links: Links
     mailboxes: Mailboxes
     notices: Notices
     outbox: Outbox
@@ -59,10 +66,16 @@ class Stores:
     topics: Topics
     tunings: Tunings
     wishes: Wishes
+    policy: Policy
+    """How long to keep what; no store, but what all who use them go by."""
 
     @classmethod
-    def over(cls, database: Database, *, most_own_feeds: int = 0) -> "Stores":
+    def over(
+        cls, database: Database, *, most_own_feeds: int = 0, policy: Policy = _USUAL
+    ) -> "Stores":
         return cls(
+            policy=policy,
+            activity=Activity(database),
             alerts=Alerts(database),
             arrivals=Arrivals(database),
             charges=Charges(database),
@@ -75,6 +88,7 @@ class Stores:
             leases=Leases(database),
             ledger=Ledger(database),
             limits=Limits(database),
+            links=Links(database),
             mailboxes=Mailboxes(database),
             notices=Notices(database),
             outbox=Outbox(database),

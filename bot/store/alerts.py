@@ -19,6 +19,8 @@ from bot.store import keys
 from bot.store.connection import Database, script
 
 JSON = TypeAdapter(Alert)
+# A thousand a day, which no newsroom sends; a reader's rows are looked for in the ledger of each.
+MOST_RECENT = 14_000
 _WORDINGS = TypeAdapter(tuple[Wording, ...])
 
 
@@ -53,6 +55,21 @@ class Alerts:
         seconds, microseconds = await self._clock(keys=[keys.alert(alert.id)])
         now = datetime.fromtimestamp(int(seconds) + int(microseconds) / 1_000_000, UTC)
         return now - alert.created
+
+    async def note(self, alert: Alert) -> None:
+        """Have it found by `recent`; to be called for each that goes out."""
+        written = int(alert.created.timestamp() * 1000)
+        ended = written - int(keys.KEPT.total_seconds() * 1000)
+        async with self._database.pipeline(transaction=True) as step:
+            step.zadd(keys.news("alerts"), {alert.id: written})
+            step.zremrangebyscore(keys.news("alerts"), "-inf", ended)
+            step.zremrangebyrank(keys.news("alerts"), 0, -MOST_RECENT - 1)
+            step.expire(keys.news("alerts"), keys.KEPT)
+            await step.execute()
+
+    async def recent(self) -> tuple[AlertId, ...]:
+        """Those that went out in the last keys.KEPT, the newest first."""
+        return tuple(await self._database.zrange(keys.news("alerts"), 0, -1, desc=True))
 
     async def decide(self, alert: AlertId, state: AlertState) -> None:
         await self._database.set(keys.alert_state(alert), state, ex=keys.KEPT)

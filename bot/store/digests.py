@@ -11,8 +11,8 @@ from bot.model.alert import AlertId
 from bot.model.chat import ChatId
 from bot.model.delivery import Bucket, Recipient
 from bot.store import keys
-from bot.store.chats import reader_of
 from bot.store.connection import Database, script
+from bot.store.records import reader_of
 from bot.store.seats import Seats
 
 DIGESTS = AlertId("digests")
@@ -90,6 +90,14 @@ class Digests:
         due = {str(seat.place): now.timestamp() * 1000}
         moved = await self._database.zadd(keys.due_digests(seat.bucket), due, xx=True, ch=True)
         return seat.bucket if moved else None
+
+    async def waiting(self, chat: ChatId) -> tuple[AlertId, ...]:
+        """What waits for a reader, without taking it."""
+        seat = await self._seats.find(chat)
+        if seat is None:
+            return ()
+        found: str | None = await self._database.hget(keys.digests(seat.bucket), seat.place)
+        return tuple(AlertId(alert) for alert in (found or "").split())
 
     async def put_back(self, chat: ChatId, run: str, alerts: Sequence[AlertId]) -> None:
         """Have them wait on for the reader who asked."""

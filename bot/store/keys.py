@@ -45,10 +45,11 @@ fw:{inbox}:answer:<channel>:<update>   hash   what to answer; whether it was sen
 fw:{inbox}:seen:<channel>:<update>     string 1                                            UPDATE
 fw:{limits.telegram}:<what>            string the time up to which it is booked (µs)       seconds
 fw:{limits.telegram}:out-of-turn       zset   times booked behind that (µs)                seconds
-fw:{limits.telegram}:chats             zset   chat → the time up to which it is booked     seconds
-                                              (µs)
-fw:{limits.asks}:asks:<chat>           string commands of the last minute                  minute
-fw:{limits.asks}:inquiries:<chat>      string likewise, of inquiries from other chats      minute
+fw:{limits.telegram}:chats             zset   chat, by a digest → the time up to which it  seconds
+                                              is booked (µs)
+fw:{limits.asks}:asks:<digest>         string commands of a chat, of the last minute       minute
+fw:{limits.asks}:inquiries:<digest>    string likewise, of inquiries from other chats      minute
+fw:{limits.asks}:exported:<digest>     string 1: a chat was sent what we keep of it        hour
 fw:{news}:topics                       hash   topic → JSON; "" → a digest of them all      for ever
 fw:{news}:arrivals                     stream entries not yet ingested                     for ever
 fw:{news}:posted:<newsroom>:<id>       string the newest version that a newsroom posted    KEPT
@@ -67,10 +68,13 @@ fw:{news}:text:<hash>                  string the story of the first report with
 fw:{news}:story:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>                   string JSON                                         KEPT
 fw:{news}:alert:<id>:state             string what editors decided (live, held, killed)    KEPT
+fw:{news}:alerts                       zset   those fanned out, by when they were written (ms)  KEPT
 fw:{news}:alert:<id>:wordings          string how a machine put it (JSON); [] where it did not KEPT
 fw:{news}:looks                        zset   announced stories by their page's next look  for ever
 fw:{news}:page:<article>               string there, or since when its page is gone (s)    WATCHED
-fw:{news}:latest[:<topic>]             zset   stories by time; the newest LATEST           for ever
+fw:{news}:latest[:<topic>]             zset   stories by time; the newest 500              for ever
+fw:{news}:doors                        hash   channel → where a chat with us is begun, JSON for ever
+fw:{news}:came:<day>                   hash   payload of a link → how many came by it      COUNTED
 fw:{news}:fanout                       stream alerts not yet made into jobs                for ever
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
 fw:{feeds}:health                      hash   feed → JSON                                  for ever
@@ -95,7 +99,6 @@ dormant chat (the reader blocks us) keeps its seat for DORMANT; then the sweep f
 """
 
 from datetime import timedelta
-from typing import NamedTuple
 from zlib import crc32
 
 from bot.model.alert import AlertId
@@ -106,32 +109,23 @@ from bot.model.story import StoryId, Urgency
 from bot.model.topic import TopicSlug
 
 SEATS = 128
-"""In a bucket. Part of the stored data: another number would need all of it moved, and refuses to
-start (bot.store.checks)."""
+"""In a bucket: part of the stored data, so another number refuses to start (bot.store.checks)."""
 DIRECTORIES = 16_384
 KEPT = timedelta(days=14)
 OPEN = timedelta(hours=72)
 MAILBOX = timedelta(days=30)
+GOODBYE = timedelta(minutes=1)  # what lives of a mailbox when its chat was forgotten
 UPDATE = timedelta(days=2)  # Telegram repeats an update for 24 hours
 DORMANT = timedelta(days=90)
 KNOWN = timedelta(days=180)
 CHARGED = timedelta(days=1)
 TOLD = timedelta(days=1)
 WATCHED = timedelta(hours=6)  # what is taken back is taken back soon
-LATEST = 500
+COUNTED = timedelta(days=90)
 # More than anybody reads in one message; the oldest give way.
 MOST_IN_DIGEST = 50
 # A process that has not been heard of for so long is dead.
 SILENCE_MILLISECONDS = 4000
-
-
-class Seat(NamedTuple):
-    bucket: Bucket
-    place: int
-
-
-def seat(channel: ChannelName, number: int) -> Seat:
-    return Seat(Bucket(channel, number // SEATS), number % SEATS)
 
 
 def seats(channel: ChannelName) -> str:

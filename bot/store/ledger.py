@@ -40,13 +40,15 @@ from bot.model.delivery import (
     Spilled,
 )
 from bot.store import keys
-from bot.store.chats import reader_of
 from bot.store.connection import Database, script
+from bot.store.records import reader_of
 
 MOST_COPIES = 2
 _LONGEST_REASON = 40
 # What the claim scripts return for each reader.
 _FIELDS = 5
+# Ledgers that are looked at in one round trip.
+_PAGE = 500
 # Ends each field of what settle.lua is given; cut out of reasons.
 _END = "\x1f"
 
@@ -153,13 +155,27 @@ class Ledger:
         self, bucket: Bucket, place: int, alerts: Sequence[AlertId]
     ) -> frozenset[AlertId]:
         """Those of the alerts that have arrived at a reader."""
-        async with self._database.pipeline(transaction=False) as step:
-            for alert in alerts:
-                step.hget(keys.ledger(bucket, alert), place)
-            rows = await step.execute()
-        return frozenset(
-            alert for alert, row in zip(alerts, rows, strict=True) if row and row[0] in "sr"
-        )
+        found = await self.rows_of(bucket, [place], alerts)
+        return frozenset(alert for alert, _, row in found if row[0] in "sr")
+
+    async def rows_of(
+        self, bucket: Bucket, places: Sequence[int], alerts: Sequence[AlertId]
+    ) -> list[tuple[AlertId, int, str]]:
+        """What the ledgers of these alerts say of some readers: (alert, place, row)."""
+        found: list[tuple[AlertId, int, str]] = []
+        for start in range(0, len(alerts) if places else 0, _PAGE):
+            page = alerts[start : start + _PAGE]
+            async with self._database.pipeline(transaction=False) as step:
+                for alert in page:
+                    step.hmget(keys.ledger(bucket, alert), places)
+                rows = await step.execute()
+            found += [
+                (alert, place, row)
+                for alert, of_alert in zip(page, rows, strict=True)
+                for place, row in zip(places, of_alert, strict=True)
+                if row
+            ]
+        return found
 
     async def _write(
         self, bucket: Bucket, alert: AlertId, rows: Sequence[tuple[int, str, int | str, str]]

@@ -3,6 +3,8 @@
 Reservations, not polling: a caller learns in one step when each of its messages is due, and the
 time is booked for it. All processes share the books; the clock is Redis's own.
 
+The books name chats by a digest: who is forgotten is in none of them.
+
 Alerts are booked only a moment ahead. So an answer, which is booked however far ahead, waits no
 longer than that moment, and a flash overtakes a broadcast that is running.
 """
@@ -11,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from hashlib import blake2b
 
 from bot.model.chat import ChannelName, ChatId, ChatKind, pace_of
 from bot.model.delivery import Quota
@@ -34,6 +37,7 @@ _MARGIN = 1.1
 _GROUP_AT_ONCE = 5
 # Of the platform's rate: clocks and networks squeeze messages together that left evenly.
 _SHARE = 0.99
+_ASKS = ChannelName("asks")
 # Ends each chat that reserve.lua is given.
 _END = "\x1f"
 
@@ -68,24 +72,28 @@ class Limits:
 
     async def ask(self, chat: ChatId) -> Patience:
         """Count a command of that chat."""
-        count = await self._counted(f"asks:{chat}")
+        count = await self._counted(f"asks:{_digest(chat)}")
         if count <= MOST_ASKS:
             return Patience.GIVEN
         return Patience.ENDING if count == MOST_ASKS + 1 else Patience.ENDED
 
     async def inquire(self, person: ChatId) -> bool:
         """Count an inquiry of that person; whether there is to be an answer."""
-        return await self._counted(f"inquiries:{person}") <= MOST_INQUIRIES
+        return await self._counted(f"inquiries:{_digest(person)}") <= MOST_INQUIRIES
 
     async def _counted(self, what: str) -> int:
         """How often it was counted within a minute, this time included."""
-        key = keys.limit(ChannelName("asks"), what)
+        key = keys.limit(_ASKS, what)
         async with self._database.pipeline(transaction=True) as step:
             step.incr(key)
             step.expire(key, _MINUTE, nx=True)
             count: int
             count, _ = await step.execute()
         return count
+
+    async def may_export(self, chat: ChatId) -> bool:
+        """Whether that chat has not asked within the hour for what we keep of it."""
+        return bool(await self._database.set(exported(chat), "1", nx=True, ex=_HOUR))
 
     async def reserve(
         self,
@@ -120,7 +128,8 @@ class Limits:
         chat_id, kind = chat
         _, tolerance = _pace(quota, kind)
         until = _microseconds(after) + tolerance
-        await self._close_chat(keys=[keys.limit(channel, "chats")], args=[pace_of(chat_id), until])
+        name = _digest(pace_of(chat_id))
+        await self._close_chat(keys=[keys.limit(channel, "chats")], args=[name, until])
 
     async def _book(
         self,
@@ -135,7 +144,7 @@ class Limits:
         lane = Urgency.FLASH if lane is None else lane
         above = [_rush(channel, higher) for higher in Urgency if higher > lane]
         interval = int(1_000_000 / (quota.per_second * _SHARE))
-        names = "".join([f"{pace_of(chat)}{_END}" for chat, _ in chats])
+        names = "".join([f"{_digest(pace_of(chat))}{_END}" for chat, _ in chats])
         kinds = "".join(["p" if kind is ChatKind.PRIVATE else "g" for _, kind in chats])
         paces = (*_pace(quota, ChatKind.PRIVATE), *_pace(quota, ChatKind.GROUP))
         again, *waits = await self._reserve(
@@ -154,6 +163,15 @@ class Limits:
             own_waits=tuple(_wait(-wait) if wait < -1 else None for wait in waits),
             again=_wait(again),
         )
+
+
+def exported(chat: ChatId) -> str:
+    """The key that marks a chat that was just sent what we keep of it."""
+    return keys.limit(_ASKS, f"exported:{_digest(chat)}")
+
+
+def _digest(chat: ChatId) -> str:
+    return blake2b(chat.encode(), digest_size=9).hexdigest()
 
 
 def _rush(channel: ChannelName, lane: Urgency) -> str:

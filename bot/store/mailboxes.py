@@ -27,6 +27,11 @@ class Mailboxes:
             message, _ = await step.execute()
         return MessageId(message)
 
+    async def end(self, chat: ChatId) -> None:
+        """Leave it as long as an open page needs to read the last letter, unless more comes."""
+        with reachable():
+            await self._database.expire(keys.mailbox(chat), keys.GOODBYE)
+
     async def after(
         self, chat: ChatId, cursor: MessageId | None, wait_seconds: float
     ) -> tuple[Letter, ...]:

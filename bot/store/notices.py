@@ -5,12 +5,14 @@ Invariant: of one chat they are told once in keys.TOLD, however many alerts fail
 
 from pydantic import TypeAdapter
 
-from bot.model.chat import ChannelName, Notice, channel_of
+from bot.model.chat import ChannelName, ChatId, Notice, channel_of
 from bot.store import keys
 from bot.store.connection import Database, script
 from bot.store.queue import Queue
 
 _NOTICE = TypeAdapter(Notice)
+# A channel has one a day of each chat that goes wrong, and they are told within seconds.
+_LOOKED_THROUGH = 10_000
 
 
 class Notices:
@@ -39,6 +41,14 @@ class Notices:
 
     async def give_back(self, channel: ChannelName, ticket: str) -> None:
         await self._queue(channel).give_back(ticket)
+
+    async def withdraw(self, channel: ChannelName, chat: ChatId) -> None:
+        """Tell nobody about that chat, and it of no other; looks through the first of them."""
+        stream = keys.notices(channel)
+        for item, fields in await self._database.xrange(stream, count=_LOOKED_THROUGH):
+            notice = _NOTICE.validate_json(fields["notice"])
+            if chat in {notice.chat, notice.keeper}:
+                await self._database.xdel(stream, item)
 
     def _queue(self, channel: ChannelName) -> Queue:
         if channel not in self._queues:

@@ -3,10 +3,21 @@
 Invariant: a number is given to one chat and never to another, for receipts are kept by number.
 """
 
+from typing import NamedTuple
+
 from bot.model.chat import ChannelName, ChatId, channel_of
+from bot.model.delivery import Bucket
 from bot.store import keys
 from bot.store.connection import Database
-from bot.store.keys import Seat
+
+
+class Seat(NamedTuple):
+    bucket: Bucket
+    place: int
+
+
+def seat_of(channel: ChannelName, number: int) -> Seat:
+    return Seat(Bucket(channel, number // keys.SEATS), number % keys.SEATS)
 
 
 class Seats:
@@ -15,7 +26,7 @@ class Seats:
 
     async def find(self, chat: ChatId) -> Seat | None:
         number: str | None = await self._database.hget(keys.directory(chat), chat)
-        return keys.seat(channel_of(chat), int(number)) if number else None
+        return seat_of(channel_of(chat), int(number)) if number else None
 
     async def take(self, chat: ChatId) -> Seat:
         """The chat's seat; a new one where it has none.

@@ -26,6 +26,8 @@ _ALERT = TypeAdapter(Alert)
 _VERSION = TypeAdapter(Version)
 # One read of the log while an index is rebuilt.
 _LOG_PAGE = 1000
+# Of each list.
+_LATEST = 500
 _NONE = AlertId("none")
 
 
@@ -148,7 +150,7 @@ class Stories:
                 story.updated.timestamp(),
                 _KEPT_SECONDS,
                 oldest,
-                keys.LATEST,
+                _LATEST,
                 decision.act,
                 (now - keys.WATCHED).timestamp(),
             ],

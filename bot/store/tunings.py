@@ -17,8 +17,8 @@ from bot.model.delivery import Bucket
 from bot.model.topic import TopicSlug
 from bot.model.tuning import Tuning
 from bot.store import keys
-from bot.store.chats import packed, record_at
 from bot.store.connection import Database, script
+from bot.store.records import packed, record_at
 from bot.store.seats import Seats
 
 _JSON = TypeAdapter(Tuning)

@@ -23,7 +23,17 @@ from bot.lifetime import Crew, Stop
 from bot.log import logger
 from bot.model.chat import Chat, ChatId, ChatKind, Voice, pace_of
 from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused, Sent
-from bot.model.message import Button, Inquiry, Joined, Left, Message, Migrated, Post, Reply, Span
+from bot.model.message import (
+    Button,
+    Inquiry,
+    Joined,
+    Left,
+    Message,
+    Migrated,
+    Post,
+    Reply,
+    Span,
+)
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
 from bot.store.inbox import Lane, Waiting
@@ -39,6 +49,7 @@ _LONGEST_WAIT = timedelta(seconds=30)
 _MOST_STUMBLES = 10
 _LATEST_TURN = timedelta(minutes=1)
 _POST = TypeAdapter(Post)
+_Said = Message | Joined | Left | Migrated
 _log = logger(__name__)
 
 
@@ -90,6 +101,13 @@ async def _settle(counter: Counter, update: Waiting) -> None:
     if isinstance(event, Inquiry):
         await offer(counter.stores, counter.channel, event, utc_now())
         return
+    await _serve(counter, update, event)
+    # Whom we do not know (any more) has read the goodbye in a moment, or never will.
+    if not await counter.stores.seats.find(event.chat.id):
+        await counter.stores.mailboxes.end(event.chat.id)
+
+
+async def _serve(counter: Counter, update: Waiting, event: _Said) -> None:
     if update.answer is not None:
         # Executed by a worker who died before it was done with saying so.
         await _say(counter, update.key, event.chat, _POST.validate_json(update.answer))
@@ -99,7 +117,7 @@ async def _settle(counter: Counter, update: Waiting) -> None:
         await _say(counter, update.key, event.chat, post)
 
 
-async def _execute(counter: Counter, event: Message | Joined | Left | Migrated) -> Post | None:
+async def _execute(counter: Counter, event: _Said) -> Post | None:
     """Do what the event asks for; gives the answer, if there is to be one."""
     chats = counter.stores.chats
     match event:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.channels.contract import Channel
+from bot.core.links import link, payload_of
 from bot.core.rendering import post_of_alert
 from bot.model.alert import Alert
 from bot.model.chat import Voice
@@ -77,7 +78,7 @@ def post_for(carrier: Carrier, alert: Alert, topic: Topic | None, voice: Voice) 
     """How the alert looks on the carrier's channel, to who is spoken to like that."""
     return post_of_alert(
         alert,
-        follow_link=carrier.channel.follow_link(topic.slug) if topic else "",
+        follow_link=link(carrier.channel.door, payload_of(topic.slug)) if topic else "",
         topic_name=topic.name if topic else "",
         voice=voice,
     )

@@ -93,6 +93,7 @@ async def _behind(gate: _Gate, ticket: str, first: AlertId) -> None:
 async def _fan_out(gate: _Gate, ticket: str, alert: Alert) -> None:
     if alert.kind is AlertKind.CORRECTED and alert.follows_up:
         await _correct_copies(gate, alert.follows_up)
+    await gate.stores.alerts.note(alert)
     await gate.stores.outbox.fan_out(ticket, alert, gate.channels)
 
 

@@ -23,6 +23,7 @@ async def run(
     worker: str = WORKER,
 ) -> None:
     await channel.connect()
+    await stores.links.declare(channel.name, channel.door)
     await channel.introduce(menu)
     lease = (f"listen:{channel.name}", worker)
     ask = partial(_ask, channel=channel, receive=receiver(stores, channel))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot import metrics
 from bot.channels.contract import Channel
 from bot.core.brief import brief
+from bot.core.links import link, payload_of
 from bot.core.rendering import post_of_alert, post_of_reply
 from bot.core.speech import day_and_time
 from bot.core.understanding import MOST_PAGE, readable
@@ -72,7 +73,7 @@ def _offer(story: Story, channel: Channel, names: Mapping[TopicSlug, str], voice
     topic = next((slug for slug in story.topics if slug in names), None)
     post = post_of_alert(
         alert,
-        follow_link=channel.follow_link(topic) if topic else "",
+        follow_link=link(channel.door, payload_of(topic)) if topic else "",
         topic_name=names[topic] if topic else "",
         voice=voice,
     )

@@ -96,8 +96,9 @@ async def put_aside(
     First the notice, which is kept once however often it is added: no death in between loses it.
     """
     record = await stores.chats.get(chat)
-    if record and record.keeper and record.dormant_since is None:
-        notice = Notice(chat=chat, keeper=record.keeper, reason=reason, title=title)
+    keeper = await stores.chats.keeper_of(record) if record else None
+    if record and keeper and record.dormant_since is None:
+        notice = Notice(chat=chat, keeper=keeper, reason=reason, title=title)
         await stores.notices.add(notice)
     await stores.chats.lay_dormant(chat, since)
 

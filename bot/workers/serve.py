@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import Environment, FileSystemLoader
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from bot import __version__, metrics
 from bot.channels.contract import Channel
@@ -24,15 +24,15 @@ from bot.core.polling import spoken
 from bot.lifetime import Stop
 from bot.model.feed import Feed, FeedHealth
 from bot.serving import serving
+from bot.sharing import TEMPLATES
 from bot.store import Stores
 from bot.store.connection import UNAVAILABLE
 from bot.workers.callback import Callbacks
+from bot.workers.inviting import Invitations
 from bot.workers.listen import receiver
 from bot.workers.posting import Desk
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "web" / "templates"), autoescape=True
-)
+_STATIC = Path(__file__).parents[1] / "web" / "static"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,8 @@ class Site:
     mode: Literal["live", "demo"]
     play_demo: Callable[[], None] | None
     """Ends this run for a demo; None where none is offered."""
+    public_url: str = ""
+    """Our address as readers reach it, if we were told it."""
     newsrooms: Sequence[tuple[str, str]] = ()
     """(name, key) of those that may post stories."""
 
@@ -67,6 +69,7 @@ def site_app(site: Site) -> Starlette:
         Route("/status", rooms.status),
         Route("/state", rooms.state),
         Route("/demo", rooms.demo, methods=["POST"]),
+        *Invitations(site.stores, site.public_url).routes(),
         *Callbacks(site.stores).routes(),
         *Desk(site.stores, site.newsrooms).routes(),
     ]
@@ -80,8 +83,10 @@ def site_app(site: Site) -> Starlette:
         for channel in site.channels
         for route in channel.routes(receiver(site.stores, channel))
     ]
+    # The web chat serves them, too, where it is on.
+    static = Mount("/static", StaticFiles(directory=_STATIC))
     troubles = dict.fromkeys(UNAVAILABLE, _without_redis)
-    return Starlette(routes=[*own, *served], middleware=guards, exception_handlers=troubles)
+    return Starlette(routes=[*own, *served, static], middleware=guards, exception_handlers=troubles)
 
 
 async def _without_redis(_: Request, __: Exception) -> Response:
@@ -111,7 +116,7 @@ class _Rooms:
 
     async def status(self, _: Request) -> Response:
         feeds = await self.site.stores.feeds.all()
-        page = _TEMPLATES.get_template("status.html").render(
+        page = TEMPLATES.get_template("status.html").render(
             version=__version__,
             mode=self.site.mode,
             feeds=[_row(*feed) for feed in feeds],

@@ -15,8 +15,8 @@ from starlette.routing import BaseRoute
 from bot.channels.contract import Channel, Introduction, Receive, Update
 from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, MessageId
 from bot.model.delivery import Outcome, Quota, Sent
+from bot.model.door import Door
 from bot.model.message import Event, Inquiry, Message, Post, Selection
-from bot.model.topic import TopicSlug
 from tests.builders import NOW
 
 PAPER = ChannelName("paper")
@@ -99,8 +99,9 @@ class PaperChannel:
         self.retracted[chat].append(message)
         return Sent(message)
 
-    def follow_link(self, topic: TopicSlug) -> str:
-        return f"paper://follow/{topic}"
+    @property
+    def door(self) -> Door:
+        return Door("paper", "paper://start/{payload}")
 
     def close(self) -> None:
         """Nobody listens."""

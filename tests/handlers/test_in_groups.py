@@ -11,6 +11,7 @@ from bot.model.chat import ChannelName, Chat, ChatId, ChatKind
 from bot.model.message import Message
 from bot.store import Stores, keys
 from bot.store.charges import Charge
+from bot.store.limits import _digest
 from handlers import MENU
 from tests.builders import NOW, message
 from tests.fakes.channel import PaperChannel
@@ -39,7 +40,9 @@ async def everybody(_message: Message) -> bool:
 
 async def says(stores: Stores, text: str, chat: Chat, by: ChatId) -> tuple[str, ...]:
     # As if the chat took its time: it may say so many things a minute.
-    await stores.limits._database.delete(keys.limit(ChannelName("asks"), f"asks:{chat.id}"))
+    await stores.limits._database.delete(
+        keys.limit(ChannelName("asks"), f"asks:{_digest(chat.id)}")
+    )
     said = message(text, chat=chat, sender="7", by=by, platform=PaperChannel())
     reply = await dispatch(said, stores, menu=MENU, manages=everybody, editors=())
     assert reply is not None, text

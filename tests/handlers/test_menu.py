@@ -30,6 +30,8 @@ TYPED = (
     "/why",
     "/language",
     "/search",
+    "/share",
+    "/privacy",
     "/story",
     "/more",
     "/tune",

@@ -15,7 +15,7 @@ async def _known(stores: Stores) -> None:
 async def test_it_asks_before_it_forgets(stores: Stores, words: str) -> None:
     reply = await stop.answer(message(f"/stop {words}"), stores)
 
-    assert [button.command for button in reply.buttons] == ["/stop yes", "/following"]
+    assert [button.command for button in reply.buttons] == ["/stop yes", "/following", "/export"]
     assert await stores.chats.get(READER.id) is not None
     assert await stores.subscriptions.topics_of(READER.id) == {CLIMATE.slug}
 

@@ -46,6 +46,7 @@ async def test_how_it_developed_who_tells_it_and_what_is_known(stores: Stores) -
     )
     assert [button.command for button in reply.buttons] == [
         f"/follow story-{told}",
+        f"/share story-{told}",
         "/latest climate",
         "/latest",
         "/brief",

@@ -9,8 +9,8 @@ from bot.model.chat import Chat, ChatId
 from bot.model.delivery import Gone, Later, Outcome, Recipient, Refused, Sent, Spilled
 from bot.model.story import Urgency
 from bot.model.topic import TopicSlug
-from bot.store.keys import Seat
 from bot.store.ledger import MOST_COPIES
+from bot.store.seats import Seat
 from tests.builders import CLIMATE, SCIENCE, WORLD, alert
 
 FIRST = alert(id=AlertId("first"), topics=(CLIMATE.slug, WORLD.slug))

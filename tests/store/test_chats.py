@@ -11,17 +11,20 @@ from bot.model.chat import (
     ChatId,
     ChatKind,
     ChatRecord,
+    Notice,
     Preferences,
     channel_of,
 )
 from bot.model.story import Urgency
 from bot.model.topic import TopicSlug
 from bot.store import Stores, keys
-from bot.store.chats import packed, unpacked
 from bot.store.connection import Database
+from bot.store.records import packed, unpacked
 from tests.builders import NOW, READER, WORLD, alert
+from tests.workers.remains import remains
 
 CLIMATE = TopicSlug("climate")
+TODAY = NOW.replace(hour=0, minute=0)
 
 
 async def claimed(stores: Stores, chat: ChatId) -> set[ChatId]:
@@ -41,7 +44,7 @@ async def test_a_chat_that_speaks_is_remembered_with_the_defaults(stores: Stores
     assert record is not None
     assert record.chat.language == "es"
     assert record.preferences == Preferences()
-    assert record.joined == NOW
+    assert record.joined == TODAY
 
 
 async def test_meeting_again_keeps_preferences_and_the_first_day(stores: Stores) -> None:
@@ -51,7 +54,8 @@ async def test_meeting_again_keeps_preferences_and_the_first_day(stores: Stores)
 
     record = await stores.chats.meet(READER, NOW.replace(year=2027))
 
-    assert (record.preferences, record.joined) == (loud, NOW)
+    assert (record.preferences, record.joined) == (loud, TODAY)
+    assert record.active == TODAY.replace(year=2027)
 
 
 async def test_a_dormant_chat_gets_nothing_and_keeps_its_follows(stores: Stores) -> None:
@@ -85,17 +89,6 @@ async def test_of_a_stranger_it_is_not_noted_that_it_blocks_us(
     await stores.chats.lay_dormant(READER.id, NOW)
 
     assert [key async for key in database.scan_iter()] == []
-
-
-async def test_those_who_are_dormant_for_long_are_found(stores: Stores) -> None:
-    other = Chat(id=ChatId("web:other"))
-    for chat, since in ((READER, NOW - timedelta(days=91)), (other, NOW)):
-        await stores.chats.meet(chat, NOW)
-        await stores.chats.lay_dormant(chat.id, since)
-
-    moment = NOW - timedelta(days=90)
-    found = [chat async for chat in stores.chats.dormant_before(ChannelName("web"), moment)]
-    assert found == [READER.id]
 
 
 async def test_waking_a_chat_that_was_awake_or_unknown_says_so(stores: Stores) -> None:
@@ -143,6 +136,20 @@ async def test_a_moved_chat_keeps_seat_follows_and_preferences_under_its_new_id(
     assert await stores.subscriptions.topics_of(old.id) == set()
 
 
+async def test_a_chat_that_moved_leaves_nothing_under_its_old_id(
+    stores: Stores, database: Database
+) -> None:
+    old, new = Chat(id=ChatId("telegram:-77"), kind=ChatKind.GROUP), ChatId("telegram:-10077")
+    await stores.chats.meet(old, NOW)
+    notice = Notice(chat=old.id, keeper=ChatId("telegram:1"), reason="muted", title="")
+    await stores.notices.add(notice)
+
+    await stores.chats.move(old.id, new)
+
+    assert await remains(database, "-77") == []
+    assert len(await remains(database, "-10077")) == 2
+
+
 @pytest.mark.parametrize("is_dormant", [True, False])
 async def test_a_chat_that_moves_onto_another_leaves_it_its_follows_and_is_the_louder(
     stores: Stores, *, is_dormant: bool
@@ -188,21 +195,71 @@ async def test_who_looks_after_a_group_is_remembered_until_somebody_else_does(
     stores: Stores,
 ) -> None:
     group = Chat(id=ChatId("telegram:-7"), kind=ChatKind.GROUP)
-    first, second = ChatId("telegram:1001"), ChatId("telegram:1002")
+    people = [Chat(id=ChatId(f"telegram:{number}")) for number in (1001, 1002)]
+    for person in people:
+        await stores.chats.meet(person, NOW)
+    first, second = (person.id for person in people)
+    stranger = ChatId("telegram:1003")
 
-    await stores.chats.meet(group, NOW, first)
-    assert (await stores.chats.meet(group, NOW)).keeper == first
-    assert (await stores.chats.meet(group, NOW, second)).keeper == second
+    found = [
+        await stores.chats.keeper_of(await stores.chats.meet(group, NOW, by))
+        for by in (stranger, first, None, stranger, second)
+    ]
+    assert found == [None, first, first, first, second]
+
+
+async def test_a_keeper_who_is_forgotten_is_no_keeper_and_their_id_stands_nowhere(
+    stores: Stores, database: Database
+) -> None:
+    group = Chat(id=ChatId("telegram:-7"), kind=ChatKind.GROUP)
+    keeper = Chat(id=ChatId("telegram:1001"))
+    await stores.chats.meet(keeper, NOW)
+    record = await stores.chats.meet(group, NOW, keeper.id)
+
+    await stores.chats.forget(keeper.id)
+    await stores.chats.meet(keeper, NOW)
+
+    assert await stores.chats.keeper_of(record) is None
+    seat = await stores.seats.find(group.id)
+    assert seat is not None
+    assert "1001" not in await database.hget(keys.chats(seat.bucket), seat.place)
+
+
+async def test_a_keeper_of_an_earlier_version_is_known_by_id_until_the_group_speaks(
+    stores: Stores, database: Database
+) -> None:
+    group = Chat(id=ChatId("telegram:-7"), kind=ChatKind.GROUP)
+    keeper = Chat(id=ChatId("telegram:1001"))
+    await stores.chats.meet(keeper, NOW)
+    seat = await stores.seats.take(group.id)
+    old = f"-7|g|1|0|en|{int(NOW.timestamp()):x}|1001||"
+    await database.hset(keys.chats(seat.bucket), seat.place, old)
+
+    record = await stores.chats.get(group.id)
+    assert record is not None
+    assert (record.joined, record.active) == (TODAY, None)
+    assert await stores.chats.keeper_of(record) == keeper.id
+
+    record = await stores.chats.meet(group, NOW)
+    assert record.keeper.startswith("#")
+    assert await stores.chats.keeper_of(record) == keeper.id
 
 
 @pytest.mark.parametrize(
-    "text", ["reader", "reader|hologram|deafening|loud|xx|yesterday|", "reader|p|1|0|en|1|2|x|y|4"]
+    "text",
+    [
+        "reader",
+        "reader|hologram|deafening|loud|xx|yesterday|",
+        "reader|p|1|0|en|1|2|x|y|4",
+        "r|p|1|0|e|ffffffff.ffffffff|#|||",
+        "r|p|1|0|e|x.y|#x|z|",
+    ],
 )
 async def test_a_record_of_another_version_is_read_with_defaults(text: str) -> None:
     record = unpacked(ChannelName("web"), text)
 
     assert record is not None
-    assert record.chat.id == ChatId("web:reader")
+    assert record.chat.id in {ChatId("web:reader"), ChatId("web:r")}
     assert record.preferences.floor is Urgency.NEWS
     assert record.chat.kind is ChatKind.PRIVATE
 
@@ -214,13 +271,19 @@ GROUP = Chat(id=ChatId("telegram:-1009999999999"), kind=ChatKind.GROUP, language
 @pytest.mark.parametrize(
     "record",
     [
-        ChatRecord(chat=PERSON, preferences=Preferences(), joined=NOW, dormant_since=NOW),
-        ChatRecord(chat=PERSON, preferences=Preferences(), joined=NOW, missed_since=NOW),
+        ChatRecord(chat=PERSON, preferences=Preferences(), joined=TODAY, dormant_since=NOW),
+        ChatRecord(
+            chat=PERSON,
+            preferences=Preferences(),
+            joined=TODAY - timedelta(days=4_000),
+            active=TODAY,
+            missed_since=NOW,
+        ),
         ChatRecord(
             chat=GROUP,
             preferences=Preferences(),
-            joined=NOW,
-            keeper=ChatId("telegram:9999999999"),
+            joined=TODAY,
+            keeper="#9999999",
             dormant_since=NOW,
         ),
     ],

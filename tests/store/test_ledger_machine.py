@@ -22,7 +22,8 @@ from bot.model.delivery import (
 from bot.model.story import Urgency
 from bot.model.topic import TopicSlug
 from bot.store import keys
-from bot.store.keys import SEATS, Seat
+from bot.store.keys import SEATS
+from bot.store.seats import Seat
 from tests.builders import CLIMATE, NOW, SCIENCE, WORLD
 from tests.store.ledger_model import (
     FIRST,

@@ -10,7 +10,8 @@ from bot.model.chat import ChannelName, Chat, ChatId
 from bot.model.delivery import Bucket
 from bot.model.topic import TopicSlug
 from bot.store import keys
-from bot.store.keys import SEATS, Seat
+from bot.store.keys import SEATS
+from bot.store.seats import Seat
 from bot.store.subscriptions import Follow
 from tests.builders import NOW, alert
 from tests.store.machines import StoreMachine, prove

@@ -14,7 +14,7 @@ from bot.model.chat import Chat, ChatId
 from bot.model.delivery import Bucket
 from bot.model.story import StoryId, Urgency
 from bot.store import Stores, keys
-from bot.store.chats import unpacked
+from bot.store.records import unpacked
 from bot.workers import answer, deliver, digest, fanout, listen, notify
 from bot.workers.carrier import Carrier
 from bot.workers.identity import WORKER, utc_now

@@ -77,6 +77,7 @@ async def test_a_channel_is_chosen_from_a_list_and_set_up_with_its_name_on_every
     news = telegram.channel(name="Ostrania Daily")
     boss = Boss(newsroom, telegram, news.member("creator"))
     async with answers(newsroom, telegram) as channel:
+        await boss.says("/start")
         news.adds_bot(boss.person)
         await until(lambda: all_done(newsroom, channel))
         await until(lambda: is_known(newsroom, news))
@@ -144,6 +145,7 @@ async def test_who_is_no_administrator_any_more_manages_nothing(
     group = telegram.group(name="Town")
     boss, heir = Boss(newsroom, telegram, group.member("administrator")), group.member("creator")
     async with answers(newsroom, telegram) as channel:
+        await boss.says("/start")
         await newsroom.chats.meet(await chat_of(channel, group), datetime.now(UTC), of(boss.person))
         await boss.says("/manage")
         await boss.presses("Town")
@@ -261,6 +263,7 @@ async def test_a_topic_of_a_forum_is_set_up_by_itself(
     boss = Boss(newsroom, telegram, forum.member("administrator"))
     topic = forum.opens_topic()
     async with answers(newsroom, telegram):
+        await boss.says("/start")
         forum.says("/follow climate", by=boss.person, thread=topic)
         await telegram.until(lambda: forum.received)
         await boss.says("/manage")

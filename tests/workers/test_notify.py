@@ -48,6 +48,7 @@ async def configured(stores: Stores, telegram: FakeTelegram) -> tuple[Group, Per
     group = telegram.group(name="Family")
     keeper = group.member("administrator")
     keeper.started = True
+    await stores.chats.meet(Chat(id=ChatId(f"telegram:{keeper.id}")), NOW)
     group.says("/follow climate", by=keeper)
     await telegram.until(lambda: group.received)
     return group, keeper
@@ -117,6 +118,7 @@ async def test_who_added_us_to_a_channel_is_told(
     newsroom: Stores, telegram: FakeTelegram, channel: Channel
 ) -> None:
     adder = telegram.person()
+    await newsroom.chats.meet(Chat(id=ChatId(f"telegram:{adder.id}")), NOW)
     news = telegram.channel(name="Town News")
     async with working(**answering(newsroom, channel)):
         news.adds_bot(adder)

@@ -33,8 +33,8 @@ from bot.errors import TransientError
 from bot.log import logger
 from bot.model.chat import ChannelName, Chat, ChatId, MessageId
 from bot.model.delivery import Outcome, Quota, Refused
+from bot.model.door import Door
 from bot.model.message import Event, Inquiry, Left, Post, Selection, Span
-from bot.model.topic import TopicSlug
 
 NAME = ChannelName("telegram")
 
@@ -49,9 +49,6 @@ _DESCRIPTION = (
 _SHORT_DESCRIPTION = "Breaking news about the topics you follow, each story once."
 _MOST_COMMANDS = 100
 _MOST_SUMMARY = 256  # characters
-_PAYLOAD = re.compile(
-    r"[A-Za-z0-9_-]{1,64}"
-)  # https://core.telegram.org/bots/features#deep-linking
 _STALE = "This button is no longer valid."
 _WITHDRAWN = "This alert has been withdrawn."
 
@@ -184,11 +181,11 @@ class TelegramChannel:
             return await self.edit(chat, message, Post(spans=(Span(_WITHDRAWN, italic=True),)))
         return outcome
 
-    def follow_link(self, topic: TopicSlug) -> str:
-        payload = f"follow-{topic}"
-        if self._me is None or not _PAYLOAD.fullmatch(payload):
-            return ""
-        return f"https://t.me/{self._me.username}?start={payload}"
+    @property
+    def door(self) -> Door:
+        if self._me is None:
+            return Door()
+        return Door("Telegram", f"https://t.me/{self._me.username}?start={{payload}}")
 
     async def _who_am_i(self) -> Me:
         """Asks once. Without our name nobody knows whether `/follow@name` is meant for us."""

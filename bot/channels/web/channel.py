@@ -19,8 +19,9 @@ from bot.channels.web.streams import Lines
 from bot.errors import TransientError
 from bot.model.chat import ChannelName, Chat, ChatId, MessageId
 from bot.model.delivery import Later, Outcome, Quota, Sent
+from bot.model.door import Door
 from bot.model.message import Button, Event, Inquiry, Message, Post, Selection, Span
-from bot.model.topic import TopicSlug
+from bot.model.text import N_
 from bot.settings import Section, Settings
 
 NAME: Final = ChannelName("web")
@@ -37,8 +38,10 @@ class WebChannel:
     name = NAME
     quota = _QUOTA
 
-    def __init__(self, mailboxes: Mailboxes) -> None:
+    def __init__(self, mailboxes: Mailboxes, home: str = "") -> None:
+        """`home`: the address of our pages, if we were told it."""
         self._mailboxes = mailboxes
+        self._home = home.rstrip("/")
         self._lines = Lines(mailboxes)
         self._menu: tuple[Introduction, ...] = ()
 
@@ -94,9 +97,10 @@ class WebChannel:
         except TransientError as error:
             return Later(error.after or _SOON, str(error))
 
-    def follow_link(self, topic: TopicSlug) -> str:
-        """Relative: whoever can read the link already knows where the page is."""
-        return f"/?start=follow-{topic}"
+    @property
+    def door(self) -> Door:
+        """Relative where nobody told us our address: a reader of the page already knows it."""
+        return Door(N_("the web"), f"{self._home}/?start={{payload}}")
 
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
         return Pages(self._mailboxes, self._lines, lambda: self._menu, receive).routes()
@@ -108,11 +112,11 @@ class WebChannel:
 
 @asynccontextmanager
 async def open_channel(
-    settings: Settings,  # noqa: ARG001
+    settings: Settings,
     section: Section,  # noqa: ARG001
     mailboxes: Mailboxes,
 ) -> AsyncIterator[Channel]:
-    channel = WebChannel(mailboxes)
+    channel = WebChannel(mailboxes, settings.public_url)
     try:
         yield channel
     finally:

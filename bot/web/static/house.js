@@ -49,9 +49,11 @@ async function watch() {
 
 function invite() {
   const wanted = new URLSearchParams(location.search).get("start") ?? "";
-  const [, topic] = /^follow-([\w-]{1,57})$/.exec(wanted) ?? [];
-  if (!topic) return;
-  $("wanted").textContent = topic.replaceAll("-", " ");
+  // Behind the underscore stands only where the link was found.
+  const [, kind, name] = /^(follow|story)-([a-zA-Z0-9-]{1,57})(?:_[\w-]*)?$/.exec(wanted) ?? [];
+  if (!name || wanted.length > 64) return;
+  if (kind === "story") $("wanted").parentElement.textContent = "Read the story you were sent?";
+  else $("wanted").textContent = name.replaceAll("-", " ");
   $("start").hidden = false;
   $("begin").addEventListener("click", () => {
     say(`/start ${wanted}`);

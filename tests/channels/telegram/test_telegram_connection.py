@@ -8,22 +8,22 @@ import pytest
 from bot.channels.contract import Channel
 from bot.channels.telegram import ADAPTER
 from bot.channels.telegram.settings import TelegramSettings
+from bot.core.links import link
 from bot.errors import PermanentError, SettingsError, TransientError
 from bot.model.chat import ChatId
-from bot.model.topic import TopicSlug
 from bot.settings import read
 from tests.channels.telegram.bench import MENU, NEWS, SECRET, batch, lose, opened, pushed
 from tests.fakes.telegram import BOT_NAME, FakeTelegram
 
 
 async def test_the_follow_link_is_known_once_connected(channel: Channel) -> None:
-    assert channel.follow_link(TopicSlug("climate")) == ""
+    assert link(channel.door, "follow-climate") == ""
 
     await channel.connect()
 
-    link = f"https://t.me/{BOT_NAME}?start=follow-climate"
-    assert channel.follow_link(TopicSlug("climate")) == link
-    assert channel.follow_link(TopicSlug("x" * 58)) == ""
+    follow = f"https://t.me/{BOT_NAME}?start=follow-climate"
+    assert link(channel.door, "follow-climate") == follow
+    assert channel.door.label == "Telegram"
     assert repr(channel) == f"TelegramChannel(@{BOT_NAME})"
 
 
@@ -68,7 +68,7 @@ async def test_troubles_while_connecting_pass(telegram: FakeTelegram, channel: C
 
     await channel.connect()
 
-    assert BOT_NAME in channel.follow_link(TopicSlug("climate"))
+    assert BOT_NAME in channel.door.address
 
 
 async def test_the_adapter_is_ready_with_a_token() -> None:

@@ -7,9 +7,9 @@ from bot.channels import ADAPTERS
 from bot.channels.contract import Update
 from bot.channels.web import ADAPTER
 from bot.channels.web.channel import WebChannel
+from bot.core.links import link
 from bot.model.chat import ChatId
 from bot.model.message import Post, Span
-from bot.model.topic import TopicSlug
 from bot.settings import Section, Settings, read
 from tests.channels.web.web_chat import MENU, WebChat
 from tests.fakes.mailboxes import MemoryMailboxes
@@ -35,8 +35,16 @@ async def test_a_reader_manages_their_own_chat_and_can_be_linked_to_a_topic(chat
     await chat.channel.connect()
 
     assert await chat.channel.manages(ChatId("web:x"), "")
-    assert chat.channel.follow_link(TopicSlug("climate")) == "/?start=follow-climate"
+    assert link(chat.channel.door, "follow-climate") == "/?start=follow-climate"
     assert [batch async for batch in chat.channel.updates()] == []
+
+
+async def test_with_an_address_of_its_own_its_links_lead_there_from_anywhere() -> None:
+    settings = read(Settings, public_url="https://news.example/wire/")
+    async with ADAPTER.open(settings, read(Section), MemoryMailboxes()) as channel:
+        found = link(channel.door, "follow-climate")
+
+    assert found == "https://news.example/wire/?start=follow-climate"
 
 
 async def test_the_adapter_is_in_the_table_and_needs_no_settings() -> None:

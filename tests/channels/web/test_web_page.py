@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.core.links import link, payload_of
 from bot.core.rendering import post_of_alert
 from bot.model.alert import AlertKind
 from bot.model.chat import MessageId
@@ -80,8 +81,8 @@ async def test_an_alert_as_it_is_rendered_has_one_mark_and_is_quoted_by_its_head
 ) -> None:
     await site.open()
     chat = await site.greeted()
-    link = site.chat.channel.follow_link(WORLD.slug)
-    show = partial(post_of_alert, follow_link=link, topic_name=WORLD.name)
+    follow_link = link(site.chat.channel.door, payload_of(WORLD.slug))
+    show = partial(post_of_alert, follow_link=follow_link, topic_name=WORLD.name)
 
     outcome = await site.chat.channel.send(chat, show(alert(headline="It shook")))
     assert isinstance(outcome, Sent)

@@ -106,6 +106,24 @@ async def test_a_link_to_a_topic_asks_and_says_nothing_by_itself(site: Site) -> 
     await expect(site.page).to_have_url(re.compile(r":\d+/$"))
 
 
+@pytest.mark.parametrize(
+    ("start", "question"),
+    [
+        ("follow-climate-change_poster", "Follow climate change?"),
+        ("story-00ff12ab_qr", "Read the story you were sent?"),
+    ],
+)
+async def test_a_link_with_a_mark_and_one_to_a_story_ask_as_well(
+    site: Site, start: str, question: str
+) -> None:
+    await site.open(f"/?start={start}")
+    await expect(site.page.locator("#start")).to_contain_text(question)
+
+    await site.page.get_by_role("button", name="Start").click()
+
+    await site.chat.heard.until(f"/start {start}")
+
+
 @pytest.mark.parametrize("start", ["", "unfollow-all", "follow-", "follow-a b", "follow-%3Cb%3E"])
 async def test_a_link_to_anything_else_is_no_offer(site: Site, start: str) -> None:
     await site.open(f"/?start={start}")

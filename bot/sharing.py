@@ -1,0 +1,94 @@
+"""What can be shared, a topic or a story, and the links by which others come to it.
+
+Invariant: nothing of a reader's own feed is shared.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from bot.core.links import link, payload_of, story_in
+from bot.core.writing import headline
+from bot.model.chat import ChannelName
+from bot.model.message import Button
+from bot.model.story import Story, StoryId
+from bot.model.text import Text
+from bot.model.topic import STORY, TopicSlug
+from bot.store import Stores
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "web" / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+# Of stories that were joined to a story that was joined to another, and so on.
+_MOST_JOINS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a link leads to. `slug`: a topic's, or `story-…`."""
+
+    slug: str
+    name: str
+    story: Story | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to a subject, by the channel that it leads to."""
+
+    channel: ChannelName
+    label: str
+    link: str
+
+
+async def subject_of(stores: Stores, slug: str) -> Subject | None:
+    """The topic or story of that slug; None where there is none, or it is a reader's own."""
+    if story_id := story_in(slug):
+        story = await story_of(stores, story_id)
+        if story is None or story.lead.is_private:
+            return None
+        return Subject(f"{STORY}{story.id}", headline(story.lead), story)
+    topic = await stores.topics.get(TopicSlug(slug))
+    return Subject(topic.slug, topic.name) if topic else None
+
+
+async def story_of(stores: Stores, story_id: StoryId) -> Story | None:
+    """The story, or the one that an editor joined it to."""
+    story = await stores.stories.get(story_id)
+    for _ in range(_MOST_JOINS):
+        if story is None or story.merged_into is None:
+            break
+        story = await stores.stories.get(story.merged_into)
+    return story
+
+
+async def ways_to(stores: Stores, slug: str, mark: str, *, home: str = "") -> tuple[Way, ...]:
+    """The links to it on every channel that is on; `home`: our pages' address, where it is known
+    to who asks. Without one, pages whose address we were not told have no link."""
+    doors = await stores.links.doors()
+    ways = (
+        Way(channel, door.label, link(door, payload_of(slug, mark), home))
+        for channel, door in doors.items()
+    )
+    return tuple(way for way in ways if way.link and not way.link.startswith("/"))
+
+
+def nearest(ways: Sequence[Way], channel: ChannelName) -> Way:
+    """The way by that channel; by another one where it has none."""
+    return next((way for way in ways if way.channel == channel), ways[0])
+
+
+def buttons_to(ways: Sequence[Way]) -> tuple[Button, ...]:
+    return tuple(
+        Button(Text("Follow on {channel}", channel=Text(way.label)), url=way.link) for way in ways
+    )
+
+
+def snippet(name: str, ways: Sequence[Way]) -> str:
+    """HTML for a publisher's own page: it needs no script and loads nothing."""
+    return TEMPLATES.get_template("snippet.html").render(name=name, ways=ways).strip()

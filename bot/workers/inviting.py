@@ -1,0 +1,93 @@
+"""GET /follow/<topic>: a page that invites to a topic or a story, and its link as a picture.
+
+Anybody may ask for it, so it is drawn from what is at hand: nothing is counted or written here.
+"""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.core.links import is_mark
+from bot.core.pictures import qr_code
+from bot.core.speech import day_and_time
+from bot.core.writing import headline
+from bot.model.story import Story
+from bot.model.topic import TopicSlug
+from bot.sharing import TEMPLATES, Subject, Way, snippet, subject_of, ways_to
+from bot.store import Stores
+
+# What fits a screen of a telephone.
+_SHOWN = 5
+# Marks that tell the counts where a link stood.
+_PAGE, _SITE, _PICTURE = "page", "site", "qr"
+_PICTURE_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """`public_url`: our address as readers reach it; empty: as whoever asks has reached us."""
+
+    stores: Stores
+    public_url: str
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/follow/{slug}.png", self.picture),
+            Route("/follow/{slug}", self.page),
+        ]
+
+    async def page(self, request: Request) -> Response:
+        """`?mark=`: count those who come by its links under that mark."""
+        subject = await subject_of(self.stores, request.path_params["slug"])
+        if subject is None:
+            return _unknown()
+        given = request.query_params.get("mark", "")
+        mark = given if is_mark(given) else ""
+        home = self._home(request)
+        slug, find = subject.slug, self.stores
+        scanned = await ways_to(find, slug, _PICTURE, home=home)
+        page = TEMPLATES.get_template("follow.html").render(
+            name=subject.name,
+            slug=slug,
+            home=home,
+            ways=await ways_to(find, slug, mark or _PAGE, home=home),
+            snippet=snippet(subject.name, await ways_to(find, slug, mark or _SITE, home=home)),
+            picture=f"/follow/{slug}.png" if scanned else "",
+            scanned=scanned[0].label if scanned else "",
+            is_story=subject.story is not None,
+            stories=[_row(story) for story in await self._stories(subject)],
+        )
+        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+
+    async def picture(self, request: Request) -> Response:
+        subject = await subject_of(self.stores, request.path_params["slug"])
+        ways: tuple[Way, ...] = ()
+        if subject:
+            home = self._home(request)
+            ways = await ways_to(self.stores, subject.slug, _PICTURE, home=home)
+        if not ways:
+            return _unknown()
+        caching = {"Cache-Control": f"max-age={_PICTURE_SECONDS}"}
+        return Response(qr_code(ways[0].link), media_type="image/png", headers=caching)
+
+    async def _stories(self, subject: Subject) -> tuple[Story, ...]:
+        if subject.story:
+            return (subject.story,)
+        return await self.stores.stories.latest(TopicSlug(subject.slug), most=_SHOWN)
+
+    def _home(self, request: Request) -> str:
+        # A host that is not one of ours was refused before (see bot.workers.serve).
+        return (self.public_url or str(request.base_url)).rstrip("/")
+
+
+def _row(story: Story) -> dict[str, object]:
+    lead = story.lead
+    at = lead.published or lead.received
+    told = {"headline": headline(lead), "url": lead.url, "publisher": lead.publisher}
+    return {**told, "at": at, "time": day_and_time(at)}
+
+
+def _unknown() -> Response:
+    return PlainTextResponse("there is no such topic, or no channel that leads to it\n", 404)
