@@ -26,7 +26,9 @@ from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
 from bot.store.ties import Ties
 from bot.store.topics import Topics
+from bot.store.trends import Trends
 from bot.store.tunings import Tunings
+from bot.store.wanted import Wanted
 from bot.store.wishes import Wishes
 
 
@@ -57,7 +59,9 @@ class Stores:
     subscriptions: Subscriptions
     ties: Ties
     topics: Topics
+    trends: Trends
     tunings: Tunings
+    wanted: Wanted
     wishes: Wishes
 
     @classmethod
@@ -86,6 +90,8 @@ class Stores:
             subscriptions=Subscriptions(database),
             ties=Ties(database),
             topics=Topics(database),
+            trends=Trends(database),
             tunings=Tunings(database),
+            wanted=Wanted(database),
             wishes=Wishes(database),
         )

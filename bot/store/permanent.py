@@ -16,6 +16,7 @@ PERMANENT = (
     "fw:{news}:latest*",
     "fw:{news}:looks",
     "fw:{news}:fanout",
+    "fw:{news}:wanted*",
     "fw:{feeds}:feeds",
     "fw:{feeds}:due",
     "fw:{feeds}:h*",

@@ -47,6 +47,8 @@ async def test_how_it_developed_who_tells_it_and_what_is_known(stores: Stores) -
     assert [button.command for button in reply.buttons] == [
         f"/follow story-{told}",
         "/latest climate",
+        "/follow +Maravel",
+        "/follow +Ostrania",
         "/latest",
         "/brief",
     ]
