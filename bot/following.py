@@ -12,7 +12,6 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from bot.core.fingerprint import folded
 from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.core.understanding import called, is_called
@@ -145,7 +144,8 @@ async def _wish(words: str, topics: Sequence[Topic], stores: Stores) -> Wish:
     near = closest(words, topics)
     if len(near) == 1 and is_called(near[0], words):
         return Wish(words, near[0])
-    if _is_publisher(words, publishers):
+    asked = publisher_want(words)
+    if asked and any(asked.slug == one.slug for one in _wants(publishers)):
         return _publisher(words, words, publishers)
     return _unclear(words, near) if near else _word(words)
 
@@ -164,21 +164,22 @@ def _word(words: str) -> Wish:
             return Wish(words, trouble=unfit)
 
 
-def _is_publisher(words: str, publishers: Sequence[str]) -> bool:
-    said = folded(words)
-    return any(folded(name) == said for name in publishers)
+def _wants(publishers: Sequence[str]) -> list[Want]:
+    return [want for name in publishers if (want := publisher_want(name))]
 
 
 def _publisher(words: str, name: str, publishers: Sequence[str]) -> Wish:
-    said = folded(name)
-    alike = {one: fuzz.ratio(said, folded(one)) for one in publishers}
-    ranked = sorted(alike, key=lambda one: -alike[one])
-    if ranked and alike[ranked[0]] == 100 and (want := publisher_want(ranked[0])):
-        return Wish(words, want)
-    near = [publisher_want(one) for one in ranked[:_MOST_NEAR] if alike[one] >= _LEAST_ALIKE]
+    """The one of that name; else those that have nearly that one, and the name as mere words."""
+    asked, known = publisher_want(name), _wants(publishers)
+    for want in known:
+        if asked and want.slug == asked.slug:
+            return Wish(words, want)
+    said = " ".join(asked.keys) if asked else ""
+    alike = {want: fuzz.ratio(said, " ".join(want.keys)) for want in known}
+    ranked = sorted((one for one in known if alike[one] >= _LEAST_ALIKE), key=lambda o: -alike[o])
     other = want_of(name)
-    found = (*filter(None, near), *((other,) if isinstance(other, Want) else ()))
-    return Wish(name, trouble=Trouble.SOURCE, near=found)
+    also = (other,) if isinstance(other, Want) else ()
+    return Wish(name, trouble=Trouble.SOURCE, near=(*ranked[:_MOST_NEAR], *also))
 
 
 async def _follow(thing: Topic | Want, chat: Chat, stores: Stores, *, most: int) -> str:

@@ -1,12 +1,12 @@
 """What a chat may like to follow: what rises now, what is near to what it follows, the popular."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.understanding import called
-from bot.core.wanted import Unfit, Want, is_certain, want_of
+from bot.core.wanted import Manner, Want, is_certain, want_of
 from bot.model.chat import ChatId
 from bot.model.topic import Topic, TopicSlug
 from bot.store import Stores
@@ -44,9 +44,13 @@ async def suggestions(chat: ChatId, stores: Stores, now: datetime) -> Suggestion
         near,
         await stores.trends.popular(most=_LOOKED_AT),
     ):
-        things = await _things(slugs, topics, seen, stores)
-        seen |= {thing.slug for thing in things}
-        chosen.append(things)
+        things: dict[TopicSlug, Thing] = {}
+        for slug in slugs:
+            thing = await _thing(slug, topics, stores, now) if len(things) < _MOST else None
+            if thing and thing.slug not in seen:
+                things.setdefault(thing.slug, thing)
+        seen |= things.keys()
+        chosen.append(tuple(things.values()))
     return Suggestions(*chosen)
 
 
@@ -59,23 +63,18 @@ async def _related(followed: Collection[TopicSlug], stores: Stores) -> list[Topi
     return [slug for slug, count in shared.most_common() if count >= _LEAST_SHARED]
 
 
-async def _things(
-    slugs: Iterable[str],
-    topics: Mapping[TopicSlug, Topic],
-    seen: Collection[TopicSlug],
-    stores: Stores,
-) -> tuple[Thing, ...]:
-    """The first of them that were not seen."""
-    things: dict[TopicSlug, Thing] = {}
-    thing: Thing | Unfit | None
-    for slug in slugs:
-        if len(things) == _MOST:
-            break
-        if is_certain(slug):
-            name = slug.removeprefix("+")
-            thing = called(name, tuple(topics.values())) or want_of(slug)
-        else:
-            thing = topics.get(TopicSlug(slug)) or await stores.wanted.get(slug)
-        if isinstance(thing, Topic | Want) and thing.slug not in seen:
-            things.setdefault(thing.slug, thing)
-    return tuple(things.values())
+async def _thing(
+    slug: str, topics: Mapping[TopicSlug, Topic], stores: Stores, now: datetime
+) -> Thing | None:
+    """What a slug, or a name as it is typed, stands for; nothing of what there was no news on: what
+    readers follow is shown to others, and must not be a place to write on."""
+    if topic := topics.get(TopicSlug(slug)):
+        return topic
+    if is_certain(slug):
+        want = want_of(slug)
+        named = isinstance(want, Want) and called(want.shown, tuple(topics.values()))
+        return named or (want if isinstance(want, Want) else None)
+    followed = await stores.wanted.get(slug)
+    if followed is None or followed.manner is Manner.PUBLISHER:
+        return followed
+    return followed if await stores.search.count(followed.shown, now) else None

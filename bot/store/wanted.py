@@ -147,6 +147,7 @@ def _since(text: str) -> datetime:
 def _read(slug: str, text: str) -> Want | None:
     """None for what an earlier or later version wrote in another form."""
     _, manner, words, shown, *_ = [*text.split("|", _BARS), "", "", "", ""]
-    if manner not in set(Manner) or not words:
+    found = tuple(words.split())
+    if manner not in set(Manner) or not found:
         return None
-    return Want(TopicSlug(slug), Manner(manner), tuple(words.split(" ")), shown)
+    return Want(TopicSlug(slug), Manner(manner), found, shown)

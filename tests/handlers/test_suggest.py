@@ -2,7 +2,7 @@ from bot.core.rendering import post_of_reply
 from bot.core.wanted import Want, want_of
 from bot.model.topic import TopicSlug
 from bot.store import Stores
-from bot.store.trends import LEAST_FOLLOWERS
+from bot.workers.index import index
 from handlers.suggest import suggest
 from tests.builders import CLIMATE, FOOTBALL, NOW, READER, SCIENCE, WORLD, article, message, story
 from tests.handlers.conftest import Report
@@ -24,10 +24,15 @@ async def test_what_rises_what_is_near_and_what_many_follow_each_with_a_button(
         lead = article(title=f"Glacier {number} melts")
         told_of = story(lead=lead, topics=(CLIMATE.slug, SCIENCE.slug), updated=NOW)
         await told(stores, f"Glacier {number} melts", topics=told_of.topics)
-    tesla = want_of("Tesla")
+    await told(stores, "Tesla recalls cars")
+    while await index(stores):
+        pass
+    tesla, unheard = want_of("Tesla"), want_of("buy my car")
     assert isinstance(tesla, Want)
-    await stores.wanted.add(tesla)
-    popular = {WORLD.slug: 50, tesla.slug: LEAST_FOLLOWERS, TopicSlug("gone"): 70}
+    assert isinstance(unheard, Want)
+    for want in (tesla, unheard):
+        await stores.wanted.add(want)
+    popular = {WORLD.slug: 50, tesla.slug: 40, unheard.slug: 60, TopicSlug("gone"): 70}
     await stores.trends.note_popular(popular)
 
     reply = await suggest.answer(message("/suggest", sent=NOW), stores)

@@ -133,7 +133,9 @@ async def test_who_was_away_for_long_reads_all_anew(database: Database) -> None:
     await until(all_of_them, within=3)
 
 
-@pytest.mark.parametrize("junk", ["", "|", "x", "1|wds||x", "1|??|tesla|Tesla", "|||", "1|wds"])
+@pytest.mark.parametrize(
+    "junk", ["", "|", "x", "1|wds||x", "1|wds|  |x", "1|??|tesla|Tesla", "|||", "1|wds"]
+)
 async def test_what_another_version_wrote_is_passed_over(database: Database, junk: str) -> None:
     wanted = Wanted(database)
     await wanted.add(want("tesla"))
