@@ -4,6 +4,7 @@ Invariant: a topic is preferred to a word; what may be meant otherwise is asked 
 at once where the reader says that it is no topic (`"red cross"`, `+tesla`, `from Example Wire`).
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,7 +82,12 @@ async def wishes_in(argument: str, stores: Stores, *, most: int) -> list[Wish]:
     topics = await stores.topics.all()
     is_one = any(is_called(topic, argument) for topic in topics)
     parts = [argument] if is_one else parts_of(argument)
-    return [await _wish(words, topics, stores) for words in parts[:most]]
+    wishes = []
+    for words in parts[:most]:
+        wishes.append(await _wish(words, topics, stores))
+        # Each takes milliseconds: others are answered in between.
+        await asyncio.sleep(0)
+    return wishes
 
 
 async def fulfil(
@@ -147,10 +153,17 @@ async def _wish(words: str, topics: Sequence[Topic], stores: Stores) -> Wish:
     asked = publisher_want(words)
     if asked and any(asked.slug == one.slug for one in _wants(publishers)):
         return _publisher(words, words, publishers)
-    return _unclear(words, near) if near else _word(words)
+    sources = _named_like(asked, publishers)
+    return _unclear(words, (*near, *sources)) if near or sources else _word(words)
 
 
-def _unclear(words: str, near: tuple[Topic, ...]) -> Wish:
+def _named_like(asked: Want | None, publishers: Sequence[str]) -> list[Want]:
+    """The publishers whose names hold the words, as "BBC News" does "BBC"."""
+    said = f" {' '.join(asked.keys)} " if asked else "\0"
+    return [one for one in _wants(publishers) if said in f" {' '.join(one.keys)} "][:_MOST_NEAR]
+
+
+def _unclear(words: str, near: tuple[Topic | Want, ...]) -> Wish:
     want = want_of(words)
     also = (want,) if isinstance(want, Want) else ()
     return Wish(words, trouble=Trouble.UNCLEAR, near=(*near, *also))

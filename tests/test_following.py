@@ -101,6 +101,14 @@ async def test_an_unknown_source_is_asked_about(stores: Stores) -> None:
     assert await followed(stores) == set()
 
 
+@pytest.mark.parametrize("words", ["Gazette", "kelm"])
+async def test_a_part_of_a_publishers_name_is_asked_about(stores: Stores, words: str) -> None:
+    reply = await say(stores, f"/follow {words}")
+
+    assert commands(reply) == ["/follow from Kelm Gazette", f"/follow +{words}"]
+    assert await followed(stores) == set()
+
+
 async def test_readers_own_feeds_are_no_sources_for_others(stores: Stores) -> None:
     await say(stores, "/follow from mine")
 
