@@ -80,7 +80,7 @@ class Wish:
 async def wishes_in(argument: str, stores: Stores, *, most: int) -> list[Wish]:
     """The things that are named with commas between them; a topic may have one in its name."""
     topics = await stores.topics.all()
-    is_one = any(is_called(topic, argument) for topic in topics)
+    is_one = "," in argument and called(argument, topics)
     parts = [argument] if is_one else parts_of(argument)
     wishes = []
     for words in parts[:most]:
