@@ -17,8 +17,7 @@ fw:{telegram.d7f}:ties:<chat>          zset   its rooms, or what that person loo
                                               by when they were last spoken to (s)
 fw:{telegram.d7f}:charge:<chat>        string what that person manages now, and until when CHARGED
 fw:{telegram.7}:chats                  hash   place → who sits there (bot.store.chats)     for ever
-fw:{telegram.7}:topics                 hash   topic → who follows it: a bit for each       for ever
-                                              place, in hexadecimal digits
+fw:{telegram.7}:topics                 hash   topic → who follows it: a bit a place (hex)  for ever
 fw:{telegram.7}:tunings                hash   place → how the reader wants it (JSON), of   for ever
                                               those who said so
 fw:{telegram.7}:counted                hash   place → the reader's day, and its alerts of  KEPT
@@ -71,12 +70,10 @@ fw:{news}:alert:<id>:wordings          string how a machine put it (JSON); [] wh
 fw:{news}:looks                        zset   announced stories by their page's next look  for ever
 fw:{news}:page:<article>               string there, or since when its page is gone (s)    WATCHED
 fw:{news}:latest[:<topic>]             zset   stories by time; the newest LATEST           for ever
-fw:{news}:wanted                       hash   word, phrase or publisher that is followed   for ever
-                                              → since (s)|manner|keys|as it was typed
+fw:{news}:wanted                       hash   words followed → since|manner|keys|shown      for ever
 fw:{news}:wanted:changes               stream those that came and went, the last 10,000    for ever
 fw:{news}:popular                      zset   what most chats follow, by how many          KEPT
-fw:{news}:trend:<hour>                 zset   topics and names of the hour's new stories,  TREND
-                                              by how many
+fw:{news}:trend:<hour>                 zset   what the hour's new stories are about        UPDATE
 fw:{news}:fanout                       stream alerts not yet made into jobs                for ever
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
 fw:{feeds}:health                      hash   feed → JSON                                  for ever
@@ -124,7 +121,6 @@ KNOWN = timedelta(days=180)
 CHARGED = timedelta(days=1)
 TOLD = timedelta(days=1)
 WATCHED = timedelta(hours=6)  # what is taken back is taken back soon
-TREND = timedelta(days=2)
 LATEST = 500
 # More than anybody reads in one message; the oldest give way.
 MOST_IN_DIGEST = 50

@@ -34,7 +34,7 @@ class Trends:
             for one, stories in told.items():
                 step.zincrby(key, stories, one)
             step.zremrangebyrank(key, 0, -_MOST_COUNTED - 1)
-            step.expire(key, keys.TREND)
+            step.expire(key, keys.UPDATE)
             await step.execute()
 
     async def rising(self, now: datetime, *, most: int) -> Sequence[str]:
