@@ -414,7 +414,7 @@ async def test_an_update_goes_to_the_words_of_the_first_alert_too(wired: Stores)
         await ingested(wired, report(later, "At least 40 people were killed.", by="harbour"))
 
     first, update = await alerts(wired)
-    assert (first.kind, update.kind) == (AlertKind.BREAKING, AlertKind.UPDATED)
+    assert update.follows_up == first.id
     assert first.also == ("wds-damag-hous",)
     assert update.also == ("wds-damag-hous", "wds-kill")
 
