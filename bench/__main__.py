@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import corpus, parsing, polling, rhythm
-from bench.asking import ask, asking_report
+from bench.asking import Scale, ask, asking_report
 from bench.broadcast import Rush, rush
 from bench.corpus_report import feeds_report
 from bench.delivery import Order, race, wanted
@@ -16,6 +16,7 @@ from bench.memory import Crowd, memory_report, weigh
 from bench.newsroom.parts import PARTS, newsroom_report
 from bench.report import delivery_report, header, machine, now, rush_report
 from bot.errors import SettingsError
+from bot.store.wanted import MOST_WANTED
 
 _MOST_ROUNDS = 50
 _MOST_MESSAGES = 1_000_000
@@ -61,8 +62,14 @@ def _rushed(arguments: argparse.Namespace) -> str:
 
 def _asked(arguments: argparse.Namespace) -> str:
     started, here = now(), machine()
-    found = asyncio.run(ask(arguments.stories, arguments.questions))
-    return f"{header(started, here)}\n\n{asking_report(arguments.stories, found)}"
+    scale = Scale(
+        stories=arguments.stories,
+        chats=arguments.chats,
+        wants=arguments.wants,
+        questions=arguments.questions,
+    )
+    found = asyncio.run(ask(scale))
+    return f"{header(started, here)}\n\n{asking_report(scale, found)}"
 
 
 def _judged(arguments: argparse.Namespace) -> str:
@@ -132,6 +139,8 @@ def _arguments() -> argparse.Namespace:
     newsroom.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; default: all")
     asking = benches.add_parser("ask", help="how long /latest, /search and /brief take")
     asking.add_argument("--stories", type=_up_to(_MOST_MESSAGES), default=100_000)
+    asking.add_argument("--chats", type=_up_to(_MOST_READERS), default=1_000_000)
+    asking.add_argument("--wants", type=_up_to(MOST_WANTED), default=100_000, help="words followed")
     asking.add_argument("--questions", type=_up_to(10_000), default=300, help="of each kind")
     fetch = benches.add_parser("fetch", help="polling and parsing feeds, beside others")
     fetch.add_argument("--rounds", type=_up_to(_MOST_ROUNDS), default=3)

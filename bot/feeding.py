@@ -1,4 +1,4 @@
-"""The fetcher's loops, put together: polls, hubs, what hubs push, what readers want looked at."""
+"""The fetcher's loops, put together: polls, hubs, what hubs push, what readers want."""
 
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -11,7 +11,7 @@ from bot.settings import Settings
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser
 from bot.store import Stores
-from bot.workers import look, poll, pushed, revisit, subscribe, tend
+from bot.workers import look, poll, pushed, revisit, subscribe, tally, tend
 
 
 async def feed_loops(
@@ -36,6 +36,7 @@ async def feed_loops(
     # All channels that there are, not only those of this process.
     every = [adapter.name for adapter in ADAPTERS]
     loops["tend"] = partial(tend.run, stores=stores, channels=every)
+    loops["tally"] = partial(tally.run, stores=stores, channels=every)
     if not is_demo:
         loops["look"] = partial(look.run, scout=look.Scout(stores, fetcher, parser))
         loops["revisit"] = partial(revisit.run, visitor=revisit.Visitor(stores, fetcher))

@@ -58,5 +58,7 @@ async def name_of(slug: str, stores: Stores) -> str:
     if slug.startswith(STORY):
         story = await stores.stories.get(StoryId(slug.removeprefix(STORY)))
         return f"“{shorten(story.lead.title, 60)}”" if story else slug
+    if want := await stores.wanted.get(slug):
+        return want.name
     topic: Topic | None = await stores.topics.get(TopicSlug(slug))
     return topic.name if topic else slug

@@ -14,6 +14,7 @@ MENU: tuple[Command, ...] = load(
     "unfollow",
     "following",
     "topics",
+    "suggest",
     "latest",
     "search",
     "brief",

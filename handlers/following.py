@@ -25,13 +25,15 @@ async def following(message: Message, stores: Stores) -> Reply:
 
 
 async def followed(message: Message, stores: Stores) -> tuple[Topic, ...]:
-    """The topics that the chat follows, by name; one that was abolished goes by its slug."""
+    """What the chat follows, by name; a topic that was abolished goes by its slug."""
     slugs = await stores.subscriptions.topics_of(message.chat.id)
     known = await stores.topics.all()
     own = await stores.feeds.own_topics(slugs)
-    gone = sorted(slugs - {topic.slug for topic in (*known, *own)})
+    wants = await stores.wanted.topics(slugs)
+    gone = sorted(slugs - {topic.slug for topic in (*known, *own, *wants)})
     return (
         *(topic for topic in known if topic.slug in slugs),
         *own,
+        *wants,
         *[Topic(slug=slug, name=await name_of(slug, stores)) for slug in gone],
     )

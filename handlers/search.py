@@ -3,8 +3,11 @@
 from bot.commands import command
 from bot.core.rendering import timelines
 from bot.core.understanding import paged, searchable
+from bot.core.wanted import Want, want_of
 from bot.finding import found_by_words
+from bot.following import follow_button
 from bot.model.message import Button, Message, Reply
+from bot.model.text import Text
 from bot.store import Stores
 
 # What fits a screen of a telephone, headlines and sources.
@@ -32,6 +35,10 @@ async def searched(
         buttons += (Button("More", f"/search {words} #{page + 1}"),)
     if page > 1:
         buttons += (Button("Best matches", f"/search {words}"),)
+    want = want_of(words)
+    label = Text("Follow “{topic}”", topic=words)
+    if found.stories and isinstance(want, Want) and (one := follow_button(label, want)):
+        buttons += (one,)
     if found.stories:
         text = "Stories of the last seven days on “{words}”:"
     elif found.is_any:

@@ -1,6 +1,9 @@
 """/story <story>: how a story developed, who tells it, and what is known now."""
 
 from bot.commands import command
+from bot.core.trends import names_in
+from bot.core.understanding import called
+from bot.following import choice
 from bot.model.message import Button, Message, Reply
 from bot.model.story import StoryId
 from bot.model.text import Text
@@ -9,6 +12,7 @@ from bot.store import Stores
 from bot.telling import told_at_length
 
 _MOST_TOPICS = 3
+_MOST_NAMES = 2
 _NEXT = (Button("Latest news", "/latest"), Button("Top stories", "/brief"))
 
 
@@ -20,7 +24,9 @@ async def story(message: Message, stores: Stores) -> Reply:
     told = await stores.stories.get(StoryId(message.argument.lower()))
     if told is None:
         return Reply("I no longer know that story: I keep them for two weeks.", buttons=_NEXT)
-    names = {topic.slug: topic.name for topic in await stores.topics.all()}
+    topics = await stores.topics.all()
+    names = {topic.slug: topic.name for topic in topics}
+    people = [want for want in names_in(told.lead) if not called(want.shown, topics)]
     known = [topic for topic in told.topics if topic in names][:_MOST_TOPICS]
     reply = told_at_length(told, await stores.search.steps(told.id))
     reply.buttons = (
@@ -30,6 +36,7 @@ async def story(message: Message, stores: Stores) -> Reply:
             Button(Text("More on {topic}", topic=names[topic]), f"/latest {topic}")
             for topic in known
         ),
+        *filter(None, map(choice, people[:_MOST_NAMES])),
         *_NEXT,
     )
     return reply

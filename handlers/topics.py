@@ -37,6 +37,7 @@ async def topics(message: Message, stores: Stores) -> Reply:
             *(_switch(topic, is_followed=topic.slug in followed) for topic in shown),
             *((Button("‹", f"/topics {page - 1}"),) if page > 1 else ()),
             *((Button("›", f"/topics {page + 1}"),) if page < pages else ()),
+            Button("Suggest some", "/suggest"),
         ),
     )
 

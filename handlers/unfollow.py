@@ -3,7 +3,7 @@
 from bot.commands import command
 from bot.core.text import shorten
 from bot.core.topics import closest
-from bot.core.understanding import is_called
+from bot.following import named
 from bot.model.message import Button, Message, Reply
 from bot.model.topic import Topic
 from bot.store import Stores
@@ -23,25 +23,23 @@ async def unfollow(message: Message, stores: Stores) -> Reply:
     if message.argument.lower() in _ALL:
         return await _unfollow_all(message, stores, topics)
 
-    match closest(message.argument, topics):
-        case [topic] if is_called(topic, message.argument):
-            await stores.subscriptions.unfollow(message.chat.id, topic.slug)
-            return Reply(
-                "You get no more alerts about {topic}.",
-                topic=topic.name,
-                buttons=(
-                    Button("Undo", f"/follow {topic.slug}"),
-                    Button("What I follow", "/following"),
-                ),
-            )
-        case []:
-            return Reply(
-                "You follow nothing called “{words}”.",
-                words=shorten(message.argument, 60),
-                buttons=(Button("What I follow", "/following"),),
-            )
-        case several:
-            return Reply("Which one do you mean?", buttons=_choices(several))
+    if topic := named(message.argument, topics):
+        await stores.subscriptions.unfollow(message.chat.id, topic.slug)
+        return Reply(
+            "You get no more alerts about {topic}.",
+            topic=topic.name,
+            buttons=(
+                Button("Undo", f"/follow {topic.slug}"),
+                Button("What I follow", "/following"),
+            ),
+        )
+    if near := closest(message.argument, topics):
+        return Reply("Which one do you mean?", buttons=_choices(near))
+    return Reply(
+        "You follow nothing called “{words}”.",
+        words=shorten(message.argument, 60),
+        buttons=(Button("What I follow", "/following"),),
+    )
 
 
 def _choices(topics: tuple[Topic, ...]) -> tuple[Button, ...]:

@@ -36,6 +36,9 @@ async def why(message: Message, stores: Stores) -> Reply:
         for slug in story.topics
         if slug in followed
     ]
+    alert = await stores.alerts.get(story.alert) if story.alert else None
+    also = followed.intersection(alert.also if alert else ())
+    mine += [topic.name for topic in await stores.wanted.topics(also)]
     others = [names.get(slug, slug) for slug in story.topics]
     return Reply(
         "{about}\nIt is {level}: {reasons}.\nReported by {who}.",

@@ -84,11 +84,13 @@ def test_how_a_folder_of_feeds_is_read_is_told(tmp_path: Path) -> None:
 
 
 def test_asking_is_measured_and_finds_stories() -> None:
-    printed = bench("ask", "--stories", "400", "--questions", "5")
+    scale = ("--stories", "400", "--chats", "300", "--wants", "500", "--questions", "5")
+    printed = bench("ask", *scale)
 
     assert "| /latest | 5 | 100% |" in printed
     assert "| /search, one of the 100 commonest words | 5 | 100% |" in printed
     assert "| /search, one word with a slip | 5 |" in printed
+    assert "held against 500 words and phrases" in printed
 
 
 @pytest.mark.parametrize("only", ["nobody", "ptb,nobody"])

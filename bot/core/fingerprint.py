@@ -82,15 +82,15 @@ _NO_NAMES = _STOP_WORDS | _CAPITALISED
 
 # Vowel signs and other marks within words: of Hebrew, Arabic, the scripts of India, Thai, Lao,
 # Burmese, Khmer.
-_MARKS = (
+MARKS = (
     "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0980-\u0983"
     "\u09bc-\u09cd\u0a00-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3]"
 )
-_WORD = rf"[^\W\d_](?:[^\W_]*{_MARKS}+)*[^\W_]*(?:['’][^\W_]+)?"
+_WORD = rf"[^\W\d_](?:[^\W_]*{MARKS}+)*[^\W_]*(?:['’][^\W_]+)?"
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{_WORD}|[.!?:\n]")
 _ENDS = frozenset(".!?:\n")
 # Chinese, Japanese, Thai and the like put no space between words: pairs of letters stand for them.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2,}")
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2,}")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 
 # Above this part of words with a capital, a title's capitals tell nothing.
@@ -159,6 +159,11 @@ def sought(text: str) -> dict[str, frozenset[str]]:
     }
 
 
+def is_small(word: str) -> bool:
+    """Whether a lower-case word is one of those that every English report has."""
+    return word in _STOP_WORDS
+
+
 def folded(text: str) -> str:
     """The words of `text` without case, accents or punctuation, each between single spaces.
 
@@ -222,7 +227,7 @@ def _known(token: str, language: str, is_first: bool) -> tuple[_Word, ...]:
     word, *pairs = _parts(token)
     if word[0].isdigit():
         return (_Word(word, True, is_telling(word), False, False, False, False),)
-    if _UNSPACED.fullmatch(word):
+    if UNSPACED.fullmatch(word):
         return tuple(
             _Word(pair, False, True, False, False, False, False) for pair in (word, *pairs)
         )
@@ -240,7 +245,7 @@ def _parts(token: str) -> list[str]:
     word = token.lower().replace("’", "'").removesuffix("'s")
     if word[0].isdigit():
         return [word.replace(",", "")]
-    if _UNSPACED.fullmatch(word):
+    if UNSPACED.fullmatch(word):
         return [word[at : at + 2] for at in range(len(word) - 1)]
     return [word]
 

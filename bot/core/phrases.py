@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from bot.core.fingerprint import folded, stem
+from bot.core.fingerprint import MARKS, folded, stem
 
 Value = TypeVar("Value")
 
-_WORD = re.compile(r"[^\W_]+")
+# Vowel signs are no letters to Python, and stand within words.
+_WORD = re.compile(rf"[^\W_]+(?:{MARKS}+[^\W_]*)*")
 _LONGEST_WORD = 60
 
 
@@ -29,7 +30,12 @@ def keys_of(words: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def key_of(word: str) -> str:
-    return stem(folded(word[:_LONGEST_WORD]).replace(" ", ""), "en")
+    return stem(fold_of(word), "en")
+
+
+def fold_of(word: str) -> str:
+    """The word without case and accents."""
+    return folded(word[:_LONGEST_WORD]).replace(" ", "")
 
 
 class Phrases(Generic[Value]):

@@ -79,6 +79,13 @@ def ranked(words: Sequence[Word], stories: int, now: datetime, *, most: int) -> 
     return tuple(StoryId(story) for *_, story in nlargest(most, scores))
 
 
+def shared(records: Sequence[str], now: datetime) -> int:
+    """How many stories of the last WINDOW are in the records of every word."""
+    oldest = f"{int((now - WINDOW).timestamp() // 60):0{_WHEN}x}"
+    recent = [{story for story, rest in _told(one).items() if rest >= oldest} for one in records]
+    return len(set.intersection(*recent)) if recent else 0
+
+
 def ends(word: str) -> tuple[str, str]:
     """Two marks of a word. One slip spares its first two letters or its last two."""
     return f"{word[:2]}-{len(word)}", f"-{word[-2:]}{len(word)}"

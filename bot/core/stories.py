@@ -13,7 +13,7 @@ from bot.core.central import MOST_TELLINGS, telling
 from bot.core.changes import agree, corrected, differing, news_in, remembered
 from bot.core.freshness import Staleness
 from bot.model.alert import Alert, AlertId, AlertKind
-from bot.model.article import Article, Kind
+from bot.model.article import Article, ArticleId, Kind
 from bot.model.story import Judgement, Story, StoryId, Urgency
 from bot.model.topic import TopicSlug
 
@@ -50,12 +50,16 @@ class Report:
     """Why it joined, in words."""
 
 
+def opened_by(article: ArticleId) -> StoryId:
+    """The story that a report opens, if it opens one."""
+    return StoryId(hashlib.sha256(article.encode(errors="replace")).hexdigest()[:12])
+
+
 def opened(report: Report, now: datetime) -> Story:
     """A story of one report. Its id follows from the report's, so a replay opens the same one."""
     article = report.article
-    digest = hashlib.sha256(article.id.encode(errors="replace")).hexdigest()
     return Story(
-        id=StoryId(digest[:12]),
+        id=opened_by(article.id),
         lead=article,
         topics=tuple(dict.fromkeys(report.topics)),
         urgency=report.judgement.urgency,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.core.fingerprint import folded, sought
 from bot.core.text import clean
+from bot.core.topics import closest
 from bot.model.topic import Topic
 
 # A list of fifty topics fits; nobody types more into a chat, and the rest is not read.
@@ -101,11 +102,10 @@ def is_called(topic: Topic, words: str) -> bool:
     return folded(words[:MOST_READ]) in {folded(name) for name in names}
 
 
-def named_in(argument: str, topics: Sequence[Topic]) -> list[str]:
-    """The things that are named with commas between them; one may have a comma in its own name."""
-    is_one = any(is_called(topic, argument) for topic in topics)
-    parts = [argument] if is_one else [part.strip() for part in argument.split(",")]
-    return list(filter(None, dict.fromkeys(parts)))
+def called(words: str, topics: Sequence[Topic]) -> Topic | None:
+    """The topic that the words are a name of."""
+    near = closest(words, topics)
+    return near[0] if len(near) == 1 and is_called(near[0], words) else None
 
 
 def paged(argument: str, mark: str = "") -> tuple[str, int]:

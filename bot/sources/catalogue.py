@@ -24,6 +24,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from bot.core.urls import canonical, feed_id
+from bot.core.wanted import is_want
 from bot.errors import SettingsError
 from bot.model.feed import Feed, Pace
 from bot.model.topic import Topic, TopicSlug
@@ -135,6 +136,11 @@ def _check(path: Path, tables: _File, shipped: Collection[TopicSlug]) -> None:
         f"topic {slug!r} stands there twice"
         for slug in dict.fromkeys(slugs)
         if slugs.count(slug) > 1
+    ]
+    complaints += [
+        f"topic {slug!r}: what begins like that are words and publishers that readers follow"
+        for slug in slugs
+        if is_want(slug)
     ]
     complaints += [
         f"topic[{number}].name: {table.slug!r} does not come with the program, so name it"

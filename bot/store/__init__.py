@@ -29,7 +29,9 @@ from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
 from bot.store.ties import Ties
 from bot.store.topics import Topics
+from bot.store.trends import Trends
 from bot.store.tunings import Tunings
+from bot.store.wanted import Wanted
 from bot.store.wishes import Wishes
 
 _USUAL = Policy()
@@ -64,7 +66,9 @@ class Stores:
     subscriptions: Subscriptions
     ties: Ties
     topics: Topics
+    trends: Trends
     tunings: Tunings
+    wanted: Wanted
     wishes: Wishes
     policy: Policy
     """How long to keep what; no store, but what all who use them go by."""
@@ -100,6 +104,8 @@ class Stores:
             subscriptions=Subscriptions(database),
             ties=Ties(database),
             topics=Topics(database),
+            trends=Trends(database),
             tunings=Tunings(database),
+            wanted=Wanted(database),
             wishes=Wishes(database),
         )

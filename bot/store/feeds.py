@@ -4,6 +4,7 @@ Invariant: a feed that is due is taken by one fetcher, and its host by one at a 
 prolongs that while it works; so one that dies gives its feeds back by not doing so.
 """
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,9 @@ APART = timedelta(seconds=0.5)
 """From a host's answer to the next request."""
 
 
+# s; how old the list of publishers may be.
+_LOOK = 60.0
+_PAGE = 1000
 _TAKEN_FROM = ("due", "feeds", "health", "hosts", "leases", "pushed", "held", "hurried")
 
 
@@ -57,6 +61,8 @@ class Feeds:
         self._database = database
         self.most_own = most_own
         self._take = script(database, "take_feeds")
+        self._publishers: tuple[str, ...] = ()
+        self._next_look = 0.0
 
     async def declare(self, feeds: Sequence[Feed], now: datetime) -> None:
         """Watch these feeds of the operator's file and no others of it.
@@ -101,6 +107,19 @@ class Feeds:
 
     async def count(self) -> int:
         return int(await self._database.hlen(keys.feeds()))
+
+    async def publishers(self) -> tuple[str, ...]:
+        """Whose reports we read, but for readers' own feeds; as they were a minute ago, at most."""
+        clock = asyncio.get_running_loop().time()
+        if clock >= self._next_look:
+            names: set[str] = set()
+            async for _, text in self._database.hscan_iter(keys.feeds(), count=_PAGE):
+                feed = _FEED.validate_json(text)
+                if feed.origin is not Origin.READER:
+                    names.add(feed.publisher)
+            self._publishers = tuple(sorted(names, key=str.casefold))
+            self._next_look = clock + _LOOK
+        return self._publishers
 
     async def own_topics(self, slugs: Iterable[TopicSlug]) -> tuple[Topic, ...]:
         """Those of the topics that are of readers' own feeds, by the names of the feeds."""

@@ -17,8 +17,7 @@ fw:{telegram.d7f}:ties:<chat>          zset   its rooms, or what that person loo
                                               by when they were last spoken to (s)
 fw:{telegram.d7f}:charge:<chat>        string what that person manages now, and until when CHARGED
 fw:{telegram.7}:chats                  hash   place → who sits there (bot.store.chats)     for ever
-fw:{telegram.7}:topics                 hash   topic → who follows it: a bit for each       for ever
-                                              place, in hexadecimal digits
+fw:{telegram.7}:topics                 hash   topic → who follows it: a bit a place (hex)  for ever
 fw:{telegram.7}:tunings                hash   place → how the reader wants it (JSON), of   for ever
                                               those who said so
 fw:{telegram.7}:counted                hash   place → the reader's day, and its alerts of  KEPT
@@ -75,6 +74,10 @@ fw:{news}:page:<article>               string there, or since when its page is g
 fw:{news}:latest[:<topic>]             zset   stories by time; the newest 500              for ever
 fw:{news}:doors                        hash   channel → where a chat with us is begun, JSON for ever
 fw:{news}:came:<day>                   hash   payload of a link → how many came by it      COUNTED
+fw:{news}:wanted                       hash   words followed → since|manner|keys|shown      for ever
+fw:{news}:wanted:changes               stream those that came and went, the last 10,000    for ever
+fw:{news}:popular                      zset   what most chats follow, by how many          KEPT
+fw:{news}:trend:<hour>                 zset   what the hour's new stories are about        UPDATE
 fw:{news}:fanout                       stream alerts not yet made into jobs                for ever
 fw:{feeds}:feeds                       hash   feed → JSON                                  for ever
 fw:{feeds}:health                      hash   feed → JSON                                  for ever

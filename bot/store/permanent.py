@@ -17,6 +17,7 @@ PERMANENT = (
     "fw:{news}:looks",
     "fw:{news}:fanout",
     "fw:{news}:doors",
+    "fw:{news}:wanted*",
     "fw:{feeds}:feeds",
     "fw:{feeds}:due",
     "fw:{feeds}:h*",

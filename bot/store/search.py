@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from bot.core.brief import DAY, weight
 from bot.core.fingerprint import Terms, sought
-from bot.core.search import RECORD, WINDOW, Word, ends, near_ends, nearest, ranked, record
+from bot.core.search import RECORD, WINDOW, Word, ends, near_ends, nearest, ranked, record, shared
 from bot.core.writing import headline
 from bot.model.story import Story, StoryId
 from bot.store import keys
@@ -81,6 +81,15 @@ class Search:
             for place, (size, text) in enumerate(zip(sizes, records, strict=True))
         ]
         return ranked(found, _stories(total), now, most=most)
+
+    async def count(self, text: str, now: datetime) -> int:
+        """How many stories of the last WINDOW have all of these words; of very common words, of
+        the newest that have them."""
+        words = list(sought(text).values())[:_MOST_WORDS]
+        sizes = await self._sizes(words, (_week(now - WINDOW), _week(now)))
+        if not sizes or not all(any(size.values()) for size in sizes):
+            return 0
+        return shared(await self._newest(sizes), now)
 
     async def top(self, now: datetime) -> tuple[StoryId, ...]:
         """The weightiest stories of the last two calendar days (UTC); of no reader's own feed."""

@@ -4,6 +4,7 @@ Who follows a topic is one field of one hash for 128 readers; what a reader foll
 the same hash, so there is no second direction that could disagree.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -17,6 +18,8 @@ from bot.store.seats import Seats
 
 # Buckets that are looked at in one round trip.
 _PAGE = 1_000
+# Buckets that are read whole in one: some thousand follows, milliseconds.
+_READ_AT_ONCE = 20
 
 
 class Follow(StrEnum):
@@ -85,3 +88,21 @@ class Subscriptions:
                     if any(await step.execute()):
                         return True
         return False
+
+    async def followers(self, channels: Sequence[ChannelName]) -> Counter[TopicSlug]:
+        """How many follow each topic: reads what all buckets hold, some of them at a time."""
+        counts: Counter[TopicSlug] = Counter()
+        for channel in channels:
+            numbers = range(await self._seats.buckets(channel))
+            for start in numbers[::_READ_AT_ONCE]:
+                async with self._database.pipeline(transaction=False) as step:
+                    for number in numbers[start : start + _READ_AT_ONCE]:
+                        step.hgetall(keys.followers(Bucket(channel, number)))
+                    found: list[dict[str, str]] = await step.execute()
+                for bucket in found:
+                    counts.update({TopicSlug(one): _ones(bits) for one, bits in bucket.items()})
+        return counts
+
+
+def _ones(bits: str) -> int:
+    return int(bits, 16).bit_count()

@@ -14,6 +14,7 @@ from bot.core.cluster import StoryIndex
 from bot.core.copies import same_text, text_hash
 from bot.core.fingerprint import Terms, terms
 from bot.core.freshness import staleness
+from bot.core.matching import MOST_FOUND
 from bot.core.normalize import article_of
 from bot.core.revisions import digest_of, revision, version_of
 from bot.core.stories import (
@@ -32,6 +33,7 @@ from bot.log import logger
 from bot.model.alert import Alert, AlertKind
 from bot.model.article import Arrival, Article, Kind
 from bot.model.story import Story, StoryId
+from bot.model.topic import TopicSlug
 from bot.model.version import Version
 from bot.store import Stores
 from bot.store.stories import Act, Decision, LogLine
@@ -221,11 +223,12 @@ async def _alerts(
     # Silently: an edit of every copy would cost as much as the alert did.
     is_second = first and not first.is_confirmed and len(after.sources) > 1
     confirmed = replace(first, is_confirmed=True) if first and is_second else None
-    if kind is None or not after.topics:
+    also = await _wanted(newsroom.stores, report.article, first) if kind else ()
+    if kind is None or not (after.topics or also):
         return None, confirmed
     now = utc_now()
     alert = alert_of(after, kind=kind, created=now, follows_up=first.id if first else None)
-    alert = replace(alert, others=after.alerts[1:])
+    alert = replace(alert, others=after.alerts[1:], also=also)
     if before and kind is not AlertKind.BREAKING:
         change = in_words(changes_of(before, report), before.facts)
         alert = replace(alert, change=change)
@@ -235,6 +238,12 @@ async def _alerts(
             first, headline=alert.headline, summary=alert.summary, edition=edition
         )
     return alert, confirmed
+
+
+async def _wanted(stores: Stores, article: Article, first: Alert | None) -> tuple[TopicSlug, ...]:
+    """What readers follow that is no topic and that the report fulfils, or the first alert did."""
+    found = () if article.is_private else (await stores.wanted.matcher()).found(article)
+    return tuple(dict.fromkeys((*(first.also if first else ()), *found)))[:MOST_FOUND]
 
 
 def _reported(decision: Decision) -> str:

@@ -37,14 +37,16 @@ async def test_a_single_near_miss_is_asked_about_too(stores: Stores, words: str)
     reply = await follow.answer(message(f"/follow {words}"), stores)
 
     assert "Which topic do you mean" in reply.text
-    assert len(reply.buttons) == 1
+    assert [button.command for button in reply.buttons][1:] == [f"/follow +{words}"]
     assert await stores.subscriptions.topics_of(READER.id) == frozenset()
 
 
-async def test_an_unknown_topic_leads_to_the_directory(stores: Stores) -> None:
+async def test_what_is_no_topic_is_followed_as_words_and_can_be_undone(stores: Stores) -> None:
     reply = await follow.answer(message("/follow zeppelins"), stores)
 
-    assert post_of_reply(reply).text == "I know no topic like “zeppelins”."
+    assert "You will hear about zeppelins as it happens." in post_of_reply(reply).text
+    assert await stores.subscriptions.topics_of(READER.id) == {"wds-zeppelin"}
+    assert reply.buttons[0].command == "/unfollow wds-zeppelin"
     assert "/topics" in [button.command for button in reply.buttons]
 
 
@@ -62,14 +64,13 @@ async def test_several_topics_are_followed_at_once(stores: Stores) -> None:
     )
 
     assert post_of_reply(reply).text.splitlines() == [
-        "You will hear about Climate as it happens.",
+        "You will hear about Climate, zeppelins as it happens.",
         "You already follow Football.",
-        "I know no topic like “zeppelins”.",
         "Which topic do you mean by “climb”?",
     ]
     assert "/follow climbing" in [button.command for button in reply.buttons]
     followed = await stores.subscriptions.topics_of(READER.id)
-    assert followed == {CLIMATE.slug, FOOTBALL.slug}
+    assert followed == {CLIMATE.slug, FOOTBALL.slug, "wds-zeppelin"}
 
 
 async def test_a_topic_with_a_comma_in_its_name_can_be_followed(stores: Stores) -> None:
@@ -107,4 +108,4 @@ async def test_the_longest_slug_fits_the_buttons(stores: Stores) -> None:
 
     reply = await follow.answer(message("/follow aaaaaa"), stores)
 
-    assert len(reply.buttons) == 2
+    assert len(reply.buttons) == 3

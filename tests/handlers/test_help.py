@@ -12,7 +12,7 @@ async def test_help_lists_the_whole_menu_in_its_order(stores: Stores) -> None:
     assert [line.split()[0] for line in lines] == [
         f"/{command.name}" for command in MENU if command.is_listed
     ]
-    assert "/follow <topic> – Get alerts about a topic" in lines
+    assert "/follow <topic or words> – Get alerts about a topic or any words" in lines
 
 
 def test_every_name_is_one_that_the_platforms_take() -> None:

@@ -7,7 +7,7 @@ from bot.store import Stores
 from handlers import MENU
 from handlers.latest import latest
 from handlers.search import search
-from tests.builders import message
+from tests.builders import READER, message
 from tests.handlers.conftest import Report
 
 
@@ -39,9 +39,9 @@ async def test_what_is_found_comes_in_pages_with_a_way_to_each_story(
 
     assert titles(first) == [f"Story {number} on zeppelins" for number in (7, 6, 5, 4, 3)]
     assert commands(first)[0] == f"/story {first.stories[0].id}"
-    assert commands(first)[-1] == "/search zeppelins #2"
+    assert commands(first)[-2:] == ["/search zeppelins #2", "/follow +zeppelins"]
     assert titles(second) == ["Story 2 on zeppelins", "Story 1 on zeppelins"]
-    assert commands(second)[-1] == "/search zeppelins"
+    assert commands(second)[-2:] == ["/search zeppelins", "/follow +zeppelins"]
 
 
 async def test_a_number_is_a_word(stores: Stores, report: Report) -> None:
@@ -114,13 +114,13 @@ async def test_a_question_on_two_topics_is_looked_for_with_the_topics_beside_it(
     assert {"/latest climate", "/latest science"} <= set(commands(reply))
 
 
-async def test_one_who_wants_to_be_told_of_what_is_no_topic_is_led_to_a_search(
+async def test_one_who_wants_to_be_told_of_what_is_no_topic_follows_its_words(
     stores: Stores,
 ) -> None:
     reply = await say(stores, "tell me when the zeppelins land")
 
-    assert "/search zeppelins land" in commands(reply)
-    assert "/topics" in commands(reply)
+    assert '/follow "zeppelins land"' in commands(reply)
+    assert await stores.subscriptions.topics_of(READER.id) == {"wds-land-zeppelin"}
 
 
 async def test_small_talk_finds_no_stories(stores: Stores, report: Report) -> None:

@@ -29,12 +29,14 @@ async def test_a_follow_link_taken_twice_follows_once(stores: Stores) -> None:
     assert "You already follow Climate" in reply.text
 
 
-async def test_an_old_link_to_a_topic_that_is_gone_leads_to_the_topics(stores: Stores) -> None:
-    reply = await start.answer(message("/start follow-zeppelins"), stores)
+@pytest.mark.parametrize("link", ["follow-zeppelins", "follow-wds-zeppelin"])
+async def test_a_link_to_words_or_to_a_topic_that_is_gone_follows_the_words(
+    stores: Stores, link: str
+) -> None:
+    reply = await start.answer(message(f"/start {link}"), stores)
 
-    assert "I know no topic like" in reply.text
     assert "/topics" in [button.command for button in reply.buttons]
-    assert await stores.subscriptions.topics_of(READER.id) == frozenset()
+    assert await stores.subscriptions.topics_of(READER.id) == {"wds-zeppelin"}
 
 
 async def test_a_link_with_nothing_in_it_asks_which_topic(stores: Stores) -> None:

@@ -48,6 +48,8 @@ async def test_how_it_developed_who_tells_it_and_what_is_known(stores: Stores) -
         f"/follow story-{told}",
         f"/share story-{told}",
         "/latest climate",
+        "/follow +Maravel",
+        "/follow +Ostrania",
         "/latest",
         "/brief",
     ]

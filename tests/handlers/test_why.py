@@ -1,10 +1,14 @@
 """/why: a reader is told why they got an alert."""
 
+from dataclasses import replace
+
+from bot.core.wanted import Want, want_of
 from bot.model.message import Reply
 from bot.model.story import StoryId
+from bot.model.topic import TopicSlug
 from bot.store import Stores
 from handlers.why import why
-from tests.builders import CLIMATE, FOOTBALL, NOW, READER, article, decision, message, story
+from tests.builders import CLIMATE, FOOTBALL, NOW, READER, alert, article, decision, message, story
 
 LEAD = article(title="Heatwave breaks records in Maravel")
 STORY = story(
@@ -34,6 +38,20 @@ async def test_a_follower_is_told_topic_words_urgency_reasons_and_sources(stores
         "It is URGENT: marked BREAKING; 3 independent sources.\n"
         "Reported by Example Wire, The Maravel Post."
     )
+
+
+async def test_who_follows_words_is_told_the_words(stores: Stores) -> None:
+    tesla = want_of("Tesla")
+    assert isinstance(tesla, Want)
+    await stores.wanted.add(tesla)
+    about = alert(story=STORY.id, topics=STORY.topics, also=(tesla.slug, TopicSlug("wds-kelm")))
+    told_of = decision(replace(STORY, alert=about.id), alert=about)
+    assert await stores.stories.publish(told_of, read_up_to="", now=NOW)
+    await stores.subscriptions.follow(READER, tesla.slug, most=50)
+
+    reply = await why.answer(message(f"/why {STORY.id}"), stores)
+
+    assert said(reply).startswith("You follow what this story is about: Tesla.\n")
 
 
 async def test_who_follows_none_of_it_is_told_the_topics(stores: Stores) -> None:

@@ -92,6 +92,11 @@ def test_what_may_be_left_out_may_be_left_out(file: Path) -> None:
             'slug = "climate"\nname = "Climate"',
             "topic[1].name: 'kelm' does not come with the program, so name it",
         ),
+        (
+            'slug = "wds-sky"',
+            'slug = "climate"',
+            "topic 'wds-sky': what begins like that are words",
+        ),
         ("truts = 0.8", "trust = 0.8", "feed[1].truts: Extra inputs are not permitted"),
         ('slug = "Climate!"', 'slug = "climate"', "topic[1].slug: String should match pattern"),
         ('topics = ["b c"]', 'topics = ["climate"]', "feed[1].topics[1]: String should match"),

@@ -186,3 +186,10 @@ async def test_what_a_feed_has_brought_is_remembered(stores: Stores) -> None:
     assert marks(ArticleId("1"), first).by_id in known
     assert marks(ArticleId("2"), second).by_text in known
     assert await stores.feeds.known(TWO.id) == frozenset()
+
+
+async def test_publishers_are_told_once_each_but_for_readers_own(stores: Stores) -> None:
+    own = replace(ONE, id=feed_id("https://own.example/"), publisher="Mine", origin=Origin.READER)
+    await stores.feeds.declare([ONE, TWO, THREE, own], NOW)
+
+    assert await stores.feeds.publishers() == ("One", "Two")

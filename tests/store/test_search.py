@@ -152,3 +152,26 @@ async def test_of_a_common_word_the_newest_are_looked_at_and_a_rare_one_leaves_i
     assert found[0] == common[-1]
     assert len(await stores.search.find("harbour", NOW, most=9000)) == 5000
     assert (await stores.stories.those(both))[0].lead.title == "Ferry leaves the harbour"
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("flood", 2),
+        ("floods maravel", 1),
+        ("maravel", 1),
+        ("kelm ostrania", 0),
+        ("zeppelins", 0),
+        ("maravle", 0),
+        ("the", 0),
+        ("", 0),
+        ("flood " * 500, 2),
+    ],
+)
+async def test_stories_that_have_all_of_the_words_are_counted(
+    stores: Stores, words: str, count: int
+) -> None:
+    await told(stores, "Floods of old in Maravel", hours=7.5 * 24)
+    await index(stores)
+
+    assert await stores.search.count(words, NOW) == count

@@ -6,11 +6,12 @@ from functools import partial
 
 import pytest
 
+from bot.core.wanted import Want, publisher_want, want_of
 from bot.editing import Desk
 from bot.lifetime import Loop
 from bot.model.alert import Alert, AlertId, AlertKind, AlertState
 from bot.model.article import Arrival, Entry
-from bot.model.feed import Feed, FeedId
+from bot.model.feed import Feed, FeedId, Origin, own_topic
 from bot.model.story import Story, Urgency
 from bot.store import Stores, keys
 from bot.workers import ingest
@@ -354,3 +355,76 @@ async def test_what_joins_nothing_and_what_was_changed_are_found_by_their_words(
         found = await wired.search.find(words, utc_now(), most=5)
         assert [story.lead.title for story in await wired.stories.those(found)] == [title]
     assert await wired.search.find("Maravel", utc_now(), most=5)
+
+
+async def follows(stores: Stores, words: str) -> None:
+    want = want_of(words) if not words.startswith("from ") else publisher_want(words[5:])
+    assert isinstance(want, Want)
+    await stores.wanted.add(want)
+
+
+async def test_what_readers_look_for_is_noted_on_the_alert(wired: Stores) -> None:
+    for words in (
+        "earthquakes",
+        '"port city of maravel"',
+        "from Meridian",
+        "zeppelins",
+        '"hurt 12"',
+    ):
+        await follows(wired, words)
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report())
+
+    (alert,) = await alerts(wired)
+    assert set(alert.also) == {
+        "wds-earthquak",
+        "phr-port-city-of-maravel",
+        "from-meridian",
+    }
+
+
+async def test_a_story_of_no_topic_is_told_to_who_follows_its_words(newsroom: Stores) -> None:
+    bare = replace(FEEDS[0], topics=())
+    await newsroom.feeds.declare([bare], utc_now())
+    quake = report("Cheese weighing 40 kilograms wins at Kelm", "The cheese of Kelm won.")
+    async with working(ingest=loop(newsroom)):
+        await ingested(newsroom, quake)
+        assert await alerts(newsroom) == []
+
+        # One who comes to follow it is heard by the ingest that runs.
+        await follows(newsroom, "cheese")
+        await until(lambda: looked_for(newsroom, 1), within=3)
+        title = "Fair of Brackwater: blue cheese stolen in Sennar"
+        await ingested(newsroom, report(title, "Blue cheese was stolen from Sennar's fair."))
+
+    (alert,) = await alerts(newsroom)
+    assert (alert.headline, alert.topics, alert.also) == (title, (), ("wds-chees",))
+
+
+async def looked_for(stores: Stores, count: int) -> bool:
+    return len(await stores.wanted.matcher()) == count
+
+
+async def test_an_update_goes_to_the_words_of_the_first_alert_too(wired: Stores) -> None:
+    await follows(wired, "damaging houses")
+    await follows(wired, "killed")
+    async with working(ingest=loop(wired)):
+        await ingested(wired, report())
+        later = "Earthquake of magnitude 6.8 in the port of Maravel: 40 killed"
+        await ingested(wired, report(later, "At least 40 people were killed.", by="harbour"))
+
+    first, update = await alerts(wired)
+    assert update.follows_up == first.id
+    assert first.also == ("wds-damag-hous",)
+    assert update.also == ("wds-damag-hous", "wds-kill")
+
+
+async def test_a_readers_own_feed_fulfils_nothing(newsroom: Stores) -> None:
+    own = replace(FEEDS[0], origin=Origin.READER, topics=(own_topic(FeedId("meridian")),))
+    await newsroom.feeds.declare([own], utc_now())
+    await follows(newsroom, "earthquake")
+    await follows(newsroom, "from Meridian")
+    async with working(ingest=loop(newsroom)):
+        await ingested(newsroom, report())
+
+    assert [alert.also for alert in await alerts(newsroom)] == [()]
