@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.central import MOST_TELLINGS, telling
-from bot.core.changes import agree, corrected, differing, news_in, remembered
+from bot.core.changes import agree, corrected, differing, in_words, news_in, remembered
 from bot.core.freshness import Staleness
 from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.article import Article, ArticleId, Kind
@@ -26,6 +26,8 @@ MOST_TOLD = 100
 MOST_REPORTS = 64
 _MOST_JOINS = 10
 _MOST_ALERTS = 12
+# From so many on their number alone is a reason to be louder (bot.core.urgency).
+_MANY_SOURCES = 3
 
 # Of a source of less trust no toll is news, unless the story's lead is as little to be trusted.
 _TRUSTED = 0.5
@@ -122,12 +124,15 @@ def news_of(story: Story, report: Report) -> tuple[str, ...]:
     return news_in(report.facts, story.facts)
 
 
-def changes_of(story: Story, report: Report) -> tuple[str, ...]:
-    """The facts by which a report changes what the story's readers know: news, or what it sets
-    right."""
-    if _corrects(story, report.article):
-        return differing(report.facts, story.facts)
-    return news_of(story, report)
+def change_of(before: Story, after: Story, report: Report) -> str:
+    """What a report changed, in words for readers; where it only made the story louder, how many
+    tell it by now. "" where its headline has to say it."""
+    is_correction = _corrects(before, report.article)
+    facts = differing(report.facts, before.facts) if is_correction else news_of(before, report)
+    change = in_words(facts, before.facts)
+    if change or len(after.sources) < _MANY_SOURCES or not _raises(before, report):
+        return change
+    return f"{len(after.sources)} independent sources"
 
 
 def announced(story: Story, alert: Alert) -> Story:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import metrics
-from bot.core.changes import facts_of, in_words
+from bot.core.changes import facts_of
 from bot.core.cluster import StoryIndex
 from bot.core.copies import same_text, text_hash
 from bot.core.fingerprint import Terms, terms
@@ -22,7 +22,7 @@ from bot.core.stories import (
     Report,
     alert_kind,
     announced,
-    changes_of,
+    change_of,
     joined,
     opened,
 )
@@ -230,7 +230,7 @@ async def _alerts(
     alert = alert_of(after, kind=kind, created=now, follows_up=first.id if first else None)
     alert = replace(alert, others=after.alerts[1:], also=also)
     if before and kind is not AlertKind.BREAKING:
-        change = in_words(changes_of(before, report), before.facts)
+        change = change_of(before, after, report)
         alert = replace(alert, change=change)
     if first and kind is AlertKind.CORRECTED:
         edition = first.edition + 1

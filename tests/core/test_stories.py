@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.core.changes import facts_of
 from bot.core.freshness import Staleness
-from bot.core.stories import Report, alert_kind, announced, joined, opened
+from bot.core.stories import Report, alert_kind, announced, change_of, joined, opened
 from bot.core.writing import alert_of
 from bot.model.alert import AlertId, AlertKind
 from bot.model.article import Article, Kind
@@ -206,6 +206,26 @@ def test_a_promotion_is_loud_and_a_demotion_silent(
         assert (after.lead, after.urgency) == (report, level.urgency)
         told_now = replace(before, told=None, urgency=after.urgency)
         assert alert_kind(told_now, after, brought(report, level), Staleness.FRESH) is not kind
+
+
+@pytest.mark.parametrize(
+    ("sources", "changes", "words"),
+    [
+        (("a", "b"), {}, "3 independent sources"),
+        (("a",), {}, ""),
+        (("a", "b"), {"title": "Maravel quake: 40 hurt"}, "40 hurt (12 before)"),
+        (("a", "b"), {"kind": Kind.VIDEO}, ""),
+    ],
+)
+def test_a_promotion_says_what_made_it_one(
+    sources: tuple[str, ...], changes: dict[str, object], words: str
+) -> None:
+    before = story(alert=ANNOUNCED, told=Urgency.NEWS, sources=sources)
+    report = second(**{"publisher": "Daily", **changes})
+
+    assert (
+        change_of(before, with_one_more(before, report, URGENT), brought(report, URGENT)) == words
+    )
 
 
 def test_a_copy_raises_nothing() -> None:
