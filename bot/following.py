@@ -6,13 +6,14 @@ at once where the reader says that it is no topic (`"red cross"`, `+tesla`, `fro
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from rapidfuzz import fuzz
 
+from bot.core.excluding import parted
 from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.core.understanding import called, is_called
@@ -75,6 +76,8 @@ class Wish:
     trouble: Trouble | Unfit | None = None
     near: tuple[Topic | Want, ...] = ()
     """What may be meant."""
+    without: tuple[str, ...] | None = None
+    """Not what has one of these words; None: nothing was said of that."""
 
 
 async def wishes_in(argument: str, stores: Stores, *, most: int) -> list[Wish]:
@@ -83,8 +86,11 @@ async def wishes_in(argument: str, stores: Stores, *, most: int) -> list[Wish]:
     is_one = "," in argument and called(argument, topics)
     parts = [argument] if is_one else parts_of(argument)
     wishes = []
-    for words in parts[:most]:
-        wishes.append(await _wish(words, topics, stores))
+    for part in parts[:most]:
+        words, without = parted(part)
+        if words:
+            wish = await _wish(words, topics, stores)
+            wishes.append(replace(wish, without=without))
         # Each takes milliseconds: others are answered in between.
         await asyncio.sleep(0)
     return wishes
@@ -101,10 +107,13 @@ async def fulfil(
         if wish.thing is not None:
             kind = await _follow(wish.thing, chat, stores, most=most)
             added += [wish.thing] if kind == Follow.ADDED else []
+            if kind != Follow.FULL and (wish.without is not None or kind == Follow.ADDED):
+                await _exclude(wish.thing, wish.without or (), chat, stores)
         became.setdefault(kind, []).append(wish.thing.name if wish.thing else wish.words)
     holes: Any = {kind: shorten(", ".join(names), _MOST_ECHOED) for kind, names in became.items()}
     holes |= {"most": most, "most_words": MOST_WORDS}
     told = [Text(_ANSWERS[kind], **holes) for kind in _ANSWERS if kind in became]
+    told += _exclusions(wishes)
     buttons = _choices(wishes) or NEXT
     match added:
         case [Want() as want] if len(wishes) == 1:
@@ -204,6 +213,23 @@ async def _follow(thing: Topic | Want, chat: Chat, stores: Stores, *, most: int)
         if not await stores.wanted.add(thing):
             return Trouble.CROWDED
     return await stores.subscriptions.follow(chat, TopicSlug(thing.slug), most=most)
+
+
+async def _exclude(thing: Topic | Want, words: tuple[str, ...], chat: Chat, stores: Stores) -> None:
+    tuning = await stores.tunings.get(chat.id)
+    rest = {slug: kept for slug, kept in tuning.without.items() if slug != thing.slug}
+    without = rest | ({TopicSlug(thing.slug): words} if words else {})
+    if without != tuning.without:
+        await stores.tunings.put(chat.id, replace(tuning, without=without))
+
+
+def _exclusions(wishes: Sequence[Wish]) -> list[Text]:
+    """A sentence for each thing of which something was excluded."""
+    return [
+        Text("Of {topic}, not what has: {words}.", topic=wish.thing.name, words=", ".join(words))
+        for wish in wishes
+        if wish.thing is not None and (words := wish.without)
+    ]
 
 
 def _choices(wishes: Sequence[Wish]) -> tuple[Button, ...]:

@@ -253,3 +253,34 @@ async def test_where_nothing_more_can_be_looked_for_it_says_so(
     assert "You will hear" in text(
         await say(stores, "/follow zeppelins", Chat(id=ChatId("web:third")))
     )
+
+
+async def test_what_is_not_wanted_of_a_topic_is_kept_with_it_and_taken_back(
+    stores: Stores,
+) -> None:
+    told = post_of_reply(await say(stores, '/follow climate -opinion -"press review"')).text
+
+    assert "Of Climate, not what has: opinion, press review." in told
+    assert (await stores.tunings.get(READER.id)).without == {
+        CLIMATE.slug: ("opinion", "press review")
+    }
+    await say(stores, "/follow climate")  # says nothing of that
+    assert (await stores.tunings.get(READER.id)).without
+    await say(stores, "/follow climate -")
+    assert not (await stores.tunings.get(READER.id)).without
+
+
+async def test_who_follows_anew_wants_all_of_it(stores: Stores) -> None:
+    await say(stores, "/follow climate -opinion")
+    await say(stores, "/unfollow climate")
+    await say(stores, "/follow climate")
+
+    assert not (await stores.tunings.get(READER.id)).without
+
+
+async def test_words_are_followed_without_others_too(stores: Stores) -> None:
+    await say(stores, '/follow "red cross" -sale, football -transfer')
+
+    without = (await stores.tunings.get(READER.id)).without
+    assert sorted(without.values()) == [("sale",), ("transfer",)]
+    assert set(without) == await stores.subscriptions.topics_of(READER.id)
