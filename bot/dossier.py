@@ -45,6 +45,7 @@ async def dossier(stores: Stores, chat: ChatId, now: datetime) -> dict[str, Any]
         "chat": _chat(chat, record),
         "follows": follows,
         "settings": _settings(record),
+        "looks_after": list(await stores.ties.of(chat)),
         "tuning": _TUNING.dump_python(await stores.tunings.get(chat), mode="json"),
         "waits_for_the_digest": await _told(stores, await stores.digests.waiting(chat)),
         f"alerts_of_{keys.KEPT.days}_days": await _alerts(stores, chat),

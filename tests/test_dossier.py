@@ -78,6 +78,9 @@ async def test_nothing_of_others_is_in_it_and_of_a_group_no_person(newsroom: Sto
     assert found["follows"] == []
     assert found["chat"]["somebody_is_told_when_we_cannot_write"]
     assert "10010010" not in text_of(found)
+    of_keeper = await dossier(newsroom, keeper.id, NOW)
+    assert of_keeper is not None
+    assert of_keeper["looks_after"] == [group.id]
 
 
 async def test_of_whom_nothing_is_kept_there_is_nothing(newsroom: Stores) -> None:
