@@ -153,10 +153,13 @@ async def _answer(chosen: Command, asked: Message, stores: Stores) -> Reply:
         keeper = asked.by if _needs_manager(chosen, asked) else None
         await stores.chats.meet(asked.chat, asked.sent, keeper)
     try:
-        return await chosen.answer(asked, stores)
+        reply = await chosen.answer(asked, stores)
     except UserError as error:
         holes: Any = error.holes
-        return Reply(error.text, **holes)
+        reply = Reply(error.text, **holes)
+    if chosen.name not in _LEAVES_NO_TRACE:
+        await stores.reads.note(asked.chat.id, asked.sent)
+    return reply
 
 
 async def _guess(heard: Message, stores: Stores, menu: Sequence[Command]) -> Reply:

@@ -43,6 +43,7 @@ async def dossier(stores: Stores, chat: ChatId, now: datetime) -> dict[str, Any]
     return {
         "written": now.isoformat(),
         "chat": _chat(chat, record),
+        "last_asked": _moment(await stores.reads.last(chat)),
         "follows": follows,
         "settings": _settings(record),
         "looks_after": list(await stores.ties.of(chat)),
@@ -81,7 +82,8 @@ def _settings(record: ChatRecord | None) -> dict[str, Any]:
 
 async def _follows(stores: Stores, chat: ChatId) -> list[dict[str, str]]:
     slugs = await stores.subscriptions.topics_of(chat)
-    topics = (*await stores.topics.all(), *await stores.feeds.own_topics(slugs))
+    own = (*await stores.feeds.own_topics(slugs), *await stores.wanted.topics(slugs))
+    topics = (*await stores.topics.all(), *own)
     names = {topic.slug: topic.name for topic in topics}
     return [{"topic": slug, "name": names.get(slug, slug)} for slug in sorted(slugs)]
 

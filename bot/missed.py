@@ -22,6 +22,8 @@ from bot.store.digests import DIGESTS
 MOST_STORIES = 20
 # Of each topic: enough to find those that were alerts.
 _LOOKED_AT = 20
+# Of all that was written: some days of a busy newsroom.
+_MOST_UNREAD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,16 @@ async def hasten(stores: Stores, chat: ChatId, now: datetime) -> None:
     """Have what waits for the reader sent now, and not when it was to be."""
     if bucket := await stores.digests.hasten(chat, now):
         await stores.outbox.schedule(DIGESTS, bucket, Urgency.ROUTINE, now)
+
+
+async def unread(stores: Stores, chat: ChatId) -> tuple[AlertId, ...]:
+    """The alerts that arrived since the chat last asked for something, and may be unread."""
+    since, seat = await stores.reads.last(chat), await stores.seats.find(chat)
+    if since is None or seat is None:
+        return ()
+    written = await stores.alerts.since(since, most=_MOST_UNREAD)
+    got = await stores.ledger.got(seat.bucket, seat.place, written)
+    return tuple(alert for alert in written if alert in got)
 
 
 async def passed_by(stores: Stores, record: ChatRecord) -> tuple[AlertId, ...]:

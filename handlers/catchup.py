@@ -1,17 +1,17 @@
-"""/catchup: what the chat has missed, as one message."""
+"""/catchup: what came since the chat last asked, what waits, and what it missed, as one message."""
 
 from bot.commands import command
-from bot.missed import missed, passed_by
+from bot.missed import missed, passed_by, unread
 from bot.model.message import Button, Message, Reply
 from bot.model.text import N_
 from bot.store import Stores
 
 
-@command("catchup", "", "See what you missed while you were away")
+@command("catchup", "", "See what came since you last looked")
 async def catchup(message: Message, stores: Stores) -> Reply:
     chat = message.chat.id
     record = await stores.chats.get(chat)
-    passed = await passed_by(stores, record) if record else ()
+    passed = (*(await passed_by(stores, record) if record else ()), *await unread(stores, chat))
     # The same command, executed once more after a crash, takes the same.
     asked = f"catchup-{message.sent.isoformat()}"
     waiting = await stores.digests.take_for(chat, asked)
@@ -21,4 +21,4 @@ async def catchup(message: Message, stores: Stores) -> Reply:
     await stores.chats.catch_up(chat)
     if not found.stories:
         return Reply("You have missed nothing.", buttons=(Button("Latest news", "/latest"),))
-    return found.told(N_("You missed this"))
+    return found.told(N_("What came since you last looked"))

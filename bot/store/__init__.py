@@ -22,6 +22,7 @@ from bot.store.mailboxes import Mailboxes
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.pages import Pages
+from bot.store.reads import Reads
 from bot.store.reports import Reports
 from bot.store.search import Search
 from bot.store.seats import Seats
@@ -59,6 +60,7 @@ class Stores:
     notices: Notices
     outbox: Outbox
     pages: Pages
+    reads: Reads
     reports: Reports
     search: Search
     seats: Seats
@@ -97,6 +99,7 @@ class Stores:
             notices=Notices(database),
             outbox=Outbox(database),
             pages=Pages(database),
+            reads=Reads(database),
             reports=Reports(database),
             search=Search(database),
             seats=Seats(database),

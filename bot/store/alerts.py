@@ -71,6 +71,14 @@ class Alerts:
         """Those that went out in the last keys.KEPT, the newest first."""
         return tuple(await self._database.zrange(keys.news("alerts"), 0, -1, desc=True))
 
+    async def since(self, moment: datetime, *, most: int) -> tuple[AlertId, ...]:
+        """The newest of those that were written since then."""
+        written = int(moment.timestamp() * 1000)
+        found = await self._database.zrevrangebyscore(
+            keys.news("alerts"), "+inf", written, start=0, num=most
+        )
+        return tuple(found)
+
     async def decide(self, alert: AlertId, state: AlertState) -> None:
         await self._database.set(keys.alert_state(alert), state, ex=keys.KEPT)
 

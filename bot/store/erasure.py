@@ -38,6 +38,6 @@ class Erasure:
         async with self._database.pipeline(transaction=True) as step:
             step.hdel(keys.digests(bucket), place, f"{place}:taken")
             step.zrem(keys.due_digests(bucket), place)
-            for kept in (keys.tunings, keys.counted, keys.chats):
+            for kept in (keys.tunings, keys.counted, keys.reads, keys.chats):
                 step.hdel(kept(bucket), place)
             await step.execute()

@@ -22,6 +22,7 @@ fw:{telegram.7}:tunings                hash   place → how the reader wants it 
                                               those who said so
 fw:{telegram.7}:counted                hash   place → the reader's day, and its alerts of  KEPT
                                               that day: of who wants so many a day
+fw:{telegram.7}:reads                  hash   place → when the reader last asked (s)       KEPT
 fw:{telegram.7}:ledger:<alert>         hash   place → row (bot.store.ledger)               KEPT
 fw:{telegram.7}:later:<alert>          zset   places to try again, by due time (ms)        KEPT
 fw:{telegram.7}:unfinished:<lane>      zset   alerts not known to be through there, by     KEPT
@@ -158,6 +159,10 @@ def tunings(bucket: Bucket) -> str:
 
 def counted(bucket: Bucket) -> str:
     return _in_bucket(bucket, "counted")
+
+
+def reads(bucket: Bucket) -> str:
+    return _in_bucket(bucket, "reads")
 
 
 def ledger(bucket: Bucket, alert_id: AlertId) -> str:

@@ -1,8 +1,12 @@
 from datetime import timedelta
 
+from bot.commands import dispatch
 from bot.model.alert import Alert, AlertState
-from bot.model.delivery import Receipt, Spilled
+from bot.model.chat import MessageId
+from bot.model.delivery import Receipt, Sent, Spilled
+from bot.model.message import Message
 from bot.store import Stores
+from handlers import MENU
 from handlers.catchup import catchup
 from handlers.start import start
 from tests.builders import NOW, READER, message
@@ -85,3 +89,38 @@ async def test_a_newcomer_has_missed_nothing(stores: Stores) -> None:
 
     assert "missed nothing" in reply.text
     assert [button.command for button in reply.buttons] == ["/latest"]
+
+
+async def test_what_arrived_since_the_reader_last_asked_is_told_once_more_as_one_message(
+    stores: Stores,
+) -> None:
+    await followed(stores, [READER])
+    alert = await published(stores, breaking(created=NOW + LATER))
+    await stores.alerts.note(alert)
+    seat = await stores.seats.find(READER.id)
+    assert seat is not None
+    (recipient,) = await stores.ledger.claim(seat.bucket, alert, "run", takes_over=False)
+    sent = Receipt(recipient=recipient, outcome=Sent(MessageId("7")), at=NOW + LATER)
+    await stores.ledger.settle(seat.bucket, alert.id, [sent])
+
+    async def stories_since(asked: timedelta) -> list[str]:
+        await stores.reads.note(READER.id, NOW + asked)
+        reply = await catchup.answer(message("/catchup", sent=NOW + 3 * LATER), stores)
+        return [story.id for story in reply.stories]
+
+    assert await stories_since(timedelta(0)) == [alert.story]
+    assert await stories_since(2 * LATER) == []
+
+
+async def test_a_command_says_that_the_chat_has_read_what_there_was(stores: Stores) -> None:
+    assert await stores.reads.last(READER.id) is None
+
+    for line in ("/latest", "/stop"):
+        said = message(line, sent=NOW)
+        await dispatch(said, stores, menu=MENU, manages=nobody, editors=())
+
+    assert await stores.reads.last(READER.id) == NOW.replace(microsecond=0)
+
+
+async def nobody(_message: Message) -> bool:
+    return False
