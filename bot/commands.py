@@ -11,11 +11,11 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot import metrics
+from bot.conversation.managing import OWN, Meant, meant
 from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.core.understanding import command_line, is_called, readable
 from bot.errors import UserError
-from bot.managing import OWN, Meant, meant
 from bot.model.chat import ChatId, ChatKind, channel_of
 from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
 from bot.store import Stores

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.channels import ADAPTERS
+from bot.conversation.sharing import snippet, subject_of, ways_to
 from bot.core.directory import Finding
 from bot.core.health import clock_complaint
 from bot.core.links import is_mark
@@ -18,7 +19,6 @@ from bot.model.article import ArticleId
 from bot.model.chat import ChannelName
 from bot.model.delivery import Reach
 from bot.model.story import Story, StoryId
-from bot.sharing import snippet, subject_of, ways_to
 from bot.sources.contract import Fetched
 from bot.sources.http import Fetcher
 from bot.sources.parser import Parser

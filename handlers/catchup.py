@@ -1,7 +1,7 @@
 """/catchup: what came since the chat last asked, what waits, and what it missed, as one message."""
 
 from bot.commands import command
-from bot.missed import missed, passed_by, unread
+from bot.conversation.missed import missed, passed_by, unread
 from bot.model.message import Button, Message, Reply
 from bot.model.text import N_
 from bot.store import Stores

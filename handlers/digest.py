@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from bot.commands import command
+from bot.conversation.missed import hasten
+from bot.conversation.whereabouts import place_of, zone_buttons
 from bot.core.times import plan_in, shown
-from bot.missed import hasten
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text
 from bot.model.tuning import Tuning
 from bot.store import Stores
-from bot.whereabouts import place_of, zone_buttons
 
 _CHOICES = (
     Button("Daily at 8", "/digest daily 8"),

@@ -3,7 +3,7 @@
 from base64 import b64encode
 
 from bot.commands import command
-from bot.dossier import dossier, text_of
+from bot.conversation.dossier import dossier, text_of
 from bot.model.message import Button, Enclosure, Message, Reply
 from bot.store import Stores
 

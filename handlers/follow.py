@@ -1,12 +1,12 @@
 """/follow <topic>, "exact phrase", from <publisher>, or an address: tell this chat whenever a story
 about it breaks. What is no topic is looked for as words."""
 
-from bot.adoption import follow_address, is_address
 from bot.commands import command
-from bot.following import NEXT, fulfil, wishes_in
+from bot.conversation.adoption import follow_address, is_address
+from bot.conversation.following import NEXT, fulfil, wishes_in
+from bot.conversation.pursuit import follow_story
 from bot.model.message import Message, Reply
 from bot.model.topic import STORY
-from bot.pursuit import follow_story
 from bot.store import Stores
 
 # A chat that follows everything reads nothing, and mutes the bot.

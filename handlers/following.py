@@ -1,7 +1,7 @@
 """/following: what this chat follows, each with a button to end it."""
 
 from bot.commands import command
-from bot.loudness import name_of
+from bot.conversation.loudness import name_of
 from bot.model.message import Button, Message, Reply
 from bot.model.topic import Topic
 from bot.store import Stores

@@ -2,10 +2,10 @@
 search finds."""
 
 from bot.commands import command
+from bot.conversation.finding import found_in
 from bot.core.rendering import timelines
 from bot.core.topics import closest
 from bot.core.understanding import is_called, paged
-from bot.finding import found_in
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text
 from bot.model.topic import Topic

@@ -1,8 +1,8 @@
 """/level <topic> [all|urgent|flash|silent|digest|less|usual]: how loud one topic is."""
 
 from bot.commands import command
+from bot.conversation.loudness import LEVELS, USUAL, levelled
 from bot.core.topics import closest
-from bot.loudness import LEVELS, USUAL, levelled
 from bot.model.message import Button, Message, Reply
 from bot.model.text import ticked
 from bot.model.topic import Topic

@@ -1,8 +1,8 @@
 """/manage [chat]: set up a group or a channel from a private chat, for those who manage it."""
 
 from bot.commands import command
+from bot.conversation.managing import HOUR, awake, entrusted, token_of
 from bot.core.text import shorten
-from bot.managing import HOUR, awake, entrusted, token_of
 from bot.model.chat import Chat, ChatKind
 from bot.model.message import Button, Message, Reply
 from bot.model.platform import Platform

@@ -1,12 +1,12 @@
 """/more <story>: an alert opened up in its place: how it went on, who tells it, all we know."""
 
 from bot.commands import command
+from bot.conversation.telling import told_at_length
 from bot.core.central import teller
 from bot.core.rendering import under_alert
 from bot.model.message import Button, Message, Reply
 from bot.model.story import StoryId
 from bot.store import Stores
-from bot.telling import told_at_length
 
 
 @command("more", "<story>", "")

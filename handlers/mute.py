@@ -1,8 +1,8 @@
 """/mute <topic, word or story> [for 8h]: nothing on it, whatever else would bring it."""
 
 from bot.commands import command
+from bot.conversation.loudness import muted, name_of, slug_of
 from bot.core.times import duration_in
-from bot.loudness import muted, name_of, slug_of
 from bot.model.message import Button, Message, Reply
 from bot.store import Stores
 

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from bot.commands import command
+from bot.conversation.whereabouts import place_of, zone_buttons
 from bot.core.times import shown, span_in
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text, lines
 from bot.model.tuning import QuietHours, Tuning
 from bot.store import Stores
-from bot.whereabouts import place_of, zone_buttons
 
 _SPANS = ("21-8", "22-7", "23-7", "0-6")
 _SETTINGS = Button("All settings", "/settings")

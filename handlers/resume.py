@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.commands import command
-from bot.missed import hasten
+from bot.conversation.missed import hasten
 from bot.model.message import Button, Message, Reply
 from bot.store import Stores
 

@@ -1,11 +1,11 @@
 """/search <words> [#page]: the last days' stories on any words, the nearest and newest first."""
 
 from bot.commands import command
+from bot.conversation.finding import found_by_words
+from bot.conversation.following import follow_button
 from bot.core.rendering import timelines
 from bot.core.understanding import paged, searchable
 from bot.core.wanted import Want, want_of
-from bot.finding import found_by_words
-from bot.following import follow_button
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text
 from bot.store import Stores

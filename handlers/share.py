@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 
 from bot.commands import command
+from bot.conversation.sharing import Subject, buttons_to, nearest, subject_of, ways_to
 from bot.core.links import story_in
 from bot.core.pictures import qr_code
 from bot.core.text import shorten
@@ -12,7 +13,6 @@ from bot.core.understanding import is_called
 from bot.model.chat import channel_of
 from bot.model.message import Button, Enclosure, Message, Reply
 from bot.model.topic import Topic
-from bot.sharing import Subject, buttons_to, nearest, subject_of, ways_to
 from bot.store import Stores
 from handlers.following import followed
 

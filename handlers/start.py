@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.commands import command
+from bot.conversation.sharing import subject_of
 from bot.core.links import is_payload, slug_in, story_in
 from bot.model.message import Button, Message, Reply
 from bot.model.topic import STORY
-from bot.sharing import subject_of
 from bot.store import Stores
 
 # The module, not its command: each module of the menu holds exactly one.

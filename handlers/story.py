@@ -1,15 +1,15 @@
 """/story <story>: how a story developed, who tells it, and what is known now."""
 
 from bot.commands import command
+from bot.conversation.following import choice
+from bot.conversation.telling import told_at_length
 from bot.core.trends import names_in
 from bot.core.understanding import called
-from bot.following import choice
 from bot.model.message import Button, Message, Reply
 from bot.model.story import StoryId
 from bot.model.text import Text
 from bot.model.topic import STORY
 from bot.store import Stores
-from bot.telling import told_at_length
 
 _MOST_TOPICS = 3
 _MOST_NAMES = 2

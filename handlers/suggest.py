@@ -1,11 +1,11 @@
 """/suggest: what this chat may like to follow, each with a button."""
 
 from bot.commands import command
-from bot.following import choice
+from bot.conversation.following import choice
+from bot.conversation.suggesting import suggestions
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text, lines
 from bot.store import Stores
-from bot.suggesting import suggestions
 
 _KINDS = {
     "rising": "Much told right now: {rising}.",

@@ -1,9 +1,9 @@
 """/unfollow <topic>: no more alerts about it."""
 
 from bot.commands import command
+from bot.conversation.following import named
 from bot.core.text import shorten
 from bot.core.topics import closest
-from bot.following import named
 from bot.model.message import Button, Message, Reply
 from bot.model.topic import Topic
 from bot.store import Stores

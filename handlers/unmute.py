@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.commands import command
-from bot.loudness import name_of, slug_of
+from bot.conversation.loudness import name_of, slug_of
 from bot.model.message import Button, Message, Reply
 from bot.store import Stores
 

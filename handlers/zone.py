@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.commands import command
+from bot.conversation.whereabouts import zone_buttons
 from bot.core.text import shorten
 from bot.model.message import Button, Message, Reply
 from bot.sources.zones import city_of, zones_called
 from bot.store import Stores
-from bot.whereabouts import zone_buttons
 
 _NEXT = (Button("Quiet hours", "/quiet"), Button("All settings", "/settings"))
 

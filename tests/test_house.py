@@ -196,7 +196,7 @@ def test_tests_mirror_the_tree() -> None:
 
 
 @pytest.mark.parametrize(
-    "room", ["channels", "core", "demo", "rewriters", "sources", "store", "workers"]
+    "room", ["channels", "conversation", "core", "demo", "rewriters", "sources", "store", "workers"]
 )
 def test_every_room_that_acts_has_tests_of_its_own(room: str) -> None:
     assert [path for path in modules(f"tests/{room}") if path.name.startswith("test_")]

@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import metrics
+from bot.conversation.missed import missed, unheard
 from bot.core.audience import silence_ends
 from bot.core.rendering import post_of_reply
 from bot.lifetime import Crew, Stop, pause
-from bot.missed import missed, unheard
 from bot.model.alert import AlertId
 from bot.model.delivery import Bucket, Gone, Later, Paused, Recipient
 from bot.model.story import Urgency

@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.conversation.sharing import TEMPLATES, Subject, Way, snippet, subject_of, ways_to
 from bot.core.links import is_mark
 from bot.core.pictures import qr_code
 from bot.core.speech import day_and_time
 from bot.core.writing import headline
 from bot.model.story import Story
 from bot.model.topic import TopicSlug
-from bot.sharing import TEMPLATES, Subject, Way, snippet, subject_of, ways_to
 from bot.store import Stores
 
 # What fits a screen of a telephone.

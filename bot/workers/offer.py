@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from bot import metrics
 from bot.channels.contract import Channel
+from bot.conversation.finding import Page, found_for, found_in
 from bot.core.brief import brief
 from bot.core.links import link, payload_of
 from bot.core.rendering import post_of_alert, post_of_reply
 from bot.core.speech import day_and_time
 from bot.core.understanding import MOST_PAGE, readable
 from bot.core.writing import alert_of
-from bot.finding import Page, found_for, found_in
 from bot.model.alert import AlertKind
 from bot.model.chat import Voice
 from bot.model.message import Button, Inquiry, Offer, Reply, Selection

@@ -2,7 +2,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.managing import token_of
+from bot.conversation.managing import token_of
 from bot.model.chat import Chat, ChatId, ChatKind
 from bot.model.message import Message, Reply
 from bot.store import Stores

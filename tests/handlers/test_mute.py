@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.conversation.loudness import MOST_MUTES
 from bot.core.rendering import post_of_reply
-from bot.loudness import MOST_MUTES
 from bot.store import Stores
 from handlers.mute import mute
 from handlers.unmute import unmute

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.channels.contract import Channel as OurChannel
-from bot.managing import HOUR, token_of
+from bot.conversation.managing import HOUR, token_of
 from bot.model.chat import ChannelName, Chat, ChatId
 from bot.store import Stores, keys
 from bot.store.charges import Charge

@@ -13,7 +13,7 @@ import pytest
 from bot.channels.contract import Channel, Update
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.pages import Heard
-from bot.dossier import dossier
+from bot.conversation.dossier import dossier
 from bot.lifetime import Loop
 from bot.model.chat import ChatId, Notice
 from bot.model.delivery import Receipt, Recipient, Refused

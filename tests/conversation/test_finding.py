@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.finding import Page, found_by_words, found_for, found_in
+from bot.conversation.finding import Page, found_by_words, found_for, found_in
 from bot.store import Stores
 from tests.builders import CLIMATE, NOW, TOPICS
 from tests.reporting import reported

@@ -1,8 +1,8 @@
 """What is suggested is new to the chat, and each thing is suggested once."""
 
+from bot.conversation.suggesting import suggestions
 from bot.model.topic import TopicSlug
 from bot.store import Stores
-from bot.suggesting import suggestions
 from tests.builders import CLIMATE, FOOTBALL, NOW, READER, SCIENCE, TOPICS, WORLD
 from tests.store.test_search import told
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.missed import MOST_STORIES, missed, passed_by
+from bot.conversation.missed import MOST_STORIES, missed, passed_by
 from bot.model.alert import Alert, AlertState
 from bot.model.chat import Chat, ChatId, MessageId, Preferences
 from bot.model.delivery import Receipt, Sent

@@ -1,7 +1,7 @@
 """Where a reader may be is asked as long as they have not said it."""
 
+from bot.conversation.whereabouts import place_of, zone_buttons
 from bot.model.tuning import Tuning
-from bot.whereabouts import place_of, zone_buttons
 
 
 def test_the_likely_places_come_first_and_there_are_few() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.conversation.sharing import Way, snippet, story_of, subject_of, ways_to
 from bot.model.chat import ChannelName
 from bot.model.door import Door
 from bot.model.story import StoryId
-from bot.sharing import Way, snippet, story_of, subject_of, ways_to
 from bot.store import Stores
 from tests.builders import CLIMATE, NOW, article, decision, story
 

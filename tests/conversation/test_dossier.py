@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dossier import MOST_ALERTS, MOST_CONVERSATION, dossier, text_of
+from bot.conversation.dossier import MOST_ALERTS, MOST_CONVERSATION, dossier, text_of
 from bot.model.alert import AlertId
 from bot.model.chat import Chat, ChatId, ChatKind, MessageId, Preferences
 from bot.model.delivery import Bucket, Receipt, Refused, Sent, Spilled

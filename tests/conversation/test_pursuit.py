@@ -1,7 +1,7 @@
 """One story is followed by its button, and let go of."""
 
+from bot.conversation.pursuit import follow_story
 from bot.core.rendering import post_of_reply
-from bot.pursuit import follow_story
 from bot.store import Stores
 from tests.builders import NOW, READER, decision, message, story
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.loudness import levelled, muted
+from bot.conversation.loudness import levelled, muted
 from bot.model.tuning import Level, Tuning
 from tests.builders import CLIMATE, NOW, WORLD
 

@@ -19,7 +19,7 @@ from bot.model.topic import STORY, TopicSlug
 from bot.store import Stores
 
 TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "web" / "templates"),
+    loader=FileSystemLoader(Path(__file__).parents[1] / "web" / "templates"),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,

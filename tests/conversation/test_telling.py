@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
+from bot.conversation.telling import timeline_of, told_at_length
 from bot.core.rendering import post_of_reply
 from bot.core.speech import said
 from bot.model.chat import Voice
 from bot.store.search import Step
-from bot.telling import timeline_of, told_at_length
 from tests.builders import NOW, story
 
 LIMA = Voice(zone="America/Lima")

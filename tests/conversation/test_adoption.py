@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from bot.adoption import follow_address, is_address
+from bot.conversation.adoption import follow_address, is_address
 from bot.core.rendering import post_of_reply
 from bot.core.urls import feed_id
 from bot.model.chat import Chat, ChatId

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.commands import Command, dispatch
-from bot.managing import HOUR, Meant, meant, token_of
+from bot.conversation.managing import HOUR, Meant, meant, token_of
 from bot.model.chat import Chat, ChatId, ChatKind
 from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
 from bot.store import Stores
@@ -19,6 +19,7 @@ PAPER = PaperChannel()
 
 
 async def looked_after(stores: Stores, *chats: Chat) -> None:
+    await stores.chats.meet(READER, NOW)
     for chat in chats:
         await stores.chats.meet(chat, NOW, READER.id)
 
