@@ -134,7 +134,9 @@ class Chats:
             await self._ties.cut(keeper, chat)
             charge = await self._charges.of(keeper)
             if charge and charge.chat == chat:
-                await self._charges.drop(keeper)
+                # What is typed next must not be about its keeper all of a sudden.
+                nobody = ChatId(f"{channel_of(chat)}:")
+                await self._charges.take(keeper, charge._replace(chat=nobody))
         await self._ties.cut(pace_of(chat), chat)
         for tied in await self._ties.of(chat):
             if pace_of(tied) != chat:

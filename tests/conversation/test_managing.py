@@ -10,27 +10,29 @@ from bot.model.chat import Chat, ChatId, ChatKind
 from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
 from bot.store import Stores
 from bot.store.charges import Charge
-from tests.builders import NOW, READER, message
+from tests.builders import NOW, message
 from tests.fakes.channel import PaperChannel
 
 TOWN = Chat(id=ChatId("paper:town"), kind=ChatKind.GROUP, language="de")
 DAILY = Chat(id=ChatId("paper:daily"), kind=ChatKind.BROADCAST)
 PAPER = PaperChannel()
+# Who looks after a chat is on its channel.
+PERSON = Chat(id=ChatId("paper:ada"))
 
 
 async def looked_after(stores: Stores, *chats: Chat) -> None:
-    await stores.chats.meet(READER, NOW)
+    await stores.chats.meet(PERSON, NOW)
     for chat in chats:
-        await stores.chats.meet(chat, NOW, READER.id)
+        await stores.chats.meet(chat, NOW, PERSON.id)
 
 
 async def managed(stores: Stores, chat: Chat, *, since: timedelta = timedelta(0)) -> None:
     await looked_after(stores, chat)
-    await stores.charges.take(READER.id, Charge(chat.id, NOW + HOUR - since))
+    await stores.charges.take(PERSON.id, Charge(chat.id, NOW + HOUR - since))
 
 
 def said(text: str, **changes: object) -> Message:
-    return message(text, platform=PAPER, **changes)
+    return message(text, **{"platform": PAPER, "chat": PERSON, **changes})
 
 
 async def about(stores: Stores, said: Message, *, is_change: bool = True) -> object:
@@ -101,7 +103,7 @@ async def test_a_chat_that_we_were_put_out_of_is_managed_no_more(stores: Stores)
 
 async def test_who_is_forgotten_manages_nothing(stores: Stores) -> None:
     await managed(stores, TOWN)
-    await stores.chats.forget(READER.id)
+    await stores.chats.forget(PERSON.id)
 
     assert await about(stores, said("/x")) is None
 
@@ -181,5 +183,5 @@ async def test_editors_and_administrators_are_told_apart_there_too(stores: Store
 
     assert await say("/kill", TOWN.id) == f"The group {TOWN.id}: Only editors can use /kill."
     assert await say("/set") == f"The group {TOWN.id}: Noted."
-    assert await say("/kill", READER.id) == f"The group {TOWN.id}: Noted."
-    assert [(one.chat, one.by) for one in heard] == [(TOWN, READER.id)] * 2
+    assert await say("/kill", PERSON.id) == f"The group {TOWN.id}: Noted."
+    assert [(one.chat, one.by) for one in heard] == [(TOWN, PERSON.id)] * 2
