@@ -22,7 +22,7 @@ _NEXT = (Button("What I follow", "/following"), Button("Settings", "/settings"))
 @command("why", "<story>", "")
 async def why(message: Message, stores: Stores) -> Reply:
     if not message.argument:
-        return Reply("Tap “Why this?” under an alert, and I tell you why you got it.")
+        return Reply("Tap “Tune” under an alert to see why you got it.", buttons=_NEXT)
 
     story = await stores.stories.get(StoryId(message.argument.lower()))
     if story is None:

@@ -69,4 +69,4 @@ async def test_a_story_that_nobody_knows_is_said_so(stores: Stores) -> None:
 
 
 async def test_without_a_story_the_button_is_named(stores: Stores) -> None:
-    assert "Why this?" in (await why.answer(message("/why"), stores)).text
+    assert "“Tune”" in (await why.answer(message("/why"), stores)).text
