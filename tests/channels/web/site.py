@@ -59,8 +59,11 @@ class Site:
         await self._running.aclose()
 
     async def open(self, path: str = "/") -> None:
-        await self.page.goto(f"http://127.0.0.1:{self._port}{path}")
+        await self.visit(path)
         await expect(self.line).to_have_text("online")
+
+    async def visit(self, path: str) -> None:
+        await self.page.goto(f"http://127.0.0.1:{self._port}{path}")
 
     async def say(self, words: str) -> None:
         await self.text.fill(words)
