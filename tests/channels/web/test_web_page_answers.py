@@ -253,3 +253,41 @@ async def test_a_file_that_is_none_harms_nothing(site: Site) -> None:
 
     await expect(site.page.get_by_text("Whole.")).to_be_visible()
     await expect(site.page.locator("#log img")).to_have_count(0)
+
+
+async def test_by_keyboard_alone_a_reader_follows_receives_expands_and_is_corrected(
+    site: Site,
+) -> None:
+    await site.open()
+    keys = site.page.keyboard
+    focused = site.page.locator(":focus")
+    await expect(site.text).to_be_focused()
+    await keys.type("/fo")
+    await expect(site.page.get_by_role("listbox")).to_be_visible()
+    await keys.press("ArrowDown")
+    await keys.press("Enter")
+    await keys.type("world")
+    await keys.press("Enter")
+    await site.chat.heard.until("/follow world")
+    chat = site.chat.heard.chat
+
+    first = await sent(site, chat, FLASH)
+    await expect(site.page.get_by_text("The valley is being cleared.")).to_be_visible()
+    while await focused.inner_text() != "More":
+        await keys.press("Shift+Tab")
+    await keys.press("Enter")
+    await site.chat.heard.until("/follow world", "/more 1")
+    await answers(site, chat, first, Post(spans=(Span("All that is known."),)))
+    await expect(focused).to_contain_text("All that is known.")
+
+    corrected = Post(spans=(Span("Dam holds", bold=True),), tag="corrected")
+    await site.chat.channel.edit(chat, first, corrected)
+    await expect(focused).to_contain_text("Dam holds")
+    await expect(focused.locator(".state")).to_have_text(re.compile("^corrected"))
+    reply = Post(spans=(Span("The dam holds", bold=True),), tag="corrected", replies_to=first)
+    await sent(site, chat, reply)
+    await expect(site.page.get_by_role("button", name="Corrected")).to_be_visible()
+    await keys.press("Tab")
+    await expect(focused).to_have_text(re.compile("^Corrected"))
+    await keys.press("Enter")
+    await expect(focused).to_contain_text("The dam holds")

@@ -4,9 +4,11 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
+import segno
 
 from bot.core.rendering import post_of_alert
 from bot.model.alert import AlertKind
@@ -18,8 +20,9 @@ from tests.builders import alert
 from tests.channels.web.site import Browser, Site, chromium, expect, site_in
 
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
-STILL = {check: [] for check in ("contrast", "names", "targets", "room")}
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+Scheme = Literal["light", "dark"]
+STILL: dict[str, list[str]] = {check: [] for check in ("contrast", "names", "targets", "room")}
+CODE = segno.make("https://news.example/").png_data_uri(scale=4).partition(",")[2]
 
 # One browser for all, and one loop as it lives in it: starting it takes a second.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -75,7 +78,7 @@ async def everything(site: Site) -> ChatId:
                 Span("link", href="https://a.example"),
             ),
             rows=(tuple(Button(label, "/help") for label in labels),),
-            enclosure=Enclosure("follow-world.png", "image/png", PIXEL),
+            enclosure=Enclosure("follow-world.png", "image/png", CODE),
         )
     )
     await expect(site.page.get_by_role("img", name="Picture")).to_be_visible()
@@ -85,7 +88,7 @@ async def everything(site: Site) -> ChatId:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 async def test_a_conversation_can_be_read_and_worked_in_any_scheme_and_width(
-    site: Site, scheme: str, width: int
+    site: Site, scheme: Scheme, width: int
 ) -> None:
     await site.page.emulate_media(color_scheme=scheme)
     await site.page.set_viewport_size({"width": width, "height": 640})
@@ -96,7 +99,7 @@ async def test_a_conversation_can_be_read_and_worked_in_any_scheme_and_width(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/", "/embed?follow=climate"])
-async def test_so_can_what_stands_around_it(site: Site, scheme: str, path: str) -> None:
+async def test_so_can_what_stands_around_it(site: Site, scheme: Scheme, path: str) -> None:
     await site.page.emulate_media(color_scheme=scheme)
     await site.page.set_viewport_size({"width": 320, "height": 480})
     await site.open(path)
@@ -129,7 +132,7 @@ async def test_what_a_browser_without_cookies_is_told_can_be_read_too(site: Site
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_focus_shows_wherever_tab_leads_and_leads_through_all(
-    site: Site, scheme: str
+    site: Site, scheme: Scheme
 ) -> None:
     await site.page.emulate_media(color_scheme=scheme)
     await everything(site)
