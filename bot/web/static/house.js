@@ -30,9 +30,9 @@ async function look() {
 }
 
 function health({ total, failing, answered }) {
-  const feeds = t(total === 1 ? "{count} feed" : "{count} feeds", { count: total });
-  if (failing) return t("{feeds}, {count} failing", { feeds, count: failing });
-  return answered < total ? t("{feeds}, {count} read so far", { feeds, count: answered }) : feeds;
+  if (failing) return t("feeds: {total}, failing: {failing}", { total, failing });
+  if (answered < total) return t("feeds: {total}, read so far: {answered}", { total, answered });
+  return t("feeds: {total}", { total });
 }
 
 async function watch() {
@@ -48,11 +48,16 @@ async function watch() {
   button.textContent = t("Watch the demo");
 }
 
-// A follow link puts up a button; where it stands on this page, without leaving it.
+// A link to a topic or a story puts up a button; where it stands on this page, without leaving it.
+// Behind the underscore stands only where the link was found.
 function invite(wanted) {
-  const [, topic] = /^follow-([\w-]{1,57})$/.exec(wanted ?? "") ?? [];
-  if (!topic) return false;
-  $("wanted").textContent = topic.replaceAll("-", " ");
+  const [, kind, name] = /^(follow|story)-([a-zA-Z0-9-]{1,57})(?:_[\w-]*)?$/.exec(wanted ?? "") ?? [];
+  if (!name || wanted.length > 64) return false;
+  if (kind === "story") $("question").textContent = t("Read the story you were sent?");
+  else {
+    $("question").replaceChildren($("question-to-follow").content.cloneNode(true));
+    $("question").querySelector("strong").textContent = name.replaceAll("-", " ");
+  }
   $("begin").dataset.start = wanted;
   $("start").hidden = false;
   return true;

@@ -24,7 +24,6 @@ export function theirs(id, shown, earlier, acts) {
   if (mark) bubble.append(make("p", { class: "kind", dir: "auto" }, mark));
   if (earlier) bubble.append(quote(earlier.headline, () => acts.go(shown.replies_to)));
   const words = make("div", { class: "text", dir: "auto" }, ...spans.map(run));
-  if (shown.language) words.lang = shown.language;
   bubble.append(words);
   if (shown.enclosure) bubble.append(enclosed(shown.enclosure));
   bubble.append(foot(shown, acts));
@@ -62,14 +61,18 @@ function foot(shown, acts) {
   return node;
 }
 
-// An alert may begin with a line that names its kind, in the reader's language; else its tag does,
-// but for what took an alert's place because a button asked for it.
+// An alert may begin with a line that names its kind, in the reader's language; else its tag does.
+export function markOf({ tag, spans }) {
+  return tag && hasMark(spans) ? spans[0].text : tag;
+}
+
+// What took an alert's place because a button asked for it is still of its kind.
 function parted(shown) {
   const { tag, spans, answers } = shown;
   if (shown.isWithdrawn) return { mark: t("Withdrawn"), spans: [struck({ text: shown.headline, bold: true })] };
   if (!tag) return { mark: "", spans };
   const words = hasMark(spans) ? spans.slice(2) : spans;
-  const mark = hasMark(spans) ? spans[0].text : answers ? "" : tag;
+  const mark = answers ? shown.mark : markOf(shown);
   if (shown.followed?.tag !== "withdrawn") return { mark, spans: words };
   return { mark, spans: words.map((span) => (span.text === shown.headline ? struck(span) : span)) };
 }

@@ -1,7 +1,7 @@
 // The conversation. Invariant: a line or an alert is shown once, whatever is lost or repeated on the
 // way; and what changes or comes elsewhere never moves what is being read, nor takes the focus.
 
-import { headline, mine, theirs } from "./letters.js";
+import { headline, markOf, mine, theirs } from "./letters.js";
 import { forget, make } from "./parts.js";
 
 const MOST_SHOWN = 600; // Bubbles on the page; with many more, scrolling stutters on a phone.
@@ -58,7 +58,8 @@ function amend(letter) {
   const { spans, rows, enclosure, answers } = letter;
   const isAlert = answers && before.tag;
   const tag = letter.tag || (isAlert ? before.tag : "");
-  const changes = { spans, rows, enclosure, answers, tag, language: letter.language };
+  const changes = { spans, rows, enclosure, answers, tag };
+  if (isAlert) changes.mark = letter.tag ? markOf(letter) : (before.mark ?? markOf(before));
   if (!answers) changes.changed = letter.at;
   if (!isAlert) changes.headline = headline(letter);
   redraw(id, changes);

@@ -112,6 +112,7 @@ async def test_where_the_button_is_gone_the_focus_goes_to_the_message(site: Site
     bubble = site.page.locator(".message.flash")
     await expect(bubble).to_contain_text("All that is known.")
     await expect(bubble).to_be_focused()
+    await expect(bubble.locator(".kind")).to_have_text("⚡ FLASH")
     await expect(bubble.locator(".state")).to_have_text("")
     await site.page.keyboard.press("Tab")
     await expect(site.page.get_by_role("button", name="Less")).to_be_focused()

@@ -61,7 +61,7 @@ async def test_an_alert_and_its_update_lead_to_each_other_by_keyboard(site: Site
     await expect(earlier).to_be_in_viewport()
     await expect(earlier).to_be_focused()
     await site.page.keyboard.press("Tab")
-    await expect(earlier.get_by_role("link", name="Read more")).to_be_focused()
+    await expect(earlier.get_by_role("link", name="Example Wire")).to_be_focused()
     jump = site.page.get_by_role("button", name=re.compile(r"^Updated \d\d:\d\d"))
     await site.page.keyboard.press("Tab")
     await expect(jump).to_be_focused()
@@ -102,6 +102,7 @@ async def test_a_retraction_leaves_the_headline_struck_and_says_when(site: Site)
     chat = await site.greeted()
     first = await sent(site, chat, post(alert(headline="It shook", summary="Many felt it.")))
     await expect(site.page.get_by_text("Many felt it.")).to_be_visible()
+    await expect(site.page.get_by_role("button", name="Tune")).to_be_visible()
 
     await site.chat.channel.retract(chat, first)
 
@@ -111,7 +112,7 @@ async def test_a_retraction_leaves_the_headline_struck_and_says_when(site: Site)
         await expect(bubble.locator(".kind")).to_have_text("Withdrawn")
         await expect(bubble.locator(".state")).to_have_text(re.compile(r"^withdrawn \d\d:\d\d$"))
         await expect(site.page.get_by_text("Many felt it.")).to_have_count(0)
-        await expect(site.page.get_by_role("button", name="Why this?")).to_have_count(0)
+        await expect(site.page.get_by_role("button", name="Tune")).to_have_count(0)
         await site.open()
 
 
@@ -151,13 +152,13 @@ async def test_an_edit_keeps_the_focus_of_who_reads_there(site: Site) -> None:
     await site.open()
     chat = await site.greeted()
     first = await sent(site, chat, post(alert(headline="It shook")))
-    why = site.page.get_by_role("button", name="Why this?")
-    await why.focus()
+    tune = site.page.get_by_role("button", name="Tune")
+    await tune.focus()
 
     await site.chat.channel.edit(chat, first, post(alert(headline="It shook twice", edition=1)))
 
     await expect(site.page.locator(".alert .text")).to_have_text(re.compile("^It shook twice"))
-    await expect(why).to_be_focused()
+    await expect(tune).to_be_focused()
     await site.chat.channel.edit(chat, first, post(alert(headline="It shook", edition=2)))
     await site.chat.channel.retract(chat, first)
     await expect(site.page.locator(f'[data-letter="{first}"]')).to_be_focused()
