@@ -13,9 +13,6 @@ from bot.model.message import Button, Enclosure, Post, Span
 # Of base64: a picture or an export has a few KB, and a mailbox holds 200 letters.
 MOST_ENCLOSED: Final = 256 * 1024
 
-_WITHDRAWN: Final = "This alert has been withdrawn."
-_TOO_LARGE: Final = "{name} is too large to be kept here."
-
 
 def letter_of(post: Post, at: datetime) -> str:
     return _written(_content(post, at))
@@ -31,9 +28,8 @@ def edit_of(post: Post, message: MessageId, at: datetime) -> str:
 
 
 def retraction_of(message: MessageId, at: datetime) -> str:
-    """The page strikes the headline; the words are for one that no longer has it."""
-    post = Post(spans=(Span(_WITHDRAWN, italic=True),))
-    return _written(_content(post, at) | {"edits": message, "retracts": True})
+    """The page strikes the headline, and takes the rest away."""
+    return _written(_content(Post(spans=()), at) | {"edits": message, "retracts": True})
 
 
 def own_line(text: str, key: str, at: datetime, pressed: MessageId | None) -> str:
@@ -52,10 +48,7 @@ def _content(post: Post, at: datetime) -> dict[str, Any]:
         "tag": post.tag,
         "at": at.isoformat(),
     }
-    if post.enclosure and len(post.enclosure.content) > MOST_ENCLOSED:
-        words = _TOO_LARGE.format(name=post.enclosure.name)
-        content["spans"].append(_span(Span(f"\n\n{words}", italic=True)))
-    elif post.enclosure:
+    if post.enclosure:
         content["enclosure"] = _enclosed(post.enclosure)
     return content
 
@@ -75,7 +68,9 @@ def _button(button: Button) -> dict[str, str]:
     return {"label": button.label, "url": button.url}
 
 
-def _enclosed(enclosure: Enclosure) -> dict[str, str]:
+def _enclosed(enclosure: Enclosure) -> dict[str, Any]:
+    if len(enclosure.content) > MOST_ENCLOSED:
+        return {"name": enclosure.name, "is_too_large": True}
     return {
         "name": enclosure.name,
         "media_type": enclosure.media_type,

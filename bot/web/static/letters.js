@@ -34,7 +34,7 @@ export function theirs(id, shown, earlier, acts) {
 function button(id, wanted, acts) {
   const url = wanted.url ? address(wanted.url) : null;
   if (url) return anchor(url, wanted.label);
-  const node = make("button", { type: "button", dir: "auto" }, wanted.label);
+  const node = make("button", { type: "button", dir: "auto", "aria-disabled": "false" }, wanted.label);
   if (!wanted.command) node.disabled = true;
   node.dataset.command = wanted.command ?? "";
   node.addEventListener("click", () => acts.press(node, id));
@@ -52,7 +52,7 @@ function foot(shown, acts) {
   const node = make("div", { class: "foot" });
   if (shown.followed) {
     const words = t(FOLLOWED[shown.followed.tag] ?? "Followed up {time}", { time: clock(shown.followed.at) });
-    const link = make("button", { type: "button", class: "jump" }, `${words} ↓`);
+    const link = make("button", { type: "button", class: "jump", "data-to": shown.followed.id }, `${words} ↓`);
     link.addEventListener("click", () => acts.go(shown.followed.id));
     node.append(link);
   }

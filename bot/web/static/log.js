@@ -70,12 +70,27 @@ function redraw(id, changes) {
   told.set(id, shown);
   const old = bubble(id)?.closest(".post");
   if (!old) return;
-  const post = theirs(id, shown, told.get(shown.replies_to), acts);
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
-  unmoved(() => old.replaceWith(post));
+  unmoved(() => renew(old, theirs(id, shown, told.get(shown.replies_to), acts)));
   if (!focused) return isFollowing && toEnd();
-  refocus(post, focused);
-  reveal(post);
+  if (!focused.isConnected) refocus(old, focused);
+  reveal(old);
+}
+
+// Only the parts that differ are put in: a screen reader reads those out, and no others.
+function renew(old, fresh) {
+  old.className = fresh.className;
+  const [before, after] = [[...old.children], [...fresh.children]];
+  before.slice(after.length).forEach(forget);
+  for (const [place, part] of after.entries()) {
+    const was = before[place];
+    if (!was) old.append(part);
+    else if (was.matches(".message")) renew(was, part);
+    else if (!was.isEqualNode(part)) {
+      was.before(part);
+      forget(was);
+    }
+  }
 }
 
 // The button that was pressed, if it is still there; else the message, so that Tab goes on from it.
@@ -193,13 +208,18 @@ function dismiss(id) {
 
 function free(line) {
   const post = bubble(line.dataset.pressed)?.closest(".post");
-  for (const node of post?.querySelectorAll(".busy") ?? []) node.classList.remove("busy");
+  for (const node of post?.querySelectorAll(".busy") ?? []) setBusy(node, false);
+}
+
+function setBusy(button, isBusy) {
+  button.classList.toggle("busy", isBusy);
+  button.setAttribute("aria-disabled", String(isBusy));
 }
 
 const acts = {
   press(button, id) {
     if (button.classList.contains("busy")) return;
-    button.classList.add("busy");
+    setBusy(button, true);
     say(button.dataset.command, id);
   },
   go(id) {

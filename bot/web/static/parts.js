@@ -62,7 +62,8 @@ export function time(at) {
 
 // A picture with a link to save it, or the link alone. Whatever is saved has no type under which
 // a browser would open it here.
-export function enclosed({ name, media_type, content }) {
+export function enclosed({ name, media_type, content, is_too_large }) {
+  if (is_too_large) return make("p", {}, make("em", {}, t("{name} is too large to be kept here.", { name })));
   let bytes;
   try { bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)); } catch { return ""; }
   const file = new Blob([bytes], { type: "application/octet-stream" });

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 import segno
 
+from bot.channels.web.letters import MOST_ENCLOSED
 from bot.model.chat import ChatId, MessageId
 from bot.model.delivery import Sent
 from bot.model.message import Button, Enclosure, Post, Span
@@ -241,6 +242,17 @@ async def test_any_other_file_is_offered_and_never_opened(
     async with site.page.expect_download() as download:
         await link.click()
     assert (await download.value).suggested_filename == "data.json"
+
+
+async def test_a_file_that_is_too_large_is_told_of(site: Site) -> None:
+    await site.open()
+    large = Enclosure("data.json", "application/json", "A" * (MOST_ENCLOSED + 1))
+
+    await sent(site, await site.greeted(), Post(spans=(Span("Your data."),), enclosure=large))
+
+    words = "data.json is too large to be kept here."
+    await expect(site.page.get_by_text(words)).to_be_visible()
+    await expect(site.page.get_by_role("link", name="Save")).to_have_count(0)
 
 
 async def test_a_file_that_is_none_harms_nothing(site: Site) -> None:
