@@ -59,6 +59,7 @@ def _span(span: Span) -> dict[str, Any]:
         | ({"bold": True} if span.bold else {})
         | ({"italic": True} if span.italic else {})
         | ({"href": span.href} if span.href else {})
+        | ({"language": span.language} if span.language else {})
     )
 
 

@@ -8,6 +8,8 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader
 
+from bot.channels.web.words import words_for
+
 WEB: Final = Path(__file__).parents[2] / "web"
 
 _TEMPLATES: Final = Environment(
@@ -23,11 +25,12 @@ class Place:
     embed_on: Sequence[str] = ()
 
 
-def page(*, is_embedded: bool) -> str:
+def page(language: str, *, is_embedded: bool) -> str:
+    words = words_for(language)
     return _TEMPLATES.get_template("chat.html").render(
         is_embedded=is_embedded,
-        language="en",
-        direction="ltr",
-        texts=json.dumps({}),
-        t=lambda english: english,
+        language=words.language,
+        direction=words.direction,
+        texts=json.dumps(words.translated, ensure_ascii=False),
+        t=words.said,
     )

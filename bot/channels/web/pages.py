@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.channels.contract import Introduction, Mailboxes, Receive, Update
+from bot.channels.contract import Introduction, Mailboxes, Receive, Update, spoken
 from bot.channels.web.letters import own_line
 from bot.channels.web.page import WEB, Place, page
 from bot.channels.web.reader import chat_of, language_of, remember, remember_embedded
@@ -34,7 +34,7 @@ from bot.model.chat import ChatId, MessageId
 _MOST_CHARACTERS: Final = 4096
 # That many characters of any living script, and the JSON around them.
 _MOST_BYTES: Final = 16 * 1024
-_FRESH: Final = {"Cache-Control": "private, no-cache"}
+_FRESH: Final = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
 # The ids that mailboxes give out. Whoever reads after another gets everything that is kept.
 _ID: Final = r"[0-9]{1,19}(-[0-9]{1,19})?"
 
@@ -104,19 +104,20 @@ class Pages:
         )
 
     async def _page(self, request: Request) -> Response:
-        response = HTMLResponse(page(is_embedded=False), headers=_FRESH)
+        response = HTMLResponse(page(language_of(request), is_embedded=False), headers=_FRESH)
         remember(request, response, self._place.public_url)
         return response
 
     async def _frame(self, request: Request) -> Response:
         """The page as others show it within theirs."""
         headers = _FRESH | {"Content-Security-Policy": policy(self._place.embed_on)}
-        response = HTMLResponse(page(is_embedded=True), headers=headers)
+        response = HTMLResponse(page(language_of(request), is_embedded=True), headers=headers)
         remember_embedded(request, response, self._place.public_url)
         return response
 
-    async def _list_menu(self, _: Request) -> Response:
-        return JSONResponse([asdict(line) for line in self._menu()])
+    async def _list_menu(self, request: Request) -> Response:
+        menu = spoken(self._menu(), language_of(request))
+        return JSONResponse([asdict(line) for line in menu])
 
     async def _events(self, request: Request) -> Response:
         chat = _admitted(request)

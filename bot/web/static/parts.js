@@ -12,11 +12,11 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-// Words of others are in their own language and direction.
+// Words of others are in their own language; the direction of a paragraph is that of its first word.
 export function run(span) {
   const url = span.href ? address(span.href) : null;
   let node = url ? anchor(url, span.text) : paragraphs(span.text);
-  if (span.language) node = make("span", { lang: span.language, dir: "auto" }, node);
+  if (span.language) node = make("span", { lang: span.language }, node);
   if (span.struck) node = make("s", {}, node);
   if (span.italic) node = make("em", {}, node);
   if (span.bold) node = make("strong", {}, node);

@@ -12,6 +12,7 @@ import pytest
 from starlette.routing import BaseRoute
 
 from bot.channels.web.page import Place
+from bot.channels.web.words import words_for
 from bot.model.chat import ChatId
 from tests.channels.web.web_chat import MENU, Heard, WebChat, graceful
 from tests.fakes.mailboxes import MemoryMailboxes
@@ -40,9 +41,10 @@ _OPTIONS = (
 class Site:
     """What is heard and kept outlives a stop; the port stays the same."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, language: str) -> None:
         self.page = page
-        self.text = page.get_by_role("combobox", name="Message")
+        self.words = words_for(language)
+        self.text = page.get_by_role("combobox", name=self.words.said("Message"))
         self.line = page.locator("#line")
         self.chat = WebChat(MemoryMailboxes(), Heard())
         self.complaints: list[str] = []
@@ -71,7 +73,7 @@ class Site:
 
     async def open(self, path: str = "/") -> None:
         await self.visit(path)
-        await expect(self.line).to_have_text("online")
+        await expect(self.line).to_have_text(self.words.said("online"))
 
     async def visit(self, path: str) -> None:
         await self.page.goto(self.address + path)
@@ -98,13 +100,13 @@ async def chromium(*options: str) -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def site_in(browser: Browser) -> AsyncIterator[Site]:
+async def site_in(browser: Browser, language: str = "en-GB") -> AsyncIterator[Site]:
     """A phone in Tokyo. At the end its console must be empty, but for the network's own lines."""
     context = await browser.new_context(
-        locale="en-GB", timezone_id="Asia/Tokyo", viewport={"width": 390, "height": 844}
+        locale=language, timezone_id="Asia/Tokyo", viewport={"width": 390, "height": 844}
     )
     page = await context.new_page()
-    site = Site(page)
+    site = Site(page, language)
     page.on("pageerror", lambda error: site.complaints.append(str(error)))
     page.on("console", lambda line: site.complaints.append(line.text))
     await site.start()

@@ -4,11 +4,12 @@ import httpx
 import pytest
 
 from bot.channels import ADAPTERS
-from bot.channels.contract import Update
+from bot.channels.contract import Introduction, Update
 from bot.channels.web import ADAPTER
 from bot.channels.web.channel import WebChannel
 from bot.core.links import link
-from bot.model.chat import ChatId
+from bot.core.speech import said
+from bot.model.chat import ChatId, Voice
 from bot.model.message import Post, Span
 from bot.settings import Section, Settings, read
 from tests.channels.web.web_chat import MENU, WebChat
@@ -24,6 +25,21 @@ async def test_the_menu_is_what_was_introduced(chat: WebChat, stranger: httpx.As
 
     menu = (await stranger.get("/menu")).json()
     assert menu[1] == {"name": "follow", "summary": "Get alerts about a topic"}
+
+
+async def test_the_menu_is_told_in_the_language_of_the_browser(
+    chat: WebChat, stranger: httpx.AsyncClient
+) -> None:
+    await chat.channel.introduce((Introduction("help", "See everything you can say"),))
+
+    [line] = (await stranger.get("/menu", headers={"Accept-Language": "es"})).json()
+
+    assert line["name"] == "help"
+    assert (
+        line["summary"]
+        == said("See everything you can say", Voice("es"))
+        != "See everything you can say"
+    )
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "{}", '{"chat":1,"text":"x","sent":"y"}', "\0"])

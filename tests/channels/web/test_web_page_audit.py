@@ -83,7 +83,7 @@ async def everything(site: Site) -> ChatId:
             enclosure=Enclosure("follow-world.png", "image/png", CODE),
         )
     )
-    await expect(site.page.get_by_role("img", name="Picture")).to_be_visible()
+    await expect(site.page.locator(".enclosure img")).to_be_visible()
     return chat
 
 
@@ -221,3 +221,37 @@ async def test_of_what_changes_only_what_differs_is_read_out(site: Site) -> None
     assert "12 hurt" in whole
     assert change.startswith("Updated")
     assert "It shook" not in change
+
+
+async def test_a_publishers_words_are_marked_with_their_language_and_run_in_their_direction(
+    site: Site,
+) -> None:
+    await site.open()
+    chat = await site.greeted()
+    told = alert(headline="زلزال قبالة مارافيل", summary="شعر به الجميع.", language="ar")
+
+    await site.chat.channel.send(chat, post_of_alert(told, follow_link="", topic_name="World"))
+
+    headline = site.page.locator(".alert strong")
+    await expect(headline.locator("[lang=ar]")).to_have_text("زلزال قبالة مارافيل")
+    await expect(site.page.locator(".alert [lang=ar]")).to_have_count(2)
+    text = await site.page.locator(".alert .text").bounding_box()
+    box = await headline.bounding_box()
+    assert text is not None
+    assert box is not None
+    assert box["x"] + box["width"] == pytest.approx(text["x"] + text["width"], abs=1)
+
+
+async def test_a_page_from_right_to_left_is_a_mirror_of_one_from_left_to_right(
+    browser: Browser,
+) -> None:
+    async with site_in(browser, "ar") as site:
+        await everything(site)
+        await expect(site.page.locator("html")).to_have_attribute("dir", "rtl")
+
+        assert await faults(site) == STILL
+        mine = await site.page.locator(".mine").first.bounding_box()
+        theirs = await site.page.locator(".post").first.bounding_box()
+        assert mine is not None
+        assert theirs is not None
+        assert mine["x"] < theirs["x"]
