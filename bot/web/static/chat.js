@@ -1,9 +1,10 @@
 // The chat page: puts the conversation, the line to the server and what is typed together.
 
 import { check, open } from "./line.js";
-import { count, live, show, toEnd } from "./log.js";
+import { count, live, toEnd } from "./log.js";
 import { resume, say } from "./outbox.js";
 import { t } from "./texts.js";
+import { show } from "./told.js";
 
 const $ = (id) => document.getElementById(id);
 const [line, text] = ["line", "text"].map($);

@@ -27,8 +27,10 @@ export function theirs(id, shown, earlier, acts) {
   bubble.append(words);
   if (shown.enclosure) bubble.append(enclosed(shown.enclosure));
   bubble.append(foot(shown, acts));
-  const rows = shown.rows.map((row) => make("div", { class: "row" }, ...row.map((one) => button(id, one, acts))));
-  return make("div", { class: earlier ? "post reply" : "post" }, bubble, ...rows);
+  const buttons = shown.rows.flat().map((one) => button(id, one, acts));
+  const post = make("div", { class: earlier ? "post reply" : "post" }, bubble);
+  if (buttons.length) post.append(make("div", { class: "buttons" }, ...buttons));
+  return post;
 }
 
 function button(id, wanted, acts) {

@@ -1,7 +1,7 @@
 // What the reader said and the server has not confirmed. Invariant: a line is sent, under one key,
 // until the server has it or refuses it; and lines arrive in the order in which they were said.
 
-import { stateOf, wait, whenSaid } from "./log.js";
+import { stateOf, wait } from "./lines.js";
 import { t } from "./texts.js";
 
 const SLOWEST_RETRY = 10_000; // ms
@@ -71,6 +71,5 @@ function unsent() {
   }
 }
 
-whenSaid(say);
 outbox.forEach(wait);
 flush();
