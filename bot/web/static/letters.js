@@ -28,7 +28,8 @@ export function theirs(id, shown, earlier, acts) {
   if (shown.enclosure) bubble.append(enclosed(shown.enclosure));
   bubble.append(foot(shown, acts));
   const buttons = shown.rows.flat().map((one) => button(id, one, acts));
-  const post = make("div", { class: earlier ? "post reply" : "post" }, bubble);
+  const look = shown.isThreaded ? "post reply" : "post";
+  const post = make("div", { class: look, "data-thread": shown.thread }, bubble);
   if (buttons.length) post.append(make("div", { class: "buttons" }, ...buttons));
   return post;
 }

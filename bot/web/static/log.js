@@ -33,6 +33,11 @@ export function place(at, node) {
   node.querySelector("img")?.addEventListener("load", keepUp);
 }
 
+// What was said last, by whomever.
+export function newest() {
+  return [...log.children].findLast((node) => !node.hidden && !node.matches(".waiting, .day"));
+}
+
 export function bubble(id) {
   return log.querySelector(`[data-letter="${CSS.escape(id)}"]`);
 }

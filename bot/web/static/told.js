@@ -3,7 +3,7 @@
 
 import { headline, markOf, theirs } from "./letters.js";
 import { answered, confirm, dismiss, setBusy } from "./lines.js";
-import { bubble, came, keepUp, place, reveal, unmoved } from "./log.js";
+import { bubble, came, keepUp, newest, place, reveal, unmoved } from "./log.js";
 import { say } from "./outbox.js";
 import { forget } from "./parts.js";
 
@@ -21,8 +21,12 @@ export function show(id, letter) {
 }
 
 function tell(id, letter) {
-  told.set(id, { ...letter, headline: headline(letter) });
-  place(letter.at, theirs(id, told.get(id), stillTold(letter.replies_to), acts));
+  const earlier = stillTold(letter.replies_to);
+  const thread = earlier?.thread ?? id;
+  // Beside another alert a thread would seem to hang on that one.
+  const isThreaded = Boolean(earlier) && newest()?.dataset.thread === thread;
+  told.set(id, { ...letter, headline: headline(letter), thread, isThreaded });
+  place(letter.at, theirs(id, told.get(id), earlier, acts));
   followUp(id, letter);
 }
 

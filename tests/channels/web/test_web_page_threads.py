@@ -57,7 +57,7 @@ async def test_an_alert_and_its_update_lead_to_each_other_by_keyboard(site: Site
     await site.page.get_by_role("button", name="In reply to: It shook").press("Enter")
 
     earlier = site.page.locator(f'[data-letter="{first}"]')
-    later = site.page.locator(".post.reply .message")
+    later = site.page.locator(".message.updated")
     await expect(earlier).to_be_in_viewport()
     await expect(earlier).to_be_focused()
     await site.page.keyboard.press("Tab")
@@ -68,6 +68,20 @@ async def test_an_alert_and_its_update_lead_to_each_other_by_keyboard(site: Site
     await jump.press("Enter")
     await expect(later).to_be_focused()
     await expect(later).to_be_in_viewport()
+
+
+async def test_only_below_its_own_story_an_update_hangs_on_a_thread(site: Site) -> None:
+    await site.open()
+    chat = await site.greeted()
+    first = await sent(site, chat, post(alert(headline="It shook")))
+    await sent(site, chat, post(alert(headline="7 hurt", kind=AlertKind.UPDATED), first))
+    other = await sent(site, chat, post(alert(headline="A truce")))
+    await sent(site, chat, post(alert(headline="12 hurt", kind=AlertKind.UPDATED), first))
+    await sent(site, chat, post(alert(headline="It holds", kind=AlertKind.UPDATED), other))
+
+    await expect(site.page.locator(".message.updated")).to_have_count(3)
+    await expect(site.page.locator(".post.reply")).to_have_text(re.compile("7 hurt"))
+    await expect(site.page.locator(".quote")).to_have_text(["It shook", "It shook", "A truce"])
 
 
 async def test_of_several_updates_the_newest_is_named(site: Site) -> None:
