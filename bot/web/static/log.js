@@ -12,11 +12,13 @@ const [empty, newer] = ["empty", "newer"].map($);
 
 let isLive = false; // whether what lay in the mailbox has been shown
 let isFollowing = true;
+let lastTop = 0; // where the list was scrolled to when we last looked
 let lastDay = "";
 let unread = 0;
 
 // Lines on their way stay below what has come, in the order in which they were said.
 export function place(at, node) {
+  notice();
   empty.hidden = true;
   const next = node.matches(".waiting") ? null : log.querySelector(".waiting");
   const day = new Date(at).toDateString();
@@ -44,6 +46,7 @@ export function bubble(id) {
 
 // The first that is to be seen stays where it is, whatever `act` changes above it.
 export function unmoved(act) {
+  notice();
   const top = (node) => node.getBoundingClientRect().top;
   const edge = top(log);
   const first = [...log.children].find((node) => node.getBoundingClientRect().bottom > edge);
@@ -69,6 +72,7 @@ export function live() {
 
 export function toEnd() {
   log.scrollTop = log.scrollHeight;
+  lastTop = log.scrollTop;
   newer.hidden = true;
 }
 
@@ -82,7 +86,13 @@ export function follow() {
   toEnd();
 }
 
+// What a reader has just scrolled is told by an event only with the next frame.
+function notice() {
+  if (isLive && log.scrollTop !== lastTop) scrolled();
+}
+
 function scrolled() {
+  lastTop = log.scrollTop;
   isFollowing = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
   if (isFollowing) newer.hidden = true;
 }

@@ -179,7 +179,7 @@ async def test_what_changes_above_does_not_move_what_is_being_read(site: Site) -
     first = await sent(site, chat, FLASH)
     for number in range(30):
         await sent(site, chat, Post(spans=(Span(f"Line {number}\nand more"),)))
-    await site.page.locator("#log").focus()
+    await expect(site.page.get_by_text("Line 29")).to_be_in_viewport()
     await site.page.get_by_text("Line 12").scroll_into_view_if_needed()
     before = await top_of(site, "Line 12")
 

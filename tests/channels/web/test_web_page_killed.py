@@ -66,6 +66,9 @@ async def test_lines_typed_while_the_server_is_dead_are_answered_once_by_its_hei
         await expect(bubbles).to_have_text(["/follow tides", re.compile("Tides")], timeout=15_000)
         await says(page, "/settings")
         await expect(bubbles).to_have_count(4, timeout=15_000)
+        await page.get_by_role("button", name="Sound off").click()
+        await expect(bubbles.last).to_contain_text("without a sound", timeout=15_000)
+        await expect(bubbles).to_have_count(4)
         await running.kill()
 
     await expect(page.locator("#line")).to_have_text("reconnecting…", timeout=10_000)
@@ -85,3 +88,4 @@ async def test_lines_typed_while_the_server_is_dead_are_answered_once_by_its_hei
         assert said == ["/follow tides", "/settings", "/following", "/topics"]
         await page.reload()
         await expect(bubbles).to_have_count(8)
+        await expect(page.get_by_text("without a sound")).to_be_visible()
