@@ -57,7 +57,7 @@ async def test_a_reader_manages_their_own_chat_and_can_be_linked_to_a_topic(chat
 
 async def test_with_an_address_of_its_own_its_links_lead_there_from_anywhere() -> None:
     settings = read(Settings, public_url="https://news.example/wire/")
-    async with ADAPTER.open(settings, read(Section), MemoryMailboxes()) as channel:
+    async with ADAPTER.open(settings, read(ADAPTER.settings), MemoryMailboxes()) as channel:
         found = link(channel.door, "follow-climate")
 
     assert found == "https://news.example/wire/?start=follow-climate"
