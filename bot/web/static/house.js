@@ -80,8 +80,9 @@ function clicked(event) {
 }
 
 const asked = new URLSearchParams(location.search);
-const topic = asked.get("follow"); // as publishers write it into the address of a frame
-invite(topic ? `follow-${topic}` : asked.get("start"));
+// As publishers write it into the address of a frame; who comes by it is counted.
+const topic = asked.get("follow");
+invite(topic ? `follow-${topic}_embed` : asked.get("start"));
 $("begin").addEventListener("click", begin);
 $("log").addEventListener("click", clicked);
 look();

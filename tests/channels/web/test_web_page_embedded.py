@@ -66,7 +66,7 @@ async def test_a_reader_of_a_publishers_page_follows_and_hears_there(site: Site)
         await expect(frame.locator("#line")).to_have_text("online")
         await expect(frame.locator("#question")).to_have_text("Follow climate?")
         await frame.get_by_role("button", name="Start").click()
-        await site.chat.heard.until("/start follow-climate")
+        await site.chat.heard.until("/start follow-climate_embed")
         chat = site.chat.heard.chat
         await site.chat.channel.send(chat, Post(spans=(Span("You will hear about Climate."),)))
         await expect(frame.get_by_text("You will hear about Climate.")).to_be_visible()
@@ -81,7 +81,7 @@ async def test_a_reader_of_a_publishers_page_follows_and_hears_there(site: Site)
 async def test_what_it_says_there_is_not_known_on_our_own_page(site: Site) -> None:
     async with framed(site) as frame:
         await frame.get_by_role("button", name="Start").click()
-        await site.chat.heard.until("/start follow-climate")
+        await site.chat.heard.until("/start follow-climate_embed")
 
         await site.open()
 
