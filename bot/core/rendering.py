@@ -59,12 +59,13 @@ def post_of_alert(
     mark = _FOLLOW_UP_MARKS.get(kind, _MARKS[alert.urgency])
     wording = wording_for(alert, voice.language)
     told = wording or alert
-    spans = [Span(said(mark, voice), bold=True), Span("\n"), Span(told.headline, bold=True)]
+    title = Span(told.headline, bold=True, language=told.language)
+    spans = [Span(said(mark, voice), bold=True), Span("\n"), title]
     news = Text("New: {change}", change=alert.change) if alert.change else ""
     for note in filter(None, (_FOLLOW_UP_NOTES.get(alert.kind), news)):
         spans += [Span("\n\n"), Span(said(note, voice), italic=True)]
     if told.summary:
-        spans.append(Span(f"\n\n{told.summary}"))
+        spans.append(Span(f"\n\n{told.summary}", language=told.language))
     if wording:
         label = _BY_MACHINE if wording.language == alert.language else _TRANSLATED
         spans += [Span("\n\n"), Span(said(label, voice), italic=True)]
@@ -85,7 +86,7 @@ def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
         spans.append(Span("\n\n" if spans[0].text or number > 1 else ""))
         spans += _listed(story, "" if is_only else f"{number}. ", voice)
         if is_only and (more := summary(teller(story))):
-            spans.append(Span(f"\n\n{more}"))
+            spans.append(Span(f"\n\n{more}", language=teller(story).language))
     return Post(
         spans=tuple(span for span in spans if span.text),
         rows=_rows(reply.buttons, voice),
@@ -162,7 +163,7 @@ def _invitation(follow_link: str, topic_name: str, voice: Voice) -> list[Span]:
 def _listed(story: Story, bullet: str, voice: Voice) -> list[Span]:
     lead = teller(story)
     spans = [Span(bullet)] if bullet else []
-    spans.append(Span(headline(lead), bold=True, href=lead.url))
+    spans.append(Span(headline(lead), bold=True, href=lead.url, language=lead.language))
     told: list[object] = [lead.publisher]
     if (others := len(story.publishers) - 1) > 0:
         told[0] = Text(

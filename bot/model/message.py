@@ -168,6 +168,8 @@ class Span:
     bold: bool = False
     italic: bool = False
     href: str = ""
+    language: str = ""
+    """Of a publisher's words, as its feed says, for who reads them out; empty: unknown, or ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

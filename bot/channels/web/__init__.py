@@ -7,6 +7,8 @@ from typing import Final
 
 from bot.channels.contract import Adapter
 from bot.channels.web.channel import NAME, open_channel
-from bot.settings import Section
+from bot.channels.web.settings import WebSettings
 
-ADAPTER: Final = Adapter(name=NAME, settings=Section, is_ready=lambda _: True, open=open_channel)
+ADAPTER: Final = Adapter(
+    name=NAME, settings=WebSettings, is_ready=lambda _: True, open=open_channel
+)

@@ -4,7 +4,6 @@ Invariant: sending never waits for a page. A post is in the mailbox or it is not
 come, go and come back, and take up where they stopped.
 """
 
-import json
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,13 +13,16 @@ from pydantic import ValidationError
 from starlette.routing import BaseRoute
 
 from bot.channels.contract import Channel, Introduction, Mailboxes, Receive, Update
+from bot.channels.web.letters import edit_of, letter_of, retraction_of
+from bot.channels.web.page import Place
 from bot.channels.web.pages import Heard, Pages
+from bot.channels.web.settings import WebSettings
 from bot.channels.web.streams import Lines
 from bot.errors import TransientError
 from bot.model.chat import ChannelName, Chat, ChatId, MessageId
 from bot.model.delivery import Later, Outcome, Quota, Sent
 from bot.model.door import Door
-from bot.model.message import Button, Event, Inquiry, Message, Post, Selection, Span
+from bot.model.message import Event, Inquiry, Message, Post, Selection
 from bot.model.text import N_
 from bot.settings import Section, Settings
 
@@ -29,8 +31,6 @@ NAME: Final = ChannelName("web")
 _QUOTA: Final = Quota(per_second=1000, per_chat_per_second=100, per_group_per_minute=6000)
 _SOON: Final = timedelta(seconds=2)
 
-_WITHDRAWN = "This alert has been withdrawn."
-
 
 class WebChannel:
     """See bot.channels.contract.Channel."""
@@ -38,10 +38,9 @@ class WebChannel:
     name = NAME
     quota = _QUOTA
 
-    def __init__(self, mailboxes: Mailboxes, home: str = "") -> None:
-        """`home`: the address of our pages, if we were told it."""
+    def __init__(self, mailboxes: Mailboxes, place: Place = Place()) -> None:  # noqa: B008 - frozen
         self._mailboxes = mailboxes
-        self._home = home.rstrip("/")
+        self._place = place
         self._lines = Lines(mailboxes)
         self._menu: tuple[Introduction, ...] = ()
 
@@ -63,7 +62,10 @@ class WebChannel:
         except ValidationError:
             return None
         return Message(
-            chat=Chat(id=heard.chat, language=heard.language), text=heard.text, sent=heard.sent
+            chat=Chat(id=heard.chat, language=heard.language),
+            text=heard.text,
+            sent=heard.sent,
+            pressed=heard.pressed,
         )
 
     async def manages(self, chat: ChatId, sender: str) -> bool:  # noqa: ARG002
@@ -82,14 +84,13 @@ class WebChannel:
         return None
 
     async def send(self, chat: ChatId, post: Post) -> Outcome:
-        return await self._put(chat, _letter(post, datetime.now(UTC)))
+        return await self._put(chat, letter_of(post, datetime.now(UTC)))
 
     async def edit(self, chat: ChatId, message: MessageId, post: Post) -> Outcome:
-        """A letter that tells the page to put the post in the other's place."""
-        return await self._put(chat, _letter(post, datetime.now(UTC), edits=message))
+        return await self._put(chat, edit_of(post, message, datetime.now(UTC)))
 
     async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
-        return await self.edit(chat, message, Post(spans=(Span(_WITHDRAWN, italic=True),)))
+        return await self._put(chat, retraction_of(message, datetime.now(UTC)))
 
     async def _put(self, chat: ChatId, letter: str) -> Outcome:
         try:
@@ -100,10 +101,13 @@ class WebChannel:
     @property
     def door(self) -> Door:
         """Relative where nobody told us our address: a reader of the page already knows it."""
-        return Door(N_("the web"), f"{self._home}/?start={{payload}}")
+        home = self._place.public_url.rstrip("/")
+        return Door(N_("the web"), f"{home}/?start={{payload}}")
 
     def routes(self, receive: Receive) -> Sequence[BaseRoute]:
-        return Pages(self._mailboxes, self._lines, lambda: self._menu, receive).routes()
+        return Pages(
+            self._mailboxes, self._lines, lambda: self._menu, receive, self._place
+        ).routes()
 
     def close(self) -> None:
         """End all open lines, without which no server can stop. Idempotent."""
@@ -112,40 +116,11 @@ class WebChannel:
 
 @asynccontextmanager
 async def open_channel(
-    settings: Settings,
-    section: Section,  # noqa: ARG001
-    mailboxes: Mailboxes,
+    settings: Settings, section: Section, mailboxes: Mailboxes
 ) -> AsyncIterator[Channel]:
-    channel = WebChannel(mailboxes, settings.public_url)
+    assert isinstance(section, WebSettings)
+    channel = WebChannel(mailboxes, Place(settings.public_url, section.embed_on))
     try:
         yield channel
     finally:
         channel.close()
-
-
-def _letter(post: Post, at: datetime, edits: MessageId | None = None) -> str:
-    """A post as the page reads it; members that are empty are left out of spans and buttons."""
-    spans = [
-        {"text": span.text}
-        | ({"bold": True} if span.bold else {})
-        | ({"italic": True} if span.italic else {})
-        | ({"href": span.href} if span.href else {})
-        for span in post.spans
-    ]
-    letter = {
-        "spans": spans,
-        "rows": [[_button(button) for button in row] for row in post.rows],
-        "silent": post.is_silent,
-        "replies_to": post.replies_to,
-        "tag": post.tag,
-        "at": at.isoformat(),
-    }
-    if edits:
-        letter["edits"] = edits
-    return json.dumps(letter, ensure_ascii=False, separators=(",", ":"))
-
-
-def _button(button: Button) -> dict[str, str]:
-    if button.command:
-        return {"label": button.label, "command": button.command}
-    return {"label": button.label, "url": button.url}

@@ -5,39 +5,38 @@ counts as heard (202) only once `receive` has stored it; said again under the sa
 the same line.
 """
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from http import HTTPStatus
-from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.channels.contract import Introduction, Mailboxes, Receive, Update
-from bot.channels.web.reader import chat_of, language_of, remember
-from bot.channels.web.security import SecurityHeaders, same_origin
+from bot.channels.contract import Introduction, Mailboxes, Receive, Update, spoken
+from bot.channels.web.letters import own_line
+from bot.channels.web.page import WEB, Place, page
+from bot.channels.web.reader import chat_of, language_of, remember, remember_embedded
+from bot.channels.web.security import SecurityHeaders, policy, same_origin
 from bot.channels.web.streams import Line, Lines
 from bot.errors import TransientError
 from bot.model.chat import ChatId, MessageId
-
-WEB: Final = Path(__file__).parents[2] / "web"
 
 # What Telegram allows; the page's own field stops there too.
 _MOST_CHARACTERS: Final = 4096
 # That many characters of any living script, and the JSON around them.
 _MOST_BYTES: Final = 16 * 1024
-# The ids that mailboxes give out. Whoever sends another gets everything that is kept.
-_CURSOR: Final = re.compile(r"\d{1,19}(-\d{1,19})?", re.ASCII)
+_FRESH: Final = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
+# The ids that mailboxes give out. Whoever reads after another gets everything that is kept.
+_ID: Final = r"[0-9]{1,19}(-[0-9]{1,19})?"
 
 
 class Heard(BaseModel):
@@ -49,6 +48,7 @@ class Heard(BaseModel):
     text: str
     sent: datetime
     language: str = ""
+    pressed: MessageId | None = None
 
 
 class _Said(BaseModel):
@@ -58,6 +58,8 @@ class _Said(BaseModel):
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     id: UUID = Field(default_factory=uuid4)
+    pressed: Annotated[str, StringConstraints(pattern=f"^{_ID}$")] | None = None
+    """The letter whose button says it."""
 
 
 class _TooLargeError(Exception):
@@ -82,16 +84,19 @@ class Pages:
         lines: Lines,
         menu: Callable[[], Sequence[Introduction]],
         receive: Receive,
+        place: Place,
     ) -> None:
         self._mailboxes = mailboxes
         self._lines = lines
         self._menu = menu
         self._receive = receive
+        self._place = place
 
     def routes(self) -> Sequence[BaseRoute]:
         guarded = [Middleware(SecurityHeaders)]
         return (
             Route("/", self._page, middleware=guarded),
+            Route("/embed", self._frame, middleware=guarded),
             Route("/messages", self._hear, methods=["POST"], middleware=guarded),
             Route("/events", self._events, middleware=guarded),
             Route("/menu", self._list_menu, middleware=guarded),
@@ -99,21 +104,28 @@ class Pages:
         )
 
     async def _page(self, request: Request) -> Response:
-        response = FileResponse(
-            WEB / "templates" / "chat.html",
-            media_type="text/html",
-            headers={"Cache-Control": "private, no-cache"},
-        )
-        remember(request, response)
+        response = HTMLResponse(page(language_of(request), is_embedded=False), headers=_FRESH)
+        remember(request, response, self._place.public_url)
         return response
 
-    async def _list_menu(self, _: Request) -> Response:
-        return JSONResponse([asdict(line) for line in self._menu()])
+    async def _frame(self, request: Request) -> Response:
+        """The page as others show it within theirs."""
+        headers = _FRESH | {"Content-Security-Policy": policy(self._place.embed_on)}
+        response = HTMLResponse(page(language_of(request), is_embedded=True), headers=headers)
+        remember_embedded(request, response, self._place.public_url)
+        return response
+
+    async def _list_menu(self, request: Request) -> Response:
+        menu = spoken(self._menu(), language_of(request))
+        return JSONResponse([asdict(line) for line in menu])
 
     async def _events(self, request: Request) -> Response:
         chat = _admitted(request)
         if isinstance(chat, Response):
             return chat
+        if request.method == "HEAD":
+            # A page that was refused asks why: its EventSource does not say.
+            return Response(status_code=HTTPStatus.NO_CONTENT)
         if not self._lines.has_room(chat):
             return _problem(HTTPStatus.SERVICE_UNAVAILABLE, "Too many pages are open.")
         return Line(self._lines, chat, _cursor(request))
@@ -145,9 +157,9 @@ class Pages:
         now = datetime.now(UTC)
         text = said.text[:_MOST_CHARACTERS]
         key = said.id.hex
-        own = {"mine": True, "key": key, "text": text, "at": now.isoformat()}
-        await self._mailboxes.put(chat, json.dumps(own, ensure_ascii=False))
-        heard = Heard(chat=chat, text=text, sent=now, language=language)
+        pressed = MessageId(said.pressed) if said.pressed else None
+        await self._mailboxes.put(chat, own_line(text, key, now, pressed))
+        heard = Heard(chat=chat, text=text, sent=now, language=language, pressed=pressed)
         await self._receive([Update(key=key, body=heard.model_dump_json(), chat=chat)])
 
 
@@ -163,7 +175,7 @@ def _admitted(request: Request) -> ChatId | Response:
 def _cursor(request: Request) -> MessageId | None:
     """Where the page has read up to. The header is newer: a browser sets it as it reconnects."""
     told = request.headers.get("last-event-id") or request.query_params.get("after", "")
-    return MessageId(told) if _CURSOR.fullmatch(told) else None
+    return MessageId(told) if re.fullmatch(_ID, told) else None
 
 
 def _media_type(request: Request) -> str:

@@ -9,6 +9,7 @@ import secrets
 from datetime import timedelta
 from hashlib import sha256
 from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +17,8 @@ from starlette.responses import Response
 from bot.model.chat import ChatId
 
 COOKIE: Final = "flashwire"
+# Of the page within another site's: a browser keeps it apart for each of those sites.
+EMBEDDED_COOKIE: Final = "flashwire-embedded"
 # Renewed by every visit, so only who stays away for a year starts anew.
 _LASTS: Final = timedelta(days=365)
 _BYTES: Final = 32
@@ -25,24 +28,55 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}")
 
 def chat_of(request: Request) -> ChatId | None:
     """The reader's chat; None before the page has given them a cookie."""
-    value = request.cookies.get(COOKIE, "")
-    if not _VALUE.fullmatch(value):
-        return None
-    return ChatId("web:" + sha256(value.encode()).hexdigest()[:32])
+    value = _value(request)
+    return ChatId("web:" + sha256(value.encode()).hexdigest()[:32]) if value else None
 
 
-def remember(request: Request, response: Response) -> None:
+def remember(request: Request, response: Response, public_url: str) -> None:
     """Give the reader a cookie, or one more year to the one they have."""
-    known = chat_of(request) is not None
-    response.set_cookie(
-        COOKIE,
-        request.cookies[COOKIE] if known else secrets.token_urlsafe(_BYTES),
-        max_age=int(_LASTS.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    attributes = "SameSite=lax" + ("; Secure" if _is_secure(request, public_url) else "")
+    _set(response, COOKIE, _value(request) or _new(), attributes)
+
+
+def remember_embedded(request: Request, response: Response, public_url: str) -> None:
+    """The same, where the page may stand within one of another site.
+
+    There, browsers take only cookies that are kept apart for each site around it (CHIPS), and
+    those only over https or from this machine. Within a page of our own site, or alone, it is the
+    reader's one conversation.
+    """
+    if COOKIE in request.cookies and _value(request):
+        return
+    is_trusted = _is_secure(request, public_url) or _is_loopback(request)
+    attributes = "SameSite=None; Secure; Partitioned" if is_trusted else "SameSite=lax"
+    _set(response, EMBEDDED_COOKIE, _value(request) or _new(), attributes)
+
+
+def _value(request: Request) -> str:
+    found = (request.cookies.get(name, "") for name in (COOKIE, EMBEDDED_COOKIE))
+    return next(filter(_VALUE.fullmatch, found), "")
+
+
+def _new() -> str:
+    return secrets.token_urlsafe(_BYTES)
+
+
+def _set(response: Response, name: str, value: str, attributes: str) -> None:
+    """By hand: Python's own cookies know `Partitioned` only since 3.14."""
+    lasts = int(_LASTS.total_seconds())
+    cookie = f"{name}={value}; Max-Age={lasts}; Path=/; HttpOnly; {attributes}"
+    response.headers.append("Set-Cookie", cookie)
+
+
+def _is_secure(request: Request, public_url: str) -> bool:
+    """Whether the reader is at the other end of TLS; a proxy that ends it need not say so."""
+    public = urlsplit(public_url)
+    is_public = public.scheme == "https" and public.hostname == request.url.hostname
+    return request.url.scheme == "https" or is_public
+
+
+def _is_loopback(request: Request) -> bool:
+    return request.url.hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def language_of(request: Request) -> str:

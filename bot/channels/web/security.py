@@ -1,9 +1,11 @@
 """What our pages are served with, and who may write to us through a reader's browser.
 
-Invariant: no page runs a script, loads a thing, sends a form or is framed except by its own
-origin; and no other site's page can make a reader's browser say something here.
+Invariant: no page runs a script, loads a thing or sends a form except from and to its own origin,
+and none is framed, but the chat by those sites that the operator names; and no other site's page
+can make a reader's browser say something here.
 """
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,11 +14,19 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY: Final = (
+    # data: for pictures that come in a letter; as a picture, an SVG runs no script.
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 )
+
+
+def policy(framed_by: Sequence[str] = ()) -> str:
+    """The content-security policy of a page that those origins may show in a frame."""
+    return _POLICY + (" ".join(framed_by) or "'none'")
+
+
 _HEADERS: Final = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }

@@ -1,7 +1,7 @@
 // Completion of commands: typing `/` offers them, arrows choose, Enter or Tab takes the choice.
 // Invariant: without a choice, Enter sends what stands there, as it stands.
 
-import { make } from "./chat.js";
+import { make } from "./parts.js";
 
 const text = document.getElementById("text");
 const list = document.getElementById("commands");

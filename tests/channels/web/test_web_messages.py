@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from bot.channels.contract import Update
 from bot.model.chat import Chat, ChatKind
 from bot.model.delivery import Later
 from bot.model.message import Message, Post, Span
@@ -31,6 +32,27 @@ async def test_a_line_said_becomes_a_message(chat: WebChat, reader: httpx.AsyncC
     assert message.chat == Chat(id=chat_id(reader), kind=ChatKind.PRIVATE, language="de-de")
     assert (message.text, message.sender) == ("/follow world", "")
     assert before <= message.sent <= datetime.now(UTC)
+
+
+async def test_a_line_that_a_button_said_tells_whose_button(
+    chat: WebChat, reader: httpx.AsyncClient
+) -> None:
+    await reader.post("/messages", json={"text": "/help", "pressed": "1790000000000-7"})
+    await reader.post("/messages", json={"text": "/help", "pressed": None})
+
+    first, second = [await chat.channel.read(update) for update in chat.heard.updates]
+    assert isinstance(first, Message)
+    assert isinstance(second, Message)
+    assert (first.pressed, second.pressed) == ("1790000000000-7", None)
+
+
+async def test_a_line_that_waited_since_an_older_version_is_read(chat: WebChat) -> None:
+    body = '{"chat":"web:a","text":"/help","sent":"2026-11-03T14:05:00Z"}'
+
+    message = await chat.channel.read(Update(key="1", body=body))
+
+    assert isinstance(message, Message)
+    assert message.pressed is None
 
 
 async def test_a_line_is_cut_at_what_a_message_may_hold(
@@ -80,6 +102,9 @@ async def test_lines_without_an_id_are_all_different(
         (b'{"text": "\\ud800"}', "body"),
         (b'{"text": "/help", "id": "1"}', "id"),
         (b'{"text": "/help", "id": 1}', "id"),
+        (b'{"text": "/help", "pressed": "x"}', "pressed"),
+        (b'{"text": "/help", "pressed": "1-1\\n"}', "pressed"),
+        (b'{"text": "/help", "pressed": 1}', "pressed"),
     ],
 )
 async def test_a_junk_body_is_refused_by_name(

@@ -64,7 +64,7 @@ async def test_the_header_tells_how_the_feeds_are_and_the_demo_can_be_watched(si
     await site.stop()
     await site.start(*House().routes)
     await site.open()
-    feeds = site.page.get_by_role("link", name="12 feeds, 3 failing")
+    feeds = site.page.get_by_role("link", name="feeds: 12, failing: 3")
     await expect(feeds).to_have_attribute("href", "/status")
     await expect(site.page.locator("#demo")).to_be_hidden()
 
@@ -124,7 +124,9 @@ async def test_a_link_with_a_mark_and_one_to_a_story_ask_as_well(
     await site.chat.heard.until(f"/start {start}")
 
 
-@pytest.mark.parametrize("start", ["", "unfollow-all", "follow-", "follow-a b", "follow-%3Cb%3E"])
+@pytest.mark.parametrize(
+    "start", ["", "unfollow-all", "follow-", "follow-a b", "follow-%3Cb%3E", "follow-a_" + "b" * 60]
+)
 async def test_a_link_to_anything_else_is_no_offer(site: Site, start: str) -> None:
     await site.open(f"/?start={start}")
 

@@ -5,8 +5,10 @@ import re
 import httpx
 import pytest
 
+from bot.channels.web.page import Place
 from bot.channels.web.security import SecurityHeaders
-from tests.channels.web.web_chat import WebChat
+from tests.channels.web.web_chat import Heard, WebChat
+from tests.fakes.mailboxes import MemoryMailboxes
 from tests.fakes.serving import serve
 
 
@@ -50,7 +52,79 @@ async def test_a_forged_cookie_is_replaced(stranger: httpx.AsyncClient) -> None:
     assert "flashwire=x;" not in answer.headers["set-cookie"]
 
 
-@pytest.mark.parametrize("path", ["/", "/menu", "/events", "/static/chat.js"])
+PUBLISHER = Place("https://news.example", ("https://www.example.org", "https://*.example.net"))
+
+
+@pytest.mark.parametrize(
+    ("address", "attributes"),
+    [
+        ("https://news.example", "HttpOnly; SameSite=None; Secure; Partitioned"),
+        # A proxy ended the TLS.
+        ("http://news.example", "HttpOnly; SameSite=None; Secure; Partitioned"),
+        ("http://127.0.0.1:8080", "HttpOnly; SameSite=None; Secure; Partitioned"),
+        ("http://other.example", "HttpOnly; SameSite=lax"),
+    ],
+)
+async def test_a_page_in_a_frame_has_a_cookie_that_browsers_take_there(
+    address: str, attributes: str
+) -> None:
+    app = WebChat(MemoryMailboxes(), Heard(), PUBLISHER).app()
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url=address) as client:
+        answer = await client.get("/embed?follow=climate")
+
+    cookie = answer.headers["set-cookie"]
+    assert re.match(r"flashwire-embedded=[\w-]{43}; Max-Age=31536000; Path=/; ", cookie)
+    assert cookie.endswith(attributes)
+
+
+async def test_within_our_own_site_a_frame_shows_the_conversation_that_there_is(
+    reader: httpx.AsyncClient,
+) -> None:
+    answer = await reader.get("/embed")
+
+    assert "set-cookie" not in answer.headers
+
+
+async def test_a_reader_of_a_frame_who_opens_the_page_there_keeps_the_conversation(
+    stranger: httpx.AsyncClient,
+) -> None:
+    value = "v" * 43
+
+    answer = await stranger.get("/", headers={"Cookie": f"flashwire-embedded={value}"})
+
+    assert answer.headers["set-cookie"].startswith(f"flashwire={value};")
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "framed_by"),
+    [
+        ("/", PUBLISHER, "'none'"),
+        ("/embed", PUBLISHER, "https://www.example.org https://*.example.net"),
+        ("/embed", Place(), "'none'"),
+    ],
+)
+async def test_only_the_sites_that_are_named_may_frame_and_only_the_page_for_it(
+    path: str, place: Place, framed_by: str
+) -> None:
+    app = WebChat(MemoryMailboxes(), Heard(), place).app()
+    transport = httpx.ASGITransport(app=SecurityHeaders(app))
+    async with httpx.AsyncClient(transport=transport, base_url="https://news.example") as client:
+        answer = await client.get(path)
+
+    [policy] = answer.headers.get_list("content-security-policy")
+    assert policy.endswith(f"; frame-ancestors {framed_by}")
+
+
+async def test_who_was_refused_the_events_can_ask_why(
+    stranger: httpx.AsyncClient,
+) -> None:
+    assert (await stranger.head("/events")).status_code == 401
+    await stranger.get("/")
+    assert (await stranger.head("/events")).status_code == 204
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", "/menu", "/events", "/static/chat.js"])
 async def test_every_answer_carries_the_security_headers(
     reader: httpx.AsyncClient, path: str
 ) -> None:
@@ -75,10 +149,11 @@ async def test_an_app_may_wrap_everything_in_the_same_headers_once_more(chat: We
         assert len(answer.headers.get_list("content-security-policy")) == 1
 
 
+@pytest.mark.parametrize("path", ["/", "/embed"])
 async def test_the_page_holds_nothing_that_its_own_policy_forbids(
-    stranger: httpx.AsyncClient,
+    stranger: httpx.AsyncClient, path: str
 ) -> None:
-    page = (await stranger.get("/")).text
+    page = (await stranger.get(path)).text
 
     assert not re.search(r"<script(?! src=\"/static/)|<style| style=| on[a-z]+=|https?://", page)
     for address in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):

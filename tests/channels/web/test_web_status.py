@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.channels.web.pages import WEB
+from bot.channels.web.page import WEB
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(WEB / "templates"), autoescape=True, undefined=StrictUndefined

@@ -20,6 +20,7 @@ from uvicorn import Config, Server
 
 from bot.channels.contract import Introduction, Update
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.page import Place
 from bot.model.chat import ChatId
 from tests.fakes.bell import Bell
 from tests.fakes.mailboxes import MemoryMailboxes
@@ -62,10 +63,12 @@ class Heard:
 class WebChat:
     """A channel over mailboxes that outlive it, and what was heard through it."""
 
-    def __init__(self, mailboxes: MemoryMailboxes, heard: Heard) -> None:
+    def __init__(
+        self, mailboxes: MemoryMailboxes, heard: Heard, place: Place | None = None
+    ) -> None:
         self.mailboxes = mailboxes
         self.heard = heard
-        self.channel = WebChannel(mailboxes)
+        self.channel = WebChannel(mailboxes, place or Place())
 
     def app(self, *others: BaseRoute) -> Starlette:
         return Starlette(routes=[*others, *self.channel.routes(self.heard.receive)])
