@@ -51,10 +51,10 @@ _FLASH_LASTS = timedelta(hours=3)
 # is the rare ones that lead to a story. Ten stems find what forty do.
 _MOST_LISTED = 128
 _MOST_STEMS = 10
-_MOST_VISITED = 600
-_MOST_COMPARED = 12
+_MOST_VISITED = 300
+_MOST_COMPARED = 8
 _MOST_ALIKE = 3
-_MOST_FEWER = 3
+_MOST_FEWER = 2
 _CANDIDATES = 5
 
 # The average is over a story's last reports, so that one that thousands join stays bounded.

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -190,23 +189,26 @@ class _Word(NamedTuple):
 _COUNT = _CONTENT = itemgetter(1)
 
 
-class _Vocabulary(dict[str, tuple[_Word, ...]]):
+class _Vocabulary(dict[str, _Word]):
     """The words of a language as they were read before; of those long unseen nothing is kept."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self._language = language
-        self._older: dict[str, tuple[_Word, ...]] = {}
+        self._older: dict[str, _Word] = {}
 
-    def __missing__(self, token: str) -> tuple[_Word, ...]:
+    def __missing__(self, token: str) -> _Word:
         if len(self) >= _MOST_KNOWN:
             self._older = dict(self)
             self.clear()
-        words = self[token] = self._older.get(token) or _words(token, self._language)
-        return words
+        word = self[token] = self._older.get(token) or _word(token, self._language)
+        return word
 
     def read(self, text: str) -> list[_Word]:
-        return list(chain.from_iterable(map(self.__getitem__, _TOKEN.findall(text))))
+        tokens = _TOKEN.findall(text)
+        if not text.isascii() and UNSPACED.search(text):
+            tokens = [pair for token in tokens for pair in _spaced(token)]
+        return list(map(self.__getitem__, tokens))
 
 
 @lru_cache(maxsize=len(_STEMMERS) + 1)
@@ -220,29 +222,32 @@ def is_telling(number: str) -> bool:
     return len(number) >= 3 and not is_year
 
 
-def _words(token: str, language: str) -> tuple[_Word, ...]:
+def _word(token: str, language: str) -> _Word:
     if token in _ENDS:
-        return (_Word(token, is_end=True),)
-    word, *pairs = _parts(token)
+        return _Word(token, is_end=True)
+    word = _parts(token)[0]
     if word[0].isdigit():
-        return (_Word(word, word if is_telling(word) else "", is_number=True),)
+        return _Word(word, word if is_telling(word) else "", is_number=True)
     if UNSPACED.fullmatch(word):
-        return tuple(_Word(pair, pair) for pair in (word, *pairs))
+        return _Word(word, word)
     small = STOP_WORDS if language == "en" else FOREIGN_STOP_WORDS
     is_content = len(word) > 1 and word not in small
     stem_ = stem(word, language)
     is_capital = token[0].isupper()
-    return (
-        _Word(
-            stem_,
-            stem_ if is_content else "",
-            may_name=is_capital and len(word) > 1 and word not in NO_NAMES,
-            has_initials=token[:2].isupper(),
-            is_long=len(token) > 3,
-            is_capital=is_capital,
-            is_shouted=token.isupper(),
-        ),
+    return _Word(
+        stem_,
+        stem_ if is_content else "",
+        may_name=is_capital and len(word) > 1 and word not in NO_NAMES,
+        has_initials=token[:2].isupper(),
+        is_long=len(token) > 3,
+        is_capital=is_capital,
+        is_shouted=token.isupper(),
     )
+
+
+def _spaced(token: str) -> list[str]:
+    """A token, or the pairs of letters that stand for its words."""
+    return _parts(token) if UNSPACED.fullmatch(token) else [token]
 
 
 def _parts(token: str) -> list[str]:
