@@ -80,13 +80,18 @@ def measured() -> list[Figure]:
 
 
 def group(items: Sequence[Item], time: Callable[[Item], datetime | None]) -> Grouped:
-    """Put the items into stories as they come, by the time they say; those without one first."""
-    ordered = sorted(items, key=lambda item: time(item) or datetime.min.replace(tzinfo=UTC))
+    """Put the items into stories as they come, by the time they say.
+
+    Those without one come first, at the moment of the first that has one: at any other, they would
+    hold the window open, and no story would ever end.
+    """
+    times = [time(item) for item in items]
+    now = min(filter(None, times), default=_UNDATED)
+    pairs = zip(times, items, strict=True)
+    ordered = sorted(pairs, key=lambda pair: (pair[0] is not None, pair[0] or now))
     index = StoryIndex()
     gold, found = list[str](), list[StoryId]()
-    now = _UNDATED
-    for item in ordered:
-        published = time(item)
+    for published, item in ordered:
         now = published or now
         if report := report_of(item, published, now):
             gold.append(item["cluster"])

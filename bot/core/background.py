@@ -40,7 +40,8 @@ give find found show look become remain follow lead increase rise fall drop cut 
 effort issue problem question result system process program order action response threat risk
 concern fear hope warn urge claim accuse deny reject accept allow face fight protest rally demand
 crisis emergency pandemic virus vaccine medical doctor patient breaking latest update live watch
-read
+read share stock shareholder profit loss net revenue sale earning quarter dividend split debt loan
+investor investment asset rating inc corp ltd group unit qtr shr cts mln dlrs pct vs
 """
 _COUNTS = ((_SOMETIMES, 15), (_OFTEN, 50))
 
@@ -48,6 +49,11 @@ _COUNTS = ((_SOMETIMES, 15), (_OFTEN, 50))
 def pseudo_count(word: str) -> int:
     """In how many of PSEUDO_REPORTS the stem stands; an unknown one in a single report."""
     return _table().get(word, 1)
+
+
+def pseudo_counts() -> dict[str, int]:
+    """The counts of all words that are not unknown: a copy, to count on."""
+    return dict(_table())
 
 
 @lru_cache(maxsize=1)

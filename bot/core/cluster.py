@@ -13,12 +13,13 @@ from collections import Counter, deque
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice, repeat
 from math import exp2
+from operator import mul
 
 from bot.core.fingerprint import Terms, is_telling
 from bot.core.rarity import ONE, Rarity
+from bot.core.subjects import alike, is_other_subject
 from bot.core.twins import is_apart
 from bot.model.article import ArticleId
 from bot.model.story import StoryId
@@ -42,12 +43,18 @@ _MOST_LEAD = 0.1
 _NAME_WORTH = 0.08
 _MOST_NAMES = 4
 
+# For beginning all in capitals with the same words within so long, as a flash and its first report.
+_SUBJECT_WORTH = 0.2
+_FLASH_LASTS = timedelta(hours=3)
+
 # A list of the stories with a stem holds the newest; those of common words need no more, for it
-# is the rare ones that lead to a story.
+# is the rare ones that lead to a story. Ten stems find what forty do.
 _MOST_LISTED = 128
-_MOST_VISITED = 600
-_MOST_COMPARED = 12
-_MOST_FEWER = 3
+_MOST_STEMS = 10
+_MOST_VISITED = 300
+_MOST_COMPARED = 8
+_MOST_ALIKE = 3
+_MOST_FEWER = 2
 _CANDIDATES = 5
 
 # The average is over a story's last reports, so that one that thousands join stays bounded.
@@ -124,9 +131,9 @@ class StoryIndex:
                 if at_place != place and rival.id not in story.apart
             )
             lead = max(-_MOST_LEAD, min(_MOST_LEAD, score - next(rivals, 0.0)))
-            names = min(_MOST_NAMES, self._identifies(terms, story))
-            belief = score + _STANDING_OUT * lead + _NAME_WORTH * names
-            if belief >= THRESHOLD and not is_apart(terms, [one.terms for one in story.reports]):
+            needed = THRESHOLD - score - _STANDING_OUT * lead
+            is_one = needed <= 0 or self._worth(terms, story, at) >= needed
+            if is_one and not self._is_apart(terms, story):
                 return Match(story.id, score, _strongest(vector, story.total))
         return None
 
@@ -217,23 +224,40 @@ class StoryIndex:
         shared = Counter(chain.from_iterable(self._rarest(vector)))
         fewest = max(shared.values(), default=0) / _MOST_FEWER
         likely = [story for story, count in shared.items() if count >= fewest]
-        compared = nlargest(_MOST_COMPARED, likely, key=shared.__getitem__)
+        likely.sort(key=shared.__getitem__, reverse=True)
+        stems, weights = list(vector), list(vector.values())
         scored = [
-            (_score(vector, story, at), story)
-            for story in compared
+            (_score(stems, weights, story, at), story)
+            for story in dict.fromkeys(chain(self._alike(terms), likely[:_MOST_COMPARED]))
             if story.reports[0].terms.language == terms.language
         ]
         return sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
 
+    def _alike(self, terms: Terms) -> list[_Open]:
+        """The last stories with a report that begins as this one does, all in capitals."""
+        return self._postings.get(" ".join(terms.subject), [])[-_MOST_ALIKE:]
+
     def _rarest(self, vector: dict[str, int]) -> Iterator[list[_Open]]:
         """Who has the stems, strongest first, until enough were looked at."""
         visits = _MOST_VISITED
-        for stem in vector:
+        for stem in islice(vector, _MOST_STEMS):
             if posting := self._postings.get(stem):
                 yield posting
                 visits -= len(posting)
             if visits < 0:
                 return
+
+    def _worth(self, terms: Terms, story: _Open, at: datetime) -> float:
+        """What names and a common subject add to a score."""
+        worth = _NAME_WORTH * min(_MOST_NAMES, self._identifies(terms, story))
+        is_flash = terms.subject and at - story.reports[0].at <= _FLASH_LASTS
+        return worth + _SUBJECT_WORTH * bool(is_flash and " ".join(terms.subject) in story.total)
+
+    def _is_apart(self, terms: Terms, story: _Open) -> bool:
+        told = [report.terms for report in story.reports]
+        if same := alike(terms, told):
+            return all(is_apart(terms, [one]) for one in same)
+        return is_other_subject(terms, told, self._rarity) or is_apart(terms, told)
 
     def _identifies(self, terms: Terms, story: _Open) -> int:
         """How many of the shared names and numbers are rare enough to point at one event."""
@@ -244,10 +268,9 @@ class StoryIndex:
         return rare + len(numbers.intersection(set().union(*(one.numbers for one in theirs))))
 
 
-def _score(vector: dict[str, int], story: _Open, at: datetime) -> float:
+def _score(stems: list[str], weights: list[int], story: _Open, at: datetime) -> float:
     """The average cosine to the story's reports, less the longer ago its first one was."""
-    total = story.total
-    product = sum([weight * total[stem] for stem, weight in vector.items() if stem in total])
+    product: int = sum(map(mul, weights, map(story.total.get, stems, repeat(0))))
     nearness = exp2(-(((at - story.reports[0].at) / _HALF_LIFE) ** 2))
     return product / (ONE * ONE * len(story.reports)) * (1 - _TIME_WEIGHT * (1 - nearness))
 

@@ -7,13 +7,15 @@ nothing here depends on other articles; how rare a word is, only the index knows
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import snowballstemmer
 
+from bot.core.stopwords import FOREIGN_STOP_WORDS, NO_NAMES, STOP_WORDS
 from bot.model.article import Article
 
 # Measured on the dev halves of three sets of clustered news: a title weight of 4 beats 2, 1,000
@@ -44,49 +46,13 @@ _STEMMERS = {
     "tr": "turkish",
 }
 
-# With the verbs that every report has.
-_STOP_WORDS_TEXT = """
-a about after again against all also am an and any are as at be because been before being but by
-can could did do does doing down during each few for from further had has have having he her here
-hers him his how i if in into is it its itself just may might more most must my no nor not now of
-off on once one only or other our out over own said same say says she should so some such than
-that the their them then there these they this those through to too under until up us very was we
-were what when where which while who whom why will with would you your told according reported
-reports news
-"""
-_STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
-
-# German, French, Spanish, Portuguese, Italian and Dutch: the commonest only, and never for English
-# text, where "war" and "die" are news.
-_FOREIGN_TEXT = """
-der die das den dem des ein eine einen einem einer und oder aber ist sind war wird werden hat
-haben mit von vom zu zum zur im auf für bei nach aus über als auch nicht sich es er sie wir le la
-les un une du et ou mais est sont était sera dans sur pour par avec sans plus pas que qui ce cette
-ces il elle ils elles au aux en se sa son ses el los las una y o pero fue será del al con sin para
-por más como su sus lo ha han os uma e mas é são foi no na nos nas do da dos com sem não ao à gli
-uno di della dei delle senza che più non nel nella het een of maar zijn werd met van voor naar
-niet bij ook op te
-"""
-_FOREIGN_STOP_WORDS = _STOP_WORDS | frozenset(_FOREIGN_TEXT.split())
-
-# Written with a capital, and no names: they neither tell two events apart nor join them.
-_CAPITALISED_TEXT = """
-monday tuesday wednesday thursday friday saturday sunday january february march april may june
-july august september october november december president minister prime secretary senator
-governor mayor judge general police government king queen prince princess pope mr mrs ms dr sir
-breaking update live exclusive watch video
-"""
-_CAPITALISED = frozenset(_CAPITALISED_TEXT.split())
-
-_NO_NAMES = _STOP_WORDS | _CAPITALISED
-
 # Vowel signs and other marks within words: of Hebrew, Arabic, the scripts of India, Thai, Lao,
 # Burmese, Khmer.
 MARKS = (
     "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0980-\u0983"
     "\u09bc-\u09cd\u0a00-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3]"
 )
-_WORD = rf"[^\W\d_](?:[^\W_]*{MARKS}+)*[^\W_]*(?:['’][^\W_]+)?"
+_WORD = rf"[^\W\d_][^\W_]*(?:{MARKS}+[^\W_]*)*(?:['’][^\W_]+)?"
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{_WORD}|[.!?:\n]")
 _ENDS = frozenset(".!?:\n")
 # Chinese, Japanese, Thai and the like put no space between words: pairs of letters stand for them.
@@ -95,6 +61,12 @@ _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 
 # Above this part of words with a capital, a title's capitals tell nothing.
 _TITLE_CASE = 0.6
+# And above this part of words that are nothing but capitals, it begins with its subject.
+_SHOUTED = 0.8
+_SUBJECT = 2
+
+# Words of a language that are kept as they were read: twice as many at most.
+_MOST_KNOWN = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +81,18 @@ class Terms:
     numbers: tuple[str, ...] = ()
     language: str = ""
     """Of two letters; "en" where the feed says nothing."""
+    subject: tuple[str, ...] = ()
+    """What a title begins with whose words are all in capitals, so that none betrays a name."""
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        saved = {
             "weights": dict(self.weights),
             "title": list(self.title),
             "names": list(self.names),
             "numbers": list(self.numbers),
             "language": self.language,
         }
+        return saved | {"subject": list(self.subject)} if self.subject else saved
 
     @classmethod
     def from_dict(cls, saved: Mapping[str, Any]) -> "Terms":
@@ -127,25 +102,29 @@ class Terms:
             names=tuple(saved["names"]),
             numbers=tuple(saved["numbers"]),
             language=str(saved["language"]),
+            subject=tuple(saved.get("subject", ())),
         )
 
 
 def terms(article: Article) -> Terms:
     """The features of a report's title and first LEAD characters."""
     language = article.language[:2].lower() or "en"
-    title = _read(article.title[:_LONGEST_TITLE], language)
-    text = _read(article.text[:LEAD], language)
-    counts = Counter([word.stem for word in text if word.is_content])
+    known = _vocabulary(language if language in _STEMMERS else "")
+    title = known.read(article.title[:_LONGEST_TITLE])
+    text = known.read(article.text[:LEAD])
+    counts = Counter(map(_CONTENT, text))
     for word in title:
-        if word.is_content:
-            counts[word.stem] += 1 if word.is_number else TITLE_WEIGHT
-    numbers = dict.fromkeys(word.stem for word in (*title, *text) if word.is_number)
+        counts[word.content] += 1 if word.is_number else TITLE_WEIGHT
+    del counts[""]
+    strongest = sorted(counts.items(), key=_COUNT, reverse=True)[:MOST_TERMS]
+    numbers = dict.fromkeys([word.stem for word in (*title, *text) if word.is_number])
     return Terms(
-        weights=tuple((stem, float(count)) for stem, count in counts.most_common(MOST_TERMS)),
-        title=tuple(word.stem for word in title),
+        weights=tuple([(stem, float(count)) for stem, count in strongest]),
+        title=tuple([word.stem for word in title if not word.is_end]),
         names=tuple(_names(title, text))[:_MOST_NAMES],
         numbers=tuple(numbers)[:_MOST_NUMBERS],
         language=language,
+        subject=_subject(title),
     )
 
 
@@ -155,13 +134,13 @@ def sought(text: str) -> dict[str, frozenset[str]]:
     return {
         word: frozenset(stem(word, language) for language in _STEMMERS)
         for word in words
-        if word not in _STOP_WORDS
+        if word not in STOP_WORDS
     }
 
 
 def is_small(word: str) -> bool:
     """Whether a lower-case word is one of those that every English report has."""
-    return word in _STOP_WORDS
+    return word in STOP_WORDS
 
 
 def folded(text: str) -> str:
@@ -191,29 +170,50 @@ def _stemmer(name: str) -> Any:
 
 
 class _Word(NamedTuple):
-    """A word as it stands in a text; `is_content`: neither a number nor a small word."""
+    """A word as it stands in a text, or the end of a sentence."""
 
     stem: str
-    is_number: bool
-    is_content: bool
-    may_name: bool
+    content: str = ""
+    """The stem again; "" for small words and small numbers."""
+    is_number: bool = False
+    may_name: bool = False
     """It has a capital, and no common word has its letters."""
-    is_name: bool
-    """And the capital is not that of a sentence's first word."""
-    is_long: bool
-    is_capital: bool
+    has_initials: bool = False
+    """Its first two letters are capitals, as no sentence would give them."""
+    is_long: bool = False
+    is_capital: bool = False
+    is_shouted: bool = False
+    is_end: bool = False
 
 
-def _read(text: str, language: str) -> list[_Word]:
-    words: list[_Word] = []
-    is_first = True
-    for token in _TOKEN.findall(text):
-        if token in _ENDS:
-            is_first = True
-            continue
-        words += _known(token, language, is_first)
-        is_first = False
-    return words
+_COUNT = _CONTENT = itemgetter(1)
+
+
+class _Vocabulary(dict[str, _Word]):
+    """The words of a language as they were read before; of those long unseen nothing is kept."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+        self._older: dict[str, _Word] = {}
+
+    def __missing__(self, token: str) -> _Word:
+        if len(self) >= _MOST_KNOWN:
+            self._older = dict(self)
+            self.clear()
+        word = self[token] = self._older.get(token) or _word(token, self._language)
+        return word
+
+    def read(self, text: str) -> list[_Word]:
+        tokens = _TOKEN.findall(text)
+        if not text.isascii() and UNSPACED.search(text):
+            tokens = [pair for token in tokens for pair in _spaced(token)]
+        return list(map(self.__getitem__, tokens))
+
+
+@lru_cache(maxsize=len(_STEMMERS) + 1)
+def _vocabulary(language: str) -> _Vocabulary:
+    return _Vocabulary(language)
 
 
 def is_telling(number: str) -> bool:
@@ -222,22 +222,32 @@ def is_telling(number: str) -> bool:
     return len(number) >= 3 and not is_year
 
 
-@lru_cache(maxsize=60_000)
-def _known(token: str, language: str, is_first: bool) -> tuple[_Word, ...]:
-    word, *pairs = _parts(token)
+def _word(token: str, language: str) -> _Word:
+    if token in _ENDS:
+        return _Word(token, is_end=True)
+    word = _parts(token)[0]
     if word[0].isdigit():
-        return (_Word(word, True, is_telling(word), False, False, False, False),)
+        return _Word(word, word if is_telling(word) else "", is_number=True)
     if UNSPACED.fullmatch(word):
-        return tuple(
-            _Word(pair, False, True, False, False, False, False) for pair in (word, *pairs)
-        )
-    small = _STOP_WORDS if language == "en" else _FOREIGN_STOP_WORDS
-    is_capital = token[0].isupper()
-    may_name = is_capital and len(word) > 1 and word not in _NO_NAMES
-    is_name = may_name and (not is_first or token[:2].isupper())
+        return _Word(word, word)
+    small = STOP_WORDS if language == "en" else FOREIGN_STOP_WORDS
     is_content = len(word) > 1 and word not in small
     stem_ = stem(word, language)
-    return (_Word(stem_, False, is_content, may_name, is_name, len(token) > 3, is_capital),)
+    is_capital = token[0].isupper()
+    return _Word(
+        stem_,
+        stem_ if is_content else "",
+        may_name=is_capital and len(word) > 1 and word not in NO_NAMES,
+        has_initials=token[:2].isupper(),
+        is_long=len(token) > 3,
+        is_capital=is_capital,
+        is_shouted=token.isupper(),
+    )
+
+
+def _spaced(token: str) -> list[str]:
+    """A token, or the pairs of letters that stand for its words."""
+    return _parts(token) if UNSPACED.fullmatch(token) else [token]
 
 
 def _parts(token: str) -> list[str]:
@@ -250,15 +260,37 @@ def _parts(token: str) -> list[str]:
     return [word]
 
 
+def _subject(title: Sequence[_Word]) -> tuple[str, ...]:
+    if not _is_shouted(title):
+        return ()
+    first = [word.stem for word in title if word.content and not word.is_number][:_SUBJECT]
+    return tuple(first) if len(first) == _SUBJECT else ()
+
+
 def _names(title: Sequence[_Word], text: Sequence[_Word]) -> Iterable[str]:
     """Names, as far as capitals betray them; of a Title-Case Title only those in the text."""
-    in_text = [word.stem for word in text if word.is_name]
+    in_text = list(_capitalised(text))
     longer = [word for word in title[1:] if word.is_long]
     is_title_case = sum(word.is_capital for word in longer) > _TITLE_CASE * len(longer)
-    known = {word.stem for word in text if word.may_name} if is_title_case else set(in_text)
-    in_title = (
-        word.stem
-        for word in title
-        if (word.may_name and word.stem in known) or (word.is_name and not is_title_case)
-    )
+    if is_title_case or _is_shouted(title):
+        known = {word.stem for word in text if word.may_name}
+        in_title = [word.stem for word in title if word.may_name and word.stem in known]
+    else:
+        known = set(in_text)
+        betrayed = set(_capitalised(title))
+        in_title = [w.stem for w in title if w.may_name and (w.stem in known or w.stem in betrayed)]
     return dict.fromkeys((*in_title, *in_text))
+
+
+def _capitalised(words: Sequence[_Word]) -> Iterator[str]:
+    """Whose capital is not that of a sentence's first word."""
+    is_first = True
+    for word in words:
+        if word.may_name and (not is_first or word.has_initials):
+            yield word.stem
+        is_first = word.is_end
+
+
+def _is_shouted(title: Sequence[_Word]) -> bool:
+    words = [word for word in title if not (word.is_number or word.is_end)]
+    return sum(word.is_shouted for word in words) > _SHOUTED * len(words)

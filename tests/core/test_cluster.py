@@ -125,6 +125,35 @@ def test_twins_and_series_are_different_stories(first: Told, second: Told) -> No
     assert not joins(first, second)
 
 
+FIGURES = "Shr {0} cts vs 61 cts Net 78.{0} mln vs 64.6 mln Revs 238.0 mln vs 188.8 mln"
+
+
+def test_figures_of_a_quarter_join_the_flash_on_their_company_and_no_other() -> None:
+    index = StoryIndex()
+    companies = [f"{name} BANK CORP" for name in ("KELM", "TARN", "VOSS", "BRANDT", "HARROW")]
+    for number, name in enumerate(companies):
+        flash = features((f"{name} 1ST QTR SHR {number + 31} CTS VS 61 CTS", ""))
+        match = index.best(flash, NOW)
+        index.add(match.story if match else StoryId(name), flash, NOW, ANY)
+    joined = []
+    for number, name in enumerate(companies):
+        full = features((f"{name} <XY> 1ST QTR NET", FIGURES.format(number + 31)))
+        match = index.best(full, NOW + 10 * MINUTE)
+        joined.append(match.story if match else "none")
+
+    assert joined == companies
+
+
+def test_a_flash_in_capitals_finds_its_report_by_a_minister_who_said_something_else() -> None:
+    index = StoryIndex()
+    index.add(StoryId("voss"), features(("VOSS SAYS HARBOUR TAX WILL STAY", "")), NOW, ANY)
+    later = features(("VOSS SAYS HARBOUR OPEN ON SUNDAYS", "Lena Voss said so in Maravel."))
+    soon = index.best(later, NOW + 10 * MINUTE)
+
+    assert soon is not None
+    assert index.best(later, NOW + timedelta(hours=60)) is None
+
+
 def test_twins_stay_apart_when_both_stories_are_open() -> None:
     index = StoryIndex()
     index.add(StoryId("maravel"), features(QUAKE), NOW, ANY)

@@ -1,6 +1,7 @@
 """The features by which reports are compared."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -59,10 +60,46 @@ def test_names_are_words_with_a_capital_that_no_sentence_gave_them(
     assert set(terms(article(title=title, text=text)).names) == names
 
 
-def test_terms_survive_json() -> None:
-    found = terms(article())
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("KELM BANK CORP 1ST QTR SHR 71 CTS VS 61 CTS", ("kelm", "bank")),
+        ("U.S. RETAIL SALES ROSE 4.1 PCT IN FEB", ("retail", "sale")),
+        ("12 DEAD IN MARAVEL BLAST", ("dead", "maravel")),
+        ("MARAVEL", ()),
+        ("12.5", ()),
+        ("NRO says Kelm left", ()),
+        ("Quake Shakes Port City", ()),
+        ("地震が港を襲う", ()),
+        ("", ()),
+    ],
+)
+def test_a_title_in_capitals_has_its_first_words_for_a_subject(
+    title: str, subject: tuple[str, ...]
+) -> None:
+    assert terms(article(title=title, text="")).subject == subject
 
-    assert Terms.from_dict(json.loads(json.dumps(found.to_dict()))) == found
+
+def test_names_of_a_title_in_capitals_are_those_of_the_text() -> None:
+    found = terms(article(title="KELM CUTS OIL TAX", text="The council of Kelm cut the tax."))
+
+    assert found.names == ("kelm",)
+
+
+def test_terms_of_an_older_version_have_no_subject() -> None:
+    found = terms(article(title="KELM CUTS OIL TAX", text=""))
+    saved = found.to_dict()
+    del saved["subject"]
+
+    assert found.subject
+    assert Terms.from_dict(saved) == replace(found, subject=())
+
+
+def test_terms_survive_json() -> None:
+    for title in ("Quake shakes Maravel", "QUAKE SHAKES MARAVEL"):
+        found = terms(article(title=title))
+
+        assert Terms.from_dict(json.loads(json.dumps(found.to_dict()))) == found
 
 
 @given(texts, texts, st.sampled_from(["", "en", "de-AT", "xx", "ru"]))
