@@ -9,6 +9,6 @@ def test_the_command_list_is_told_in_a_language() -> None:
 
     spanish = {line.name: line.summary for line in spoken(menu, "es-MX")}
 
-    assert spanish["follow"] == "Recibir alertas sobre un tema"
+    assert spanish["follow"] == "Recibir alertas sobre un tema o cualquier palabra"
     assert list(spanish) == [line.name for line in menu]
     assert spoken(menu, "tlh") == tuple(menu)
