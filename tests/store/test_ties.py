@@ -15,7 +15,7 @@ FORUM = ChatId("telegram:-1003")
 
 
 @pytest.fixture(autouse=True)
-async def _keepers(stores: Stores) -> None:
+async def keepers(stores: Stores) -> None:
     """Whom we could not write to looks after nothing."""
     for keeper in (KEEPER, OTHER):
         await stores.chats.meet(Chat(id=keeper), NOW)

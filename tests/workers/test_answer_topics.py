@@ -7,9 +7,9 @@ import pytest
 
 from bot.channels.contract import Channel
 from bot.lifetime import Loop
-from bot.model.chat import ChatId
+from bot.model.chat import Chat, ChatId
 from bot.store import Stores
-from tests.builders import CLIMATE, FOOTBALL
+from tests.builders import CLIMATE, FOOTBALL, NOW
 from tests.channels.telegram.bench import opened
 from tests.fakes.telegram import FakeTelegram, Group, Person
 from tests.waiting import until
@@ -92,6 +92,7 @@ async def test_a_topic_is_paused_while_it_is_closed_and_its_keeper_told(
     forum = telegram.group(supergroup=True, name="Town")
     boss = forum.member("administrator")
     boss.started = True
+    await newsroom.chats.meet(Chat(id=ChatId(f"telegram:{boss.id}")), NOW)
     news, other = forum.opens_topic(), forum.opens_topic()
     async with working(**loops(newsroom, channel)):
         for thread in (news, other):
@@ -154,6 +155,7 @@ async def test_out_of_the_group_is_out_of_all_its_topics_and_back_is_back(
     forum = telegram.group(supergroup=True)
     boss = forum.member("administrator")
     boss.started = True
+    await newsroom.chats.meet(Chat(id=ChatId(f"telegram:{boss.id}")), NOW)
     rooms = [forum.opens_topic() for _ in range(3)]
     async with working(**loops(newsroom, channel)):
         forum.adds_bot(boss)
