@@ -98,3 +98,8 @@ def pytest_configure() -> None:
     names = "REDIS_URL TELEGRAM_TOKEN FEEDS_FILE CHANNELS DATA_DIR AI_URL AI_SHORTENS"
     for name in (*names.split(), "AI_TRANSLATES_TO"):
         os.environ.pop(name, None)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half of the time tests wait, for timers and for Redis: one process more than cores."""
+    return (os.cpu_count() or 1) + 1

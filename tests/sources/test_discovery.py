@@ -45,7 +45,7 @@ def test_a_page_names_its_feeds_in_several_ways() -> None:
     }
 
 
-@pytest.mark.parametrize("page", [b"", b"\xff\xfe\0", b"<link" * 50_000, b"<div>" * 100_000])
+@pytest.mark.parametrize("page", [b"", b"\xff\xfe\0", b"<link" * 50_000, b"<div>" * 20_000])
 def test_any_page_is_survived(page: bytes) -> None:
     assert named_in(page, "text/html; charset=x", URL) == {}
 
