@@ -83,7 +83,7 @@ def next_poll(  # noqa: PLR0913 — all that the time depends on, each by its na
     else:
         wait, why = _after_success(feed, health, now, limits(feed.pace, unit), asked)
         longest = limits(feed.pace, unit).longest
-        if is_pushed and wait < longest:
+        if is_pushed and wait <= longest:
             wait, why = longest, "its hub tells us"
     return Poll(now + wait * (1 + _SPREAD * jitter), why)
 

@@ -120,6 +120,12 @@ def test_a_feed_whose_hub_tells_us_is_asked_rarely_and_that_is_why() -> None:
     assert (poll.at - NOW, poll.why) == (timedelta(minutes=30), "its hub tells us")
 
 
+def test_a_feed_that_is_rare_anyway_is_said_to_be_told_by_its_hub() -> None:
+    poll = planned(health=FeedHealth(rhythm=posting(0.01)), is_pushed=True)
+
+    assert (poll.at - NOW, poll.why) == (timedelta(minutes=30), "its hub tells us")
+
+
 def test_the_operators_distance_is_kept_whatever_the_rhythm() -> None:
     feed = replace(FEED, every=timedelta(seconds=3))
     poll = next_poll(feed, FeedHealth(rhythm=posting(1)), NOW, unit=UNIT, jitter=0)
