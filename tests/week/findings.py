@@ -59,12 +59,14 @@ async def lost(stores: Stores, week: Week) -> list[str]:
         assert seat is not None
         waiting = set(await stores.digests.take(seat.bucket, seat.place, "look"))
         told = {one.alert for one in week.told[wish.chat.id]}
+        kept = told | waiting | week.heard_otherwise(wish.chat.id)
+        topics = frozenset(wish.topics)
         for alert in week.alerts.values():
-            if alert.kind is AlertKind.BREAKING and not set(alert.topics).isdisjoint(wish.topics):
+            if alert.kind is AlertKind.BREAKING and not topics.isdisjoint(alert.topics):
                 row = (await week.rows(seat.bucket, alert.id)).get(seat.place, "")
                 is_there = {
                     "s": alert.id in told,
-                    "d": alert.id in told | waiting | week.heard_otherwise(wish.chat.id),
+                    "d": alert.id in kept,
                     "k": True,
                 }.get(row[:1], False)
                 if not is_there:
