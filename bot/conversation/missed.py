@@ -16,7 +16,7 @@ from bot.model.message import Reply
 from bot.model.story import Story, Urgency
 from bot.model.text import Text
 from bot.store import Stores
-from bot.store.digests import DIGESTS
+from bot.store.digests import DIGESTS, given_way
 
 # What fits a message, and a reader's patience.
 MOST_STORIES = 20
@@ -73,7 +73,7 @@ async def missed(stores: Stores, alerts: Sequence[AlertId]) -> Missed:
     stories = sorted(await stores.stories.those(live), key=lambda one: one.updated, reverse=True)
     return Missed(
         stories=tuple(stories[:MOST_STORIES]),
-        left_out=max(0, len(stories) - MOST_STORIES),
+        left_out=max(0, len(stories) - MOST_STORIES) + given_way(alerts),
         held=tuple(alert.id for alert, state in found if state is AlertState.HELD),
     )
 

@@ -1,7 +1,8 @@
 """What waits for each reader: alerts that could not be sent while they were news.
 
 Invariant: an alert gets here in the step that says so in the ledger (settle.lua), and leaves just
-before it is sent. What may have been sent is never sent again; what surely was not is put back.
+before it is sent. What may have been sent is never sent again; what surely was not is put back. Of
+more than keys.MOST_IN_DIGEST the oldest give way; how many did stands before the others, as `+12`.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,12 @@ from bot.store.seats import Seats
 
 DIGESTS = AlertId("digests")
 """In place of an alert: what the jobs of the lowest lane are about."""
+
+
+def given_way(waiting: Sequence[AlertId]) -> int:
+    """How many alerts gave way to those that wait."""
+    counts = (one.removeprefix("+") for one in waiting if one.startswith("+"))
+    return sum(int(count) for count in counts if count.isascii() and count.isdecimal())
 
 
 class Digests:

@@ -8,6 +8,7 @@ from bot.model.chat import ChannelName, Chat, ChatId
 from bot.model.delivery import Bucket, Receipt, Spilled
 from bot.store import Stores, keys
 from bot.store.connection import Database
+from bot.store.digests import given_way
 from tests.builders import CLIMATE, NOW, alert
 
 BUCKET = Bucket(ChannelName("web"), 0)
@@ -75,13 +76,18 @@ async def test_who_is_away_is_not_due_and_keeps_what_waits(stores: Stores) -> No
     assert await stores.digests.take_for(chat.id, "run") == ("a",)
 
 
-async def test_only_the_newest_wait(stores: Stores) -> None:
-    await spilled(stores, *(f"a{number}" for number in range(keys.MOST_IN_DIGEST + 2)))
+async def test_only_the_newest_wait_and_the_others_are_counted(stores: Stores) -> None:
+    most = keys.MOST_IN_DIGEST
+    await spilled(stores, *(f"a{number}" for number in range(most + 2)))
 
     waiting = await stores.digests.take(BUCKET, 0, "run")
+    await spilled(stores, "b")
+    await stores.digests.settle(BUCKET, 0, "run", back=waiting)
+    again = await stores.digests.take(BUCKET, 0, "again")
 
-    assert len(waiting) == keys.MOST_IN_DIGEST
-    assert waiting[0] == "a2"
+    assert waiting == ("+2", *(f"a{number}" for number in range(2, most + 2)))
+    assert again == ("+3", *(f"a{number}" for number in range(3, most + 2)), "b")
+    assert (given_way(waiting), given_way(again), given_way(())) == (2, 3, 0)
 
 
 async def test_a_stranger_has_nothing_waiting(stores: Stores, database: Database) -> None:

@@ -7,6 +7,7 @@ from bot.core.audience import day_of, silence_ends
 from bot.model.alert import AlertKind
 from bot.model.story import StoryId, Urgency
 from bot.store import Stores
+from bot.store.digests import given_way
 from tests.week.readers import Wish
 from tests.week.simulation import Told, Week
 
@@ -52,23 +53,31 @@ def _over_the_cap(wish: Wish, told: list[Told]) -> Iterator[str]:
 
 
 async def lost(stores: Stores, week: Week) -> list[str]:
-    """Stories of a reader's topics that were neither told nor wait, and were not refused."""
+    """Stories of a reader's topics that were neither told nor wait, and were not refused.
+
+    Of those that waited for a digest so many may be missing as it says that it left out.
+    """
     found = []
     for wish in week.wishes:
         seat = await stores.seats.find(wish.chat.id)
         assert seat is not None
-        waiting = set(await stores.digests.take(seat.bucket, seat.place, "look"))
+        waiting = await stores.digests.take(seat.bucket, seat.place, "look")
         told = {one.alert for one in week.told[wish.chat.id]}
-        kept = told | waiting | week.heard_otherwise(wish.chat.id)
-        topics = frozenset(wish.topics)
+        kept = told | set(waiting) | week.heard_otherwise(wish.chat.id)
+        topics, left_out = frozenset(wish.topics), 0
         for alert in week.alerts.values():
-            if alert.kind is AlertKind.BREAKING and not topics.isdisjoint(alert.topics):
-                row = (await week.rows(seat.bucket, alert.id)).get(seat.place, "")
-                is_there = {
-                    "s": alert.id in told,
-                    "d": alert.id in kept,
-                    "k": True,
-                }.get(row[:1], False)
-                if not is_there:
+            if alert.kind is not AlertKind.BREAKING or topics.isdisjoint(alert.topics):
+                continue
+            match (await week.rows(seat.bucket, alert.id)).get(seat.place, "")[:1]:
+                case "k":
+                    pass
+                case "s" if alert.id in told:
+                    pass
+                case "d":
+                    left_out += alert.id not in kept
+                case row:
                     found.append(f"{alert.id} for {wish.chat.id}: {row!r}")
+        counted = week.given_way[wish.chat.id] + given_way(waiting)
+        if left_out > counted:
+            found.append(f"{wish.chat.id}: {left_out} left out of digests, {counted} counted")
     return found

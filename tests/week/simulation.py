@@ -1,7 +1,7 @@
 """The week as it goes: alerts are claimed, admitted and settled in a real Redis, and digests sent
 when they are due, all by one clock that jumps from event to event."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from bot.model.chat import ChatId, MessageId
 from bot.model.delivery import Bucket, Receipt, Recipient, Sent
 from bot.model.story import StoryId
 from bot.store import Stores
+from bot.store.digests import given_way
 from bot.store.settling import Settler
 from bot.workers.admission import admitted
 from bot.workers.digest import taken
@@ -39,6 +40,8 @@ class Week:
     wishes: list[Wish]
     told: defaultdict[ChatId, list[Told]] = field(default_factory=lambda: defaultdict(list))
     alerts: dict[AlertId, Alert] = field(default_factory=dict)
+    given_way: Counter[ChatId] = field(default_factory=Counter)
+    """Alerts that a digest counted, and did not tell."""
     position: str = ""
     """Of the end of the newsroom's log."""
     _rows: dict[tuple[Bucket, AlertId], dict[int, str]] = field(default_factory=dict)
@@ -114,7 +117,10 @@ class Week:
         for bucket in await self._buckets():
             for one in await self.stores.digests.due(bucket, now):
                 waiting = await taken(self.stores, bucket, one._replace(run=now.isoformat()), now)
+                self.given_way[one.chat] += given_way(waiting or ())
                 for alert in waiting or ():
+                    if alert not in self.alerts:
+                        continue
                     about = self.alerts[alert]
                     self.told[one.chat].append(Told(now, about.story, alert, None, about.urgency))
 

@@ -13,14 +13,18 @@ local skew = clock[1] * 1000 + math.floor(clock[2] / 1000) - ARGV[2]
 if math.abs(skew) < 1000 then skew = 0 end
 
 -- Have the alert wait for the reader's next digest, which is due when the first that waits says so.
+-- Of too many the oldest give way, and are counted: `+12`, before the others.
 local function spill(place, due)
-  local alerts = {}
-  for alert in string.gmatch(redis.call('HGET', KEYS[3], place) or '', '%S+') do
-    alerts[#alerts + 1] = alert
+  local alerts, gone = {}, 0
+  for one in string.gmatch(redis.call('HGET', KEYS[3], place) or '', '%S+') do
+    local count = string.match(one, '^%+(%d+)$')
+    if count then gone = gone + count else alerts[#alerts + 1] = one end
   end
   alerts[#alerts + 1] = ARGV[4]
   local first = math.max(1, #alerts - ARGV[5] + 1)
-  redis.call('HSET', KEYS[3], place, table.concat(alerts, ' ', first))
+  gone = gone + first - 1
+  local waiting = table.concat(alerts, ' ', first)
+  redis.call('HSET', KEYS[3], place, gone > 0 and '+' .. gone .. ' ' .. waiting or waiting)
   redis.call('ZADD', KEYS[4], 'NX', due + skew, place)
   redis.call('EXPIRE', KEYS[3], ARGV[1])
   redis.call('EXPIRE', KEYS[4], ARGV[1])

@@ -8,15 +8,21 @@ local taken, place = ARGV[2] .. ':taken', ARGV[2]
 if string.match(redis.call('HGET', KEYS[1], taken) or '', '^%S+') == ARGV[1] then
   redis.call('HDEL', KEYS[1], taken)
 end
-local alerts, seen = {}, {}
+local alerts, seen, gone = {}, {}, 0
 for alert in string.gmatch(ARGV[3] .. ' ' .. (redis.call('HGET', KEYS[1], place) or ''), '%S+') do
-  if not seen[alert] then
+  local count = string.match(alert, '^%+(%d+)$')
+  if count then
+    gone = gone + count
+  elseif not seen[alert] then
     seen[alert], alerts[#alerts + 1] = true, alert
   end
 end
 if #alerts > 0 then
+  -- Of too many the oldest give way, and are counted: `+12`, before the others.
   local first = math.max(1, #alerts - ARGV[5] + 1)
-  redis.call('HSET', KEYS[1], place, table.concat(alerts, ' ', first))
+  gone = gone + first - 1
+  local waiting = table.concat(alerts, ' ', first)
+  redis.call('HSET', KEYS[1], place, gone > 0 and '+' .. gone .. ' ' .. waiting or waiting)
   redis.call('EXPIRE', KEYS[1], ARGV[6])
 end
 if ARGV[4] ~= '' then
