@@ -88,7 +88,7 @@ class Notice:
 
 def pace_of(chat: ChatId) -> ChatId:
     """The chat whose pace it keeps: all rooms of a house are counted as one by the platforms."""
-    return ChatId(chat.partition("/")[0])
+    return ChatId(chat.partition("/")[0]) if "/" in chat else chat
 
 
 def channel_of(chat: ChatId) -> ChannelName:

@@ -220,16 +220,9 @@ def _recipients(bucket: Bucket, run: str, found: Sequence[str]) -> Iterable[Reci
         place, attempt, copies, earlier, chat = found[at : at + _FIELDS]
         if reader := reader_of(bucket.channel, chat):
             before = _message(earlier) if earlier else None
+            manner = (reader.id, reader.kind, reader.preferences)
             yield Recipient(
-                place=int(place),
-                chat=reader.id,
-                kind=reader.kind,
-                preferences=reader.preferences,
-                attempt=int(attempt),
-                copies=int(copies),
-                earlier=before,
-                voice=reader.voice,
-                run=run,
+                int(place), *manner, int(attempt), int(copies), before, reader.voice, run
             )
 
 

@@ -38,9 +38,11 @@ async def admitted(stores: Stores, settler: Settler, page: Page, now: datetime) 
     unwilling: list[Recipient] = []
     waiting: list[Receipt] = []
     for one in recipients:
-        found = await _heard(stores, alert, (bucket, one), tunings.get(one.place), now)
-        match found:
-            case Recipient():
+        if one.place not in tunings:
+            (willing if wants(one.preferences, alert) else unwilling).append(one)
+            continue
+        match await _heard(stores, alert, (bucket, one), tunings[one.place], now):
+            case Recipient() as found:
                 willing.append(found)
             case Kept(until):
                 claimed = one._replace(attempt=one.attempt - 1)
@@ -60,12 +62,10 @@ async def _heard(
     stores: Stores,
     alert: Alert,
     reader: tuple[Bucket, Recipient],
-    tuned: Tuned | None,
+    tuned: Tuned,
     now: datetime,
 ) -> Recipient | Kept | Untold:
     bucket, one = reader
-    if tuned is None:
-        return one if wants(one.preferences, alert) else Untold("floor")
     tuning, has_first = tuned.tuning, one.earlier is not None
     listener = Listener(
         preferences=one.preferences, tuning=tuning, topics=tuned.topics, has_first=has_first
