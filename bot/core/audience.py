@@ -47,7 +47,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """Not at all. `why` is one word, for the reader who asks."""
+    """Not at all. `why` names the rule: `muted`, `language`, `floor`."""
 
     why: str
 

@@ -16,7 +16,7 @@ fw:{telegram.d7f}:seats                hash   chat → seat, spread by a hash of
 fw:{telegram.d7f}:ties:<chat>          zset   its rooms, or what that person looks after,  for ever
                                               by when they were last spoken to (s)
 fw:{telegram.d7f}:charge:<chat>        string what that person manages now, and until when CHARGED
-fw:{telegram.7}:chats                  hash   place → who sits there (bot.store.chats)     for ever
+fw:{telegram.7}:chats                  hash   place → who sits there (bot.store.records)   for ever
 fw:{telegram.7}:topics                 hash   topic → who follows it: a bit a place (hex)  for ever
 fw:{telegram.7}:tunings                hash   place → how the reader wants it (JSON), of   for ever
                                               those who said so

@@ -1,4 +1,4 @@
-"""Times in few characters, as the record of a chat has room for (bot.store.chats)."""
+"""Times in few characters, as the record of a chat has room for (bot.store.records)."""
 
 from datetime import UTC, datetime, timedelta
 from string import hexdigits

@@ -1,6 +1,6 @@
 """How chats want their alerts, where they said so; and how many they got today.
 
-Invariant: a chat has a tuning if and only if its record says so (bot.store.chats), for deliveries
+Invariant: a chat has a tuning if and only if its record says so (bot.store.records), for deliveries
 look for no other. What cannot be read, of a later version perhaps, counts as none.
 """
 
