@@ -77,7 +77,7 @@ async def _send(carrier: Carrier, bucket: Bucket, one: Recipient, wait: timedelt
         await digests.settle(bucket, one.place, one.run, after=timedelta(seconds=closed))
         return
     now, tuning = utc_now(), await tuning_of(carrier.stores, bucket, one)
-    alerts = await taken(carrier.stores, bucket, one, now)
+    alerts = await taken(carrier.stores, (bucket, one), tuning, now)
     if alerts is None:
         return
     found = await missed(carrier.stores, alerts)
@@ -101,11 +101,12 @@ async def _send(carrier: Carrier, bucket: Bucket, one: Recipient, wait: timedelt
 
 
 async def taken(
-    stores: Stores, bucket: Bucket, one: Recipient, now: datetime
+    stores: Stores, reader: tuple[Bucket, Recipient], tuning: Tuning, now: datetime
 ) -> tuple[AlertId, ...] | None:
     """What waits for a reader, to be sent now; None, and it waits on, for who wants to hear nothing
     just now: they may have said so since it was due."""
-    if until := silence_ends(await tuning_of(stores, bucket, one), now):
+    bucket, one = reader
+    if until := silence_ends(tuning, now):
         await stores.digests.settle(bucket, one.place, one.run, after=until - now)
         return None
     waiting = await stores.digests.take(bucket, one.place, one.run)

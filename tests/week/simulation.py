@@ -15,7 +15,7 @@ from bot.store import Stores
 from bot.store.digests import given_way
 from bot.store.settling import Settler
 from bot.workers.admission import admitted
-from bot.workers.digest import taken
+from bot.workers.digest import taken, tuning_of
 from tests.builders import decision, story
 from tests.week.readers import CHANNEL, Wish
 
@@ -116,7 +116,9 @@ class Week:
     async def _send_digests(self, now: datetime) -> None:
         for bucket in await self._buckets():
             for one in await self.stores.digests.due(bucket, now):
-                waiting = await taken(self.stores, bucket, one._replace(run=now.isoformat()), now)
+                tuning = await tuning_of(self.stores, bucket, one)
+                reader = (bucket, one._replace(run=now.isoformat()))
+                waiting = await taken(self.stores, reader, tuning, now)
                 self.given_way[one.chat] += given_way(waiting or ())
                 for alert in waiting or ():
                     if alert not in self.alerts:
