@@ -32,6 +32,7 @@ MENU: tuple[Command, ...] = load(
     "limit",
     "level",
     "zone",
+    "threads",
     "why",
     "more",
     "tune",

@@ -2,7 +2,7 @@
 search finds."""
 
 from bot.commands import command
-from bot.conversation.finding import found_in
+from bot.conversation.finding import found_in, words_of_thread
 from bot.core.rendering import timelines
 from bot.core.topics import closest
 from bot.core.understanding import is_called, paged
@@ -21,9 +21,9 @@ PAGE = 5
 @command("latest", "[topic]", "Read the newest stories")
 async def latest(message: Message, stores: Stores) -> Reply:
     words, page = paged(message.argument)
+    words = words or await words_of_thread(message, stores)
     if not words:
         return await _page(message, None, page, stores)
-
     near = closest(words, await stores.topics.all())
     if len(near) == 1 and is_called(near[0], words):
         return await _page(message, near[0], page, stores)

@@ -1,6 +1,7 @@
 """/level <topic> [all|urgent|flash|silent|digest|less|usual]: how loud one topic is."""
 
 from bot.commands import command
+from bot.conversation.follows import followed_by
 from bot.conversation.loudness import LEVELS, USUAL, levelled
 from bot.core.topics import closest
 from bot.model.message import Button, Message, Reply
@@ -8,7 +9,6 @@ from bot.model.text import ticked
 from bot.model.topic import Topic
 from bot.model.tuning import Level
 from bot.store import Stores
-from handlers.following import followed
 
 _TEXTS = {
     None: "{topic} is as loud as your settings say.",
@@ -32,7 +32,7 @@ async def level(message: Message, stores: Stores) -> Reply:
     words, _, wish = message.argument.rpartition(" ")
     if wish not in LEVELS:
         words, wish = message.argument, ""
-    topics = await followed(message, stores)
+    topics = await followed_by(stores, message.chat.id)
     near = closest(words, topics)
     if len(near) != 1:
         choices = tuple(Button(one.name, f"/level {one.slug}") for one in (near or topics)[:12])

@@ -6,20 +6,19 @@ from bot.commands import command
 from bot.model.chat import Preferences
 from bot.model.message import Button, Message, Reply
 from bot.model.story import Urgency
-from bot.model.text import Text, lines, ticked
+from bot.model.text import N_, Text, lines, ticked
 from bot.store import Stores
+from handlers.threads import can_have_threads
 
 _FLOORS = {
     Urgency.NEWS: "You get every alert on your topics.",
     Urgency.URGENT: "You get urgent alerts and flashes, no ordinary news.",
     Urgency.FLASH: "You get flashes only: the few stories that everybody will talk about.",
 }
-_SOUNDS = {False: "They arrive with a sound.", True: "They arrive without a sound."}
+_SOUNDS = ("They arrive with a sound.", "They arrive without a sound.")
 _LABELS = {
-    "floor news": "Every alert",
-    "floor urgent": "Urgent and flashes",
-    "floor flash": "Flashes only",
-    "sound on": "Sound on", "sound off": "Sound off",
+    "floor news": "Every alert", "floor urgent": "Urgent and flashes",
+    "floor flash": "Flashes only", "sound on": "Sound on", "sound off": "Sound off",
 }  # fmt: skip
 _MORE = {
     "Quiet hours": "/quiet", "Digest": "/digest", "Daily limit": "/limit",
@@ -33,7 +32,7 @@ async def settings(message: Message, stores: Stores) -> Reply:
     preferences = (await stores.chats.meet(message.chat, message.sent)).preferences
     match message.argument.lower().split():
         case []:
-            return _shown(preferences)
+            return _shown(message, preferences)
         case ["floor", "news" | "urgent" | "flash" as floor]:
             preferences = replace(preferences, floor=Urgency[floor.upper()])
         case ["sound", "on" | "off" as sound]:
@@ -41,14 +40,15 @@ async def settings(message: Message, stores: Stores) -> Reply:
         case _:
             return Reply("There is no such setting. Choose one:", buttons=_choices(preferences))
     await stores.chats.prefer(message.chat.id, preferences)
-    return _shown(preferences)
+    return _shown(message, preferences)
 
 
-def _shown(preferences: Preferences) -> Reply:
+def _shown(message: Message, preferences: Preferences) -> Reply:
     floor = Text(_FLOORS[max(preferences.floor, Urgency.NEWS)])
     told = lines((floor, Text(_SOUNDS[preferences.is_silent])))
-    more = (Button(label, command) for label, command in _MORE.items())
-    return Reply(told, buttons=(*_choices(preferences), *more), in_place=True)
+    more = _MORE | ({N_("Threads"): "/threads"} if can_have_threads(message) else {})
+    ways = (Button(label, command) for label, command in more.items())
+    return Reply(told, buttons=(*_choices(preferences), *ways), in_place=True)
 
 
 def _choices(preferences: Preferences) -> tuple[Button, ...]:

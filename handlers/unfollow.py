@@ -2,19 +2,19 @@
 
 from bot.commands import command
 from bot.conversation.following import named
+from bot.conversation.follows import followed_by
 from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.model.message import Button, Message, Reply
 from bot.model.topic import Topic
 from bot.store import Stores
-from handlers.following import followed
 
 _ALL = ("all", "everything")
 
 
 @command("unfollow", "<topic>", "Get no more alerts about a topic", changes_chat=True)
 async def unfollow(message: Message, stores: Stores) -> Reply:
-    topics = await followed(message, stores)
+    topics = await followed_by(stores, message.chat.id)
     if not topics:
         return Reply("You follow nothing.", buttons=(Button("Choose topics", "/topics"),))
     if not message.argument:

@@ -85,6 +85,16 @@ class Channel(Protocol):
     async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
         """Take back a message that we sent, or say in its place that it was withdrawn."""
 
+    @property
+    def has_threads(self) -> bool:
+        """Whether private chats can be parted into threads; known once connected."""
+
+    async def open_thread(self, chat: ChatId, name: str) -> str:
+        """A new thread of a private chat; empty where the platform refuses.
+
+        TransientError: it cannot be asked just now.
+        """
+
     async def offer(self, inquiry: Inquiry, selection: Selection) -> None:
         """Answer an inquiry, if it still waits; nothing where there are none."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.conversation.follows import followed_by
 from bot.model.alert import Alert, AlertId
 from bot.model.chat import ChatId, ChatRecord
 from bot.model.tuning import Tuning
@@ -48,6 +49,7 @@ async def dossier(stores: Stores, chat: ChatId, now: datetime) -> dict[str, Any]
         "settings": _settings(record),
         "looks_after": list(await stores.ties.of(chat)),
         "tuning": _TUNING.dump_python(await stores.tunings.get(chat), mode="json"),
+        "threads": dict(await stores.threads.of(chat)),
         "waits_for_the_digest": await _told(stores, await stores.digests.waiting(chat)),
         f"alerts_of_{keys.KEPT.days}_days": await _alerts(stores, chat),
         f"conversation_of_{keys.MAILBOX.days}_days": await _conversation(stores, chat),
@@ -81,11 +83,7 @@ def _settings(record: ChatRecord | None) -> dict[str, Any]:
 
 
 async def _follows(stores: Stores, chat: ChatId) -> list[dict[str, str]]:
-    slugs = await stores.subscriptions.topics_of(chat)
-    own = (*await stores.feeds.own_topics(slugs), *await stores.wanted.topics(slugs))
-    topics = (*await stores.topics.all(), *own)
-    names = {topic.slug: topic.name for topic in topics}
-    return [{"topic": slug, "name": names.get(slug, slug)} for slug in sorted(slugs)]
+    return [{"topic": one.slug, "name": one.name} for one in await followed_by(stores, chat)]
 
 
 async def _alerts(stores: Stores, chat: ChatId) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.core.topics import closest
 from bot.core.understanding import is_called, searchable
+from bot.model.message import Message
 from bot.model.story import Story
 from bot.model.topic import Topic
 from bot.store import Stores
@@ -32,6 +33,13 @@ async def found_by_words(
     found = await stores.search.find(words, now, most=_MOST_FOUND) if words else ()
     shown = await stores.stories.those(found[(number - 1) * size : number * size])
     return Page(shown, has_more=len(found) > number * size, is_any=bool(found))
+
+
+async def words_of_thread(message: Message, stores: Stores) -> str:
+    """What the reader's thread is about, where they name nothing; "" outside of all threads."""
+    slug = await stores.threads.topic_of(message.chat.id, message.thread) or ""
+    want = await stores.wanted.get(slug) if slug else None
+    return want.shown if want else slug
 
 
 async def found_in(stores: Stores, topic: Topic | None, *, number: int, size: int) -> Page:

@@ -16,7 +16,7 @@ from bot.store import Stores
 from bot.store.charges import Charge
 
 HOUR = timedelta(hours=1)
-OWN = frozenset(("manage", "start", "help", "catchup"))
+OWN = frozenset(("manage", "start", "help", "catchup", "threads"))
 """Commands that are about the private chat, whatever is managed."""
 
 _ENTRUSTED = re.compile(r"/for ([0-9a-f]{1,8}) (/.+)")

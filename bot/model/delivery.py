@@ -71,6 +71,8 @@ class Recipient(NamedTuple):
     voice: Voice = PLAIN
     run: str = ""
     """Of the job that claimed the reader: once another run has done so, this one sends nothing."""
+    thread: str = ""
+    """Of the reader's private chat: where they hear of such things, if anywhere apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +111,18 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True)
+class Astray:
+    """Nothing was sent: the thread that it was for is no more, the chat is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """This message will never be accepted there."""
 
     reason: str
 
 
-Outcome = Sent | Later | Moved | Gone | Paused | Refused
+Outcome = Sent | Later | Moved | Gone | Paused | Astray | Refused
 """What a platform makes of a send."""
 
 

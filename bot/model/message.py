@@ -25,6 +25,8 @@ class Message:
     """In a group: the private chat of that person. Kept where they configure the group."""
     pressed: MessageId | None = None
     """The message of ours whose button says it; the answer may take that message's place."""
+    thread: str = ""
+    """Of a private chat that has such: where it was said, and where the answer goes."""
     by_button: bool = False
     """Nobody typed it: a button says it, whether or not its message is still known."""
     platform: Platform | None = field(default=None, compare=False, repr=False)
@@ -183,6 +185,8 @@ class Post:
     replaces: MessageId | None = None
     """The message of ours whose place it takes, where the channel can edit."""
     enclosure: Enclosure | None = None
+    thread: str = ""
+    """Of a private chat that has such: where it belongs."""
     tag: str = ""
     """What kind of message it is, for a channel that shows kinds: an alert's urgency, or empty."""
 

@@ -6,6 +6,10 @@ from bot.model.chat import Chat, ChatId
 
 
 class Platform(Protocol):
+    @property
+    def has_threads(self) -> bool:
+        """Whether private chats can be parted into threads; known once connected."""
+
     async def manages(self, chat: ChatId, sender: str) -> bool:
         """Whether that person may change what the chat follows."""
 

@@ -28,6 +28,7 @@ from bot.store.search import Search
 from bot.store.seats import Seats
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
+from bot.store.threads import Threads
 from bot.store.ties import Ties
 from bot.store.topics import Topics
 from bot.store.trends import Trends
@@ -67,6 +68,7 @@ class Stores:
     stories: Stories
     subscriptions: Subscriptions
     ties: Ties
+    threads: Threads
     topics: Topics
     trends: Trends
     tunings: Tunings
@@ -106,6 +108,7 @@ class Stores:
             stories=Stories(database),
             subscriptions=Subscriptions(database),
             ties=Ties(database),
+            threads=Threads(database),
             topics=Topics(database),
             trends=Trends(database),
             tunings=Tunings(database),

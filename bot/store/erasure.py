@@ -11,6 +11,7 @@ from bot.store.connection import Database, script
 from bot.store.limits import exported
 from bot.store.notices import Notices
 from bot.store.seats import Seat, Seats
+from bot.store.threads import Threads
 
 
 class Erasure:
@@ -18,6 +19,7 @@ class Erasure:
         self._database = database
         self._seats = Seats(database)
         self._notices = Notices(database)
+        self._threads = Threads(database)
         self._unfollow = script(database, "unfollow")
 
     async def erase(self, chat: ChatId) -> bool:
@@ -34,10 +36,11 @@ class Erasure:
 
     async def _empty(self, seat: Seat) -> None:
         bucket, place = seat.bucket, seat.place
+        await self._threads.end(seat)
         await self._unfollow(keys=[keys.followers(bucket)], args=[place, ""])
         async with self._database.pipeline(transaction=True) as step:
             step.hdel(keys.digests(bucket), place, f"{place}:taken")
             step.zrem(keys.due_digests(bucket), place)
-            for kept in (keys.tunings, keys.counted, keys.reads, keys.chats):
-                step.hdel(kept(bucket), place)
+            for kept in ("tunings", "counted", "reads", "chats"):
+                step.hdel(keys.of_bucket(bucket, kept), place)
             await step.execute()

@@ -23,6 +23,8 @@ fw:{telegram.7}:tunings                hash   place → how the reader wants it 
 fw:{telegram.7}:counted                hash   place → the reader's day, and its alerts of  KEPT
                                               that day: of who wants so many a day
 fw:{telegram.7}:reads                  hash   place → when the reader last asked (s)       KEPT
+fw:{telegram.7}:threads                hash   place:topic → its thread in a private chat;  for ever
+                                              place: → off, where the reader wants none
 fw:{telegram.7}:ledger:<alert>         hash   place → row (bot.store.ledger)               KEPT
 fw:{telegram.7}:later:<alert>          zset   places to try again, by due time (ms)        KEPT
 fw:{telegram.7}:unfinished:<lane>      zset   alerts not known to be through there, by     KEPT
@@ -141,48 +143,41 @@ def directory(chat: ChatId, what: str = "seats") -> str:
     return f"fw:{{{channel_of(chat)}.d{crc32(chat.encode()) % DIRECTORIES:x}}}:{what}"
 
 
-def _in_bucket(bucket: Bucket, what: str) -> str:
+def of_bucket(bucket: Bucket, what: str) -> str:
+    """`what` as it stands in the table above."""
     return f"fw:{{{bucket.channel}.{bucket.number}}}:{what}"
 
 
 def chats(bucket: Bucket) -> str:
-    return _in_bucket(bucket, "chats")
+    return of_bucket(bucket, "chats")
 
 
 def followers(bucket: Bucket) -> str:
-    return _in_bucket(bucket, "topics")
+    return of_bucket(bucket, "topics")
 
 
 def tunings(bucket: Bucket) -> str:
-    return _in_bucket(bucket, "tunings")
-
-
-def counted(bucket: Bucket) -> str:
-    return _in_bucket(bucket, "counted")
-
-
-def reads(bucket: Bucket) -> str:
-    return _in_bucket(bucket, "reads")
+    return of_bucket(bucket, "tunings")
 
 
 def ledger(bucket: Bucket, alert_id: AlertId) -> str:
-    return _in_bucket(bucket, f"ledger:{alert_id}")
+    return of_bucket(bucket, f"ledger:{alert_id}")
 
 
 def later(bucket: Bucket, alert_id: AlertId) -> str:
-    return _in_bucket(bucket, f"later:{alert_id}")
+    return of_bucket(bucket, f"later:{alert_id}")
 
 
 def unfinished(bucket: Bucket, lane: Urgency) -> str:
-    return _in_bucket(bucket, f"unfinished:{lane.name.lower()}")
+    return of_bucket(bucket, f"unfinished:{lane.name.lower()}")
 
 
 def digests(bucket: Bucket) -> str:
-    return _in_bucket(bucket, "digests")
+    return of_bucket(bucket, "digests")
 
 
 def due_digests(bucket: Bucket) -> str:
-    return _in_bucket(bucket, "digests:due")
+    return of_bucket(bucket, "digests:due")
 
 
 def mailbox(chat: ChatId) -> str:

@@ -27,6 +27,7 @@ from datetime import UTC, datetime
 from bot.model.alert import Alert, AlertId
 from bot.model.chat import MessageId
 from bot.model.delivery import (
+    Astray,
     Bucket,
     Copy,
     Gone,
@@ -258,7 +259,7 @@ def _row(receipt: Receipt) -> tuple[str, int | str]:
             return f"l{recipient.attempt}.{copies}", _milliseconds(receipt.at + after)
         case Spilled(after):
             return "d", _milliseconds(receipt.at + after)
-        case Gone() | Moved():
+        case Gone() | Moved() | Astray():
             return "g", ""
         case Paused(reason) | Refused(reason):
             state = "p" if isinstance(outcome, Paused) else "x"

@@ -5,6 +5,7 @@ PERMANENT = (
     "fw:{*}:chats",
     "fw:{*}:topics",
     "fw:{*}:tunings",
+    "fw:{*}:threads",
     "fw:{*}:ties:*",
     "fw:{jobs}:*:*",
     "fw:{inbox}:waiting:*",

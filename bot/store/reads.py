@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.model.chat import ChatId
+from bot.model.delivery import Bucket
 from bot.store import keys
 from bot.store.connection import Database
 from bot.store.seats import Seats
@@ -22,8 +23,8 @@ class Reads:
         if seat is None:
             return
         async with self._database.pipeline(transaction=True) as step:
-            step.hset(keys.reads(seat.bucket), seat.place, f"{at.timestamp():.0f}")
-            step.expire(keys.reads(seat.bucket), keys.KEPT)
+            step.hset(_key(seat.bucket), seat.place, f"{at.timestamp():.0f}")
+            step.expire(_key(seat.bucket), keys.KEPT)
             await step.execute()
 
     async def last(self, chat: ChatId) -> datetime | None:
@@ -31,6 +32,10 @@ class Reads:
         seat = await self._seats.find(chat)
         if seat is None:
             return None
-        found: str = await self._database.hget(keys.reads(seat.bucket), seat.place) or ""
+        found: str = await self._database.hget(_key(seat.bucket), seat.place) or ""
         is_readable = found.isascii() and found.isdecimal() and len(found) < _LONGEST
         return datetime.fromtimestamp(int(found), UTC) if is_readable else None
+
+
+def _key(bucket: Bucket) -> str:
+    return keys.of_bucket(bucket, "reads")

@@ -86,7 +86,7 @@ class Tunings:
         """Count an alert for a reader, who wishes so many on a day; False: that would be more."""
         day, most = wish
         arguments = [place, day, most, alert, int(keys.KEPT.total_seconds())]
-        return bool(await self._count(keys=[keys.counted(bucket)], args=arguments))
+        return bool(await self._count(keys=[keys.of_bucket(bucket, "counted")], args=arguments))
 
 
 @lru_cache(maxsize=10_000)

@@ -22,7 +22,7 @@ from bot.errors import PermanentError, TransientError
 from bot.lifetime import Crew, Stop
 from bot.log import logger
 from bot.model.chat import Chat, ChatId, ChatKind, Voice, pace_of
-from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused, Sent
+from bot.model.delivery import Astray, Gone, Later, Moved, Outcome, Paused, Refused, Sent
 from bot.model.message import (
     Button,
     Inquiry,
@@ -40,6 +40,7 @@ from bot.store.inbox import Lane, Waiting
 from bot.workers.identity import WORKER, utc_now
 from bot.workers.offer import offer
 from bot.workers.outcomes import put_aside
+from bot.workers.threads import open_threads
 
 _AT_ONCE = 64
 # An answer that a minute of trying did not bring is no answer any more.
@@ -102,6 +103,7 @@ async def _settle(counter: Counter, update: Waiting) -> None:
         await offer(counter.stores, counter.channel, event, utc_now())
         return
     await _serve(counter, update, event)
+    await open_threads(counter.stores, counter.channel, event.chat)
     # Whom we do not know (any more) has read the goodbye in a moment, or never will.
     if not await counter.stores.seats.find(event.chat.id):
         await counter.stores.mailboxes.end(event.chat.id)
@@ -176,7 +178,7 @@ async def _answer(counter: Counter, message: Message) -> Post | None:
     if reply is None:
         return None
     voice = await _voice(counter, message.chat)
-    post = post_of_reply(reply, voice)
+    post = replace(post_of_reply(reply, voice), thread=message.thread)
     if reply.about:
         heading = post_of_reply(Reply("For “{place}”:", place=reply.about), voice)
         post = replace(post, spans=(*heading.spans, Span("\n\n"), *post.spans))
@@ -203,6 +205,10 @@ async def _say(counter: Counter, update: str, chat: Chat, post: Post) -> None:
             case Later(is_uncertain=False):
                 await inbox.recall(name, update)
                 await _hold(counter, chat, outcome, attempt)
+                continue
+            case Astray():
+                await inbox.recall(name, update)
+                post = replace(post, thread="")
                 continue
             case Gone(reason) | Paused(reason):
                 await put_aside(counter.stores, chat.id, reason, utc_now())

@@ -39,6 +39,7 @@ from bot.workers.errand import Errand
 from bot.workers.identity import WORKER, utc_now
 from bot.workers.outcomes import AT_ONCE, outcome_of, receipt_of
 from bot.workers.revise import revise
+from bot.workers.threads import followed_in_order, in_threads
 
 # Buckets being prepared at the same time: what is on the wire need not wait for Redis.
 _AT_ONCE = 4
@@ -90,9 +91,10 @@ async def _errand(carrier: Carrier, job: Job, alert: Alert) -> Errand:
         stores.ledger, stores.outbox, stores.reports, stores.digests, alert, job.channel, job.lane
     )
     topic, begun = await topic_of(carrier, alert), range(job.first, job.first)
+    followed = await followed_in_order(carrier, alert)
     left = carrier.lifetimes[alert.urgency] - await stores.alerts.age(alert)
     stale_at = asyncio.get_running_loop().time() + left.total_seconds()
-    return Errand(job, alert, topic, secrets.token_hex(4), settler, stale_at, begun)
+    return Errand(job, alert, topic, followed, secrets.token_hex(4), settler, stale_at, begun)
 
 
 async def _work(stop: Stop, carrier: Carrier, errand: Errand) -> None:
@@ -170,8 +172,9 @@ async def _page(
     page: tuple[Bucket, tuple[Recipient, ...]],
 ) -> None:
     """Send to claimed readers, each at its booked time; who was not sent to in time goes later."""
-    bucket, _ = page
-    waiting = deque(await admitted(carrier.stores, errand.settler, page, utc_now()))
+    bucket, stores = page[0], carrier.stores
+    willing = await admitted(stores, errand.settler, page, utc_now())
+    waiting = deque(await in_threads(stores, bucket, willing, errand.followed))
     while waiting:
         async with errand.desk:
             await couriers.have_few()
@@ -181,7 +184,7 @@ async def _page(
         if booked:
             await couriers.take(await _launched(carrier, errand, bucket, booked))
     if errand.state is AlertState.KILLED:
-        await carrier.stores.ledger.skip(bucket, errand.alert.id, waiting)
+        await stores.ledger.skip(bucket, errand.alert.id, waiting)
     elif waiting:
         outcome: Later | Spilled = Later(AT_ONCE, "stopped")
         if _is_stale(errand):
@@ -246,8 +249,8 @@ async def _send(carrier: Carrier, errand: Errand, load: Load) -> None:
     else:
         is_quiet = is_silent(recipient.preferences, errand.alert)
         post = errand.post(carrier, recipient.voice, is_silent=is_quiet)
-        if recipient.earlier:
-            post = replace(post, replies_to=recipient.earlier)
+        if recipient.earlier or recipient.thread:
+            post = replace(post, replies_to=recipient.earlier, thread=recipient.thread)
         if recipient.kind is ChatKind.BROADCAST:
             # There an answer would be public, so nobody but its administrators gets one.
             post = replace(post, rows=())

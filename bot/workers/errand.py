@@ -7,7 +7,7 @@ from bot.model.alert import Alert, AlertState
 from bot.model.chat import Voice
 from bot.model.delivery import Job
 from bot.model.message import Post
-from bot.model.topic import Topic
+from bot.model.topic import Topic, TopicSlug
 from bot.store.settling import Settler
 from bot.workers.carrier import Carrier, post_for
 
@@ -20,6 +20,8 @@ class Errand:
     alert: Alert
     topic: Topic | None
     """The one that its follow link names."""
+    followed: tuple[TopicSlug, ...]
+    """By which a reader's thread is found; empty where there are no threads."""
     run: str
     settler: Settler
     stale_at: float

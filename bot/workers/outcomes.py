@@ -17,6 +17,7 @@ from bot.log import logger
 from bot.model.alert import Alert
 from bot.model.chat import ChatId, Notice
 from bot.model.delivery import (
+    Astray,
     Gone,
     Later,
     Moved,
@@ -79,6 +80,9 @@ async def follow_up(
         case Moved(to):
             await stores.chats.move(chat, to)
             return Later(AT_ONCE, "moved")
+        case Astray():
+            await stores.threads.drop(chat, recipient.thread)
+            return Later(AT_ONCE, "its thread is gone")
         case Gone(reason) | Paused(reason):
             await put_aside(stores, chat, reason, since)
         case Refused(reason):

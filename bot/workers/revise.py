@@ -12,6 +12,7 @@ from bot.log import logger
 from bot.model.alert import Alert
 from bot.model.chat import Voice
 from bot.model.delivery import (
+    Astray,
     Bucket,
     Copy,
     Gone,
@@ -69,7 +70,7 @@ async def _revise(carrier: Carrier, copy: Copy, post: Post | None) -> None:
             case Refused(reason):
                 _log.warning("copy stays as it is", channel=carrier.channel.name, reason=reason)
                 return
-            case Sent() | Gone() | Paused() | Moved():
+            case Sent() | Gone() | Paused() | Moved() | Astray():
                 return
 
 

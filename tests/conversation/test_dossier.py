@@ -40,6 +40,7 @@ async def test_all_that_is_kept_is_told(newsroom: Stores) -> None:
     await newsroom.tunings.put(READER.id, Tuning(zone="America/Lima", cap=3))
     for topic in (CLIMATE.slug, WORLD.slug):
         await newsroom.subscriptions.follow(READER, topic, most=5)
+    await newsroom.threads.add(READER.id, CLIMATE.slug, "45")
     await newsroom.mailboxes.put(READER.id, json.dumps({"mine": True, "text": "hello"}))
     outcomes = Sent(MessageId("7")), Spilled(timedelta(minutes=30)), Refused("no"), None
     for number, outcome in enumerate(outcomes):
@@ -53,6 +54,7 @@ async def test_all_that_is_kept_is_told(newsroom: Stores) -> None:
     assert found["settings"] == {"least_urgency": "urgent", "without_sound": True}
     assert (found["tuning"]["zone"], found["tuning"]["cap"]) == ("America/Lima", 3)
     assert {"topic": "climate", "name": "Climate"} in found["follows"]
+    assert found["threads"] == {"climate": "45"}
     assert [one["headline"] for one in found["waits_for_the_digest"]] == ["Alert 1"]
     became = {one["headline"]: one["became"] for one in found["alerts_of_14_days"]["alerts"]}
     assert became == {

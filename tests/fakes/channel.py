@@ -46,6 +46,8 @@ class PaperChannel:
     """What to answer to a chat's next sends instead of taking them."""
     gates: dict[ChatId, asyncio.Event] = field(default_factory=dict)
     """A send to such a chat is taken, and answered when its gate is set."""
+    threads: defaultdict[ChatId, list[str]] | None = None
+    """The names of those that were opened; None: there are none in this place."""
     on_send: Callable[[ChatId], None] = lambda _: None
 
     async def connect(self) -> None:
@@ -67,6 +69,16 @@ class PaperChannel:
 
     async def manages(self, chat: ChatId, sender: str) -> bool:
         return True
+
+    @property
+    def has_threads(self) -> bool:
+        return self.threads is not None
+
+    async def open_thread(self, chat: ChatId, name: str) -> str:
+        if self.threads is None:
+            return ""
+        self.threads[chat].append(name)
+        return str(len(self.threads[chat]))
 
     async def offer(self, inquiry: Inquiry, selection: Selection) -> None:
         """Nobody inquires here."""

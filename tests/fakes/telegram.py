@@ -121,6 +121,10 @@ class FakeTelegram:
         """("name" | "description" | "short_description", language) → text."""
         return self._profile.texts
 
+    def turns_topics_on(self) -> None:
+        """Let private chats have topics, as the bot's owner may choose."""
+        self._profile.has_topics = True
+
     @property
     def floods(self) -> int:
         """How often the bot went over a limit, or called while it was shut out."""

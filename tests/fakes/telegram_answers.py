@@ -16,7 +16,7 @@ from tests.fakes.telegram_groups import Book, Channel, Group, Joined
 from tests.fakes.telegram_inline import Inquiries
 from tests.fakes.telegram_limits import Flood
 from tests.fakes.telegram_members import ADMINISTRATORS, member_json
-from tests.fakes.telegram_messages import BOT, Content, Json, Posted
+from tests.fakes.telegram_messages import BOT, Content, Json, Posted, units
 from tests.fakes.telegram_methods import bad_request
 from tests.fakes.telegram_profile import Profile
 from tests.fakes.telegram_updates import Updates, Webhook
@@ -26,6 +26,7 @@ _NOT_MODIFIED = (
     " as a current content and reply markup of the message"
 )
 _STALE_QUERY = "query is too old and response timeout expired or query ID is invalid"
+_LONGEST_TOPIC = 128  # characters of its name
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -50,7 +51,7 @@ class Answers:
     def _table(self) -> dict[str, Callable[[Json], Any]]:
         profile = self.profile
         return {
-            "getMe": lambda _: _ME,
+            "getMe": lambda _: _ME | {"has_topics_enabled": profile.has_topics},
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "getWebhookInfo": self._webhook_info,
@@ -81,6 +82,7 @@ class Answers:
             "getChatMember": self._get_member,
             "getChatAdministrators": self._get_administrators,
             "leaveChat": self._leave,
+            "createForumTopic": self._create_topic,
             **dict.fromkeys(_ACKNOWLEDGED, lambda _: True),
         }
 
@@ -237,6 +239,18 @@ class Answers:
             raise bad_request("chat member status can't be changed in private chats")
         chat.bot_status = "left"
         return True
+
+    def _create_topic(self, given: Json) -> Json:
+        chat = self._chat(given["chat_id"])
+        chat.refuse_locally()
+        self.flood.count_message(chat.id, in_group=isinstance(chat, Joined), is_paid=False)
+        if not isinstance(chat, Person) or not self.profile.has_topics:
+            raise bad_request("the chat is not a forum")  # of groups, this bot opens none
+        if not 0 < units(given["name"]) <= _LONGEST_TOPIC:
+            raise bad_request("TOPIC_TITLE_INVALID")
+        chat.refuse_remotely(None)
+        message = chat.add_topic(given["name"], {"from": BOT})
+        return {"message_thread_id": message.thread, **message.service["forum_topic_created"]}
 
     def _chat(self, chat_id: int | str) -> Chat:
         chat: Chat | None

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.fakes.telegram_members import member_json
 from tests.fakes.telegram_messages import BOT, Content, Entity, Json, Posted, units
-from tests.fakes.telegram_methods import forbidden
+from tests.fakes.telegram_methods import bad_request, forbidden
 from tests.fakes.telegram_updates import Answer, Updates
 
 _MARKS = {
@@ -49,6 +49,8 @@ class Chat:
     updates: Updates
     messages: dict[int, Posted] = field(default_factory=dict)
     deleted: list[Posted] = field(default_factory=list)
+    topics: dict[int, bool] = field(default_factory=dict)
+    """Of a forum, or of a private chat of a bot in topic mode: thread id → is open."""
     _last_id: int = 0
 
     @property
@@ -76,6 +78,27 @@ class Chat:
         self.messages[message.id] = message
         self.updates.bell.ring()
         return message
+
+    def add_topic(self, name: str, sender: Json) -> Posted:
+        """Start a topic, whose id is that of the message that says so; nobody is told."""
+        self._last_id = max(self._last_id, 1)  # 1 is General's
+        thread = self._last_id + 1
+        self.topics[thread] = True
+        service = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        return self.post(Content(""), service=service, sender=sender, thread=thread)
+
+    def deletes_topic(self, thread: int) -> None:
+        """With all that was said there; nobody is told."""
+        del self.topics[thread]
+        self.messages = {it.id: it for it in self.messages.values() if it.thread != thread}
+
+    def received_in(self, thread: int | None) -> list[Posted]:
+        """What the bot sent into a topic, or into General."""
+        return [message for message in self.received if message.thread == thread]
+
+    def refuse_topic(self, thread: int | None) -> None:
+        if thread is not None and thread not in self.topics:
+            raise bad_request("message thread not found")
 
     def json_of(self, message: Posted) -> Json:
         """The Bot API's Message, with the message it replies to."""
@@ -138,12 +161,32 @@ class Person(Chat):
         user = {"id": self.id, "is_bot": False, "first_name": self.name}
         return user | ({"language_code": self.language} if self.language else {})
 
-    def says(self, text: str, *, reply_to: Posted | None = None) -> Posted:
+    def says(
+        self, text: str, *, reply_to: Posted | None = None, thread: int | None = None
+    ) -> Posted:
         """Write to the bot; the first message starts the chat."""
         self.started = True
-        message = self.post(spoken(text), sender={"from": self.as_user()}, reply_to=id_of(reply_to))
+        message = self.post(
+            spoken(text),
+            sender={"from": self.as_user()},
+            reply_to=id_of(reply_to) or thread,
+            thread=thread,
+        )
         self.deliver("message", message)
         return message
+
+    def opens_topic(self, name: str = "Topic") -> int:
+        """Start a thread, as people may where the bot lets them; returns its id."""
+        message = self.add_topic(name, {"from": self.as_user()})
+        self.deliver("message", message)
+        assert message.thread is not None
+        return message.thread
+
+    @property
+    def threads(self) -> dict[str, int]:
+        """The threads of the chat, by the names that they were opened with."""
+        opened = (it for it in self.messages.values() if "forum_topic_created" in it.service)
+        return {it.service["forum_topic_created"]["name"]: it.thread or 0 for it in opened}
 
     def forwards(self, chat: "Chat", text: str = "News") -> Posted:
         """Forward to the bot what was said in a channel, or in a group in the group's name."""
@@ -190,6 +233,7 @@ class Person(Chat):
             raise forbidden("bot was blocked by the user")
         if not self.started:
             raise forbidden("bot can't initiate conversation with a user")
+        self.refuse_topic(thread)
 
 
 def spoken(text: str) -> Content:

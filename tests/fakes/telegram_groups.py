@@ -77,7 +77,6 @@ class Group(Joined):
     """A group or a supergroup."""
 
     supergroup: bool = False
-    topics: dict[int, bool] = field(default_factory=dict)  # thread id → is open
     is_general_open: bool = True  # the topic of a forum in which what names no topic appears
     moved_to: int | None = None
 
@@ -122,12 +121,10 @@ class Group(Joined):
 
     def opens_topic(self, name: str = "Topic") -> int:
         """Start a forum topic; returns its thread id."""
-        service = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
-        self._last_id = max(self._last_id, 1)  # 1 is General's
-        thread = self._last_id + 1
-        self.topics[thread] = True
-        self._serve(service, {"from": ANONYMOUS, "sender_chat": self.as_json()}, thread)
-        return thread
+        message = self.add_topic(name, {"from": ANONYMOUS, "sender_chat": self.as_json()})
+        self._tell(message)
+        assert message.thread is not None
+        return message.thread
 
     def closes_topic(self, thread: int | None, by: Person | None = None) -> None:
         """Let only administrators write in a topic; in General, if None is given, untold."""
@@ -142,15 +139,6 @@ class Group(Joined):
         self.topics[thread] = True
         sender = {"from": by.as_user() if by else ANONYMOUS}
         self._serve({"forum_topic_reopened": {}}, sender, thread)
-
-    def deletes_topic(self, thread: int) -> None:
-        """With all that was said there; nobody is told."""
-        del self.topics[thread]
-        self.messages = {it.id: it for it in self.messages.values() if it.thread != thread}
-
-    def received_in(self, thread: int | None) -> list[Posted]:
-        """What the bot sent into a topic, or into General."""
-        return [message for message in self.received if message.thread == thread]
 
     def as_json(self) -> Json:
         return super().as_json() | ({"is_forum": True} if self.topics else {})
@@ -174,8 +162,7 @@ class Group(Joined):
     def refuse_remotely(self, thread: int | None) -> None:
         if self.bot_status == "restricted":
             raise bad_request("not enough rights to send text messages to the chat")
-        if thread is not None and thread not in self.topics:
-            raise bad_request("message thread not found")
+        self.refuse_topic(thread)
         is_open = self.is_general_open if thread is None else self.topics[thread]
         if not is_open and self.bot_status != "administrator":
             raise bad_request("TOPIC_CLOSED")
@@ -189,7 +176,9 @@ class Group(Joined):
         return message
 
     def _serve(self, service: Json, sender: Json, thread: int | None = None) -> None:
-        message = self.post(Content(""), service=service, sender=sender, thread=thread)
+        self._tell(self.post(Content(""), service=service, sender=sender, thread=thread))
+
+    def _tell(self, message: Posted) -> None:
         if self.bot_status not in _GONE:
             self.deliver("message", message)
 

@@ -54,6 +54,7 @@ _METHODS = {
     "getChatMember": "chat_id!chat user_id!int",
     "getChatAdministrators": "chat_id!chat return_bots?bool",
     "leaveChat": "chat_id!chat",
+    "createForumTopic": "chat_id!chat name!str icon_color?int icon_custom_emoji_id?str",
     "logOut": "",
     "close": "",
     "setChatMenuButton": "chat_id?int menu_button?obj",

@@ -25,8 +25,10 @@ class Profile:
     """`commands`: (scope, language) → command → description; a scope is written like "default",
     "all_private_chats", "chat:-100" or "chat_member:-100:5", a language is "" where none is meant.
     `texts`: ("name" | "description" | "short_description", language) → text.
+    `has_topics`: topic mode is on for private chats, as the bot's owner decides.
     """
 
+    has_topics: bool = False
     commands: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """The commands together: where their buttons lead."""
 
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import replace
 
 from bot.commands import dispatch
@@ -12,6 +12,7 @@ from bot.model.message import Message
 from bot.store import Stores
 from handlers import MENU
 from tests.builders import NOW, READER, TOPICS, message, topic
+from tests.fakes.channel import PaperChannel
 from tests.handlers.conftest import Report
 
 MANY = tuple(topic(f"Subject {number}") for number in range(30))
@@ -61,7 +62,7 @@ async def test_every_button_of_every_reply_leads_to_a_reply(stores: Stores, repo
     under = post_of_alert(told, follow_link="", topic_name="").rows
     first = {button.command for row in under for button in row if button.command}
     waiting, seen = deque((*TYPED, *sorted(first))), {*TYPED, *first}
-    walked = 0
+    walked, place = 0, PaperChannel(threads=defaultdict(list))
     while waiting:
         line = waiting.popleft()
         # Each from a chat of its own, which no limit has tired, and which follows something.
@@ -70,7 +71,7 @@ async def test_every_button_of_every_reply_leads_to_a_reply(stores: Stores, repo
             await stores.subscriptions.follow(chat, followed.slug, most=50)
         walked += 1
 
-        said = message(line, chat=chat)
+        said = replace(message(line, chat=chat), platform=place)
         reply = await dispatch(said, stores, menu=MENU, manages=nobody, editors=())
 
         assert reply is not None, line

@@ -67,6 +67,7 @@ async def test_on_telegram_everything_that_can_be_said_and_pressed_is_answered(
         opened(telegram) as channel,
         working(**answering(stores, channel)),
     ):
+        telegram.turns_topics_on()
         await walk.through(TelegramWire(stores, telegram, channel), TYPED)
 
         assert telegram.complaints == []

@@ -107,4 +107,4 @@ async def test_a_forgotten_chat_leaves_nothing(stores: Stores, database: Databas
     await stores.chats.forget(READER.id)
 
     assert not await database.exists(keys.tunings(BUCKET))
-    assert not await database.exists(keys.counted(BUCKET))
+    assert not await database.exists(keys.of_bucket(BUCKET, "counted"))

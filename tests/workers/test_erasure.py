@@ -22,6 +22,7 @@ from bot.store import Stores, keys
 from bot.store.connection import Database
 from bot.workers.identity import utc_now
 from bot.workers.listen import receiver
+from tests.builders import CLIMATE
 from tests.channels.telegram.bench import opened
 from tests.fakes.telegram import FakeTelegram, Group, Person
 from tests.waiting import until
@@ -75,6 +76,8 @@ async def used(stores: Stores, telegram: FakeTelegram, channel: Channel) -> tupl
 async def beset(stores: Stores, chat: ChatId, keeper: ChatId) -> None:
     """What goes wrong with a chat, and what few readers want."""
     await stores.tunings.put(chat, Tuning(zone="America/Lima", cap=3))
+    await stores.threads.add(chat, CLIMATE.slug, "45")
+    await stores.threads.want(chat, is_so=False)
     seat = await stores.seats.find(chat)
     record = await stores.chats.get(chat)
     assert seat is not None
@@ -108,6 +111,7 @@ async def test_of_a_reader_and_of_a_group_nothing_is_left(
     assert min(before) >= 4, "the way to the seat, the record, the notice, and that it was told"
     assert of_reader == []
     assert of_group == []
+    assert not [key async for key in database.scan_iter("*:threads")]
     assert await remains(database, str(reader.id)) == []
 
 

@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from starlette.routing import BaseRoute
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.channels.contract import Introduction, Receive, Update
 from bot.channels.telegram.connection import Connection
 from bot.channels.telegram.managers import Managers
 from bot.channels.telegram.offering import answer_of
+from bot.channels.telegram.outcomes import failure_of, shown
 from bot.channels.telegram.reading import (
     TRUSTED,
     WANTED,
@@ -29,6 +30,7 @@ from bot.channels.telegram.reading import (
 )
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.webhook import PATH, webhook
+from bot.core.text import shorten
 from bot.errors import TransientError
 from bot.log import logger
 from bot.model.chat import ChannelName, Chat, ChatId, MessageId
@@ -48,6 +50,7 @@ _DESCRIPTION = (
 )
 _SHORT_DESCRIPTION = "Breaking news about the topics you follow, each story once."
 _MOST_COMMANDS = 100
+_LONGEST_TOPIC = 64  # characters of at most two UTF-16 units; Telegram takes 128
 _MOST_SUMMARY = 256  # characters
 _STALE = "This button is no longer valid."
 _WITHDRAWN = "This alert has been withdrawn."
@@ -159,6 +162,26 @@ class TelegramChannel:
         # Telegram tells nobody what a topic is called.
         return f"{title} · {thread}" if title and thread else title
 
+    @property
+    def has_threads(self) -> bool:
+        return self._me is not None and self._me.has_threads
+
+    async def open_thread(self, chat: ChatId, name: str) -> str:
+        native = native_of(chat)
+        if native is None:
+            return ""
+        title = shorten(name, _LONGEST_TOPIC)
+        try:
+            found = await self._connection.call(self._bot.create_forum_topic, native, title)
+        except (BadRequest, Forbidden) as error:
+            _log.info("telegram_topic_refused", reason=shown(error.message))
+            return ""
+        except TelegramError as error:
+            failure = failure_of(error)
+        else:
+            return str(found.message_thread_id)
+        raise failure
+
     async def find(self, name: str) -> Chat | None:
         return await self._managers.find(name, (await self._who_am_i()).id)
 
@@ -166,9 +189,7 @@ class TelegramChannel:
         sender = self._connection.sender
         if post.enclosure:
             return sender.enclose(chat, post, post.enclosure)
-        return sender.send(
-            chat, sender.prepare(post), is_silent=post.is_silent, replies_to=post.replies_to
-        )
+        return sender.send(chat, post)
 
     async def edit(self, chat: ChatId, message: MessageId, post: Post) -> Outcome:
         sender = self._connection.sender
@@ -191,8 +212,12 @@ class TelegramChannel:
         """Asks once. Without our name nobody knows whether `/follow@name` is meant for us."""
         if self._me is None:
             me = await self._connection.require(self._bot.get_me)
-            is_inline = bool(me.supports_inline_queries)
-            self._me = Me(me.id, me.username or "", is_inline=is_inline)
+            self._me = Me(
+                me.id,
+                me.username or "",
+                is_inline=bool(me.supports_inline_queries),
+                has_threads=bool(me.has_topics_enabled),
+            )
         return self._me
 
     async def _choose_how_updates_come(self) -> None:

@@ -39,6 +39,7 @@ _GONE = re.compile(
     r"|topic_deleted|thread not found",
     re.IGNORECASE,
 )
+_THREAD = re.compile(r"topic_deleted|topic_closed|thread not found", re.IGNORECASE)
 _PAUSED = re.compile(
     r"was kicked|not a member|not enough rights|no rights to send|need administrator rights"
     r"|chat_admin_required|chat_write_forbidden|chat_restricted|chat_send_plain_forbidden"
@@ -113,6 +114,11 @@ def failure_of(error: TelegramError) -> TransientError | PermanentError:
 def is_about_markup(refusal: Refusal) -> bool:
     """Whether the text itself could not be parsed, which plain text always can."""
     return refusal.status == 400 and "can't parse entities" in refusal.description.lower()
+
+
+def is_about_thread(refusal: Refusal) -> bool:
+    """Whether the chat would take the message outside of its thread."""
+    return bool(_THREAD.search(refusal.description))
 
 
 def is_about_file(refusal: Refusal) -> bool:

@@ -56,6 +56,8 @@ class Me:
     username: str
     is_inline: bool = False
     """Whether our name can be written in any chat, to be offered stories."""
+    has_threads: bool = False
+    """Whether private chats have topics, as the bot's owner can choose."""
 
 
 def update_of(raw: object, now: datetime) -> Update | None:
@@ -76,7 +78,9 @@ def _chat_of(raw: object) -> str:
             # A press names the chat by the message that the button belongs to.
             message = _part(about, "message") if kind == "callback_query" else about
             native = _part(_part(message, "chat"), "id")
-            thread = _part(message, "is_topic_message") and _part(message, "message_thread_id")
+            is_room = _part(_part(message, "chat"), "type") == "supergroup"
+            is_topic = is_room and _part(message, "is_topic_message")
+            thread = _part(message, "message_thread_id") if is_topic else None
             room = f"/{thread}" if isinstance(thread, int) else ""
             return f"{native}{room}" if isinstance(native, int) else ""
     return ""
@@ -130,10 +134,18 @@ def _chat(chat: WireChat, sender: WireUser | None, thread: int | None = None) ->
 
 
 def _thread(message: WireMessage) -> int | None:
-    """The forum's topic; what else has a thread, replies and private chats, is none."""
+    """The forum's topic, which is a chat of its own; nothing else that has a thread is one."""
+    return _topic(message) if message.chat.type == "supergroup" else None
+
+
+def _topic(message: WireMessage) -> int | None:
     thread = message.message_thread_id or 0
-    is_topic = message.is_topic_message and message.chat.type == "supergroup"
-    return thread if is_topic and thread > _GENERAL else None
+    return thread if message.is_topic_message and thread > _GENERAL else None
+
+
+def _own_thread(message: WireMessage) -> str:
+    """The topic of a private chat: all of them are the one chat."""
+    return str(_topic(message) or "") if message.chat.type == "private" else ""
 
 
 def _own_chat(sender: WireUser | None, chat: WireChat) -> ChatId | None:
@@ -158,6 +170,7 @@ def _pressed(press: WirePress, now: datetime) -> Message | None:
         sender=str(press.sender.id),
         by=_own_chat(press.sender, press.message.chat),
         pressed=_place_of(press),
+        thread=_own_thread(press.message),
         by_button=True,
     )
 
@@ -223,6 +236,7 @@ def _said(message: WireMessage, me: Me) -> Event | None:
         sent=sent,
         sender=sender,
         by=_own_chat(message.sender, message.chat),
+        thread=_own_thread(message),
     )
 
 

@@ -17,13 +17,19 @@ from telegram.constants import ParseMode
 from bot.channels.exchange import Answer, NotSentError, UncertainError
 from bot.channels.pool import JSON, Pool
 from bot.channels.telegram.enclosing import file_of, form
-from bot.channels.telegram.outcomes import Refusal, is_about_file, is_about_markup, outcome_of
+from bot.channels.telegram.outcomes import (
+    Refusal,
+    is_about_file,
+    is_about_markup,
+    is_about_thread,
+    outcome_of,
+)
 from bot.channels.telegram.reading import native_of, place_of
 from bot.channels.telegram.writing import MOST_CAPTION, html_of, keyboard_of, plain_of
 from bot.errors import PermanentError
 from bot.log import logger
 from bot.model.chat import ChatId, MessageId
-from bot.model.delivery import Later, Outcome, Refused, Sent
+from bot.model.delivery import Astray, Later, Outcome, Refused, Sent
 from bot.model.message import Enclosure, Post
 
 _LAST_MESSAGE = 2**31  # ids are 32-bit; beyond, Telegram refuses the whole message
@@ -74,28 +80,22 @@ class Sender:
             del self._kept[next(iter(self._kept))]
         return prepared
 
-    async def send(
-        self,
-        chat: ChatId,
-        prepared: Prepared,
-        *,
-        is_silent: bool,
-        replies_to: MessageId | None,
-    ) -> Outcome:
+    async def send(self, chat: ChatId, post: Post) -> Outcome:
         """In plain text where Telegram cannot parse ours: then `writing` has a fault."""
         place = place_of(chat)
         if place is None:
             return Refused("not a chat of Telegram")
-        tail = prepared.silent if is_silent else prepared.ringing
+        prepared = self.prepare(post)
+        tail = prepared.silent if post.is_silent else prepared.ringing
         if not tail:
             return Refused("nothing to read in it")
-        head = _head(place, replies_to) + (self._paid if prepared.post.tag else b"")
+        head = _head(place, post) + (self._paid if post.tag else b"")
         found = await self._exchange(b"sendMessage", head + tail)
         if isinstance(found, Refusal) and is_about_markup(found):
-            _log.error("telegram_markup_refused", characters=len(prepared.post.text))
-            ringing, silent = _tails(prepared.post, plain_of(prepared.post), None)
-            found = await self._exchange(b"sendMessage", head + (silent if is_silent else ringing))
-        return _outcome(found, chat)
+            _log.error("telegram_markup_refused", characters=len(post.text))
+            tail = _tails(post, plain_of(post), None)[post.is_silent]
+            found = await self._exchange(b"sendMessage", head + tail)
+        return _outcome(found, chat, post.thread)
 
     async def enclose(self, chat: ChatId, post: Post, enclosure: Enclosure) -> Outcome:
         """Send a file with the text under it. What cannot be shown as a picture goes as a file to
@@ -107,9 +107,8 @@ class Sender:
             kind, body = form(_fields(where, post), place, file)
             found = await self._exchange(b"send" + place.capitalize().encode(), body, kind)
             if not (isinstance(found, Refusal) and is_about_file(found)):
-                return _outcome(found, chat)
-        prepared = self.prepare(post)
-        return await self.send(chat, prepared, is_silent=post.is_silent, replies_to=post.replies_to)
+                return _outcome(found, chat, post.thread)
+        return await self.send(chat, post)
 
     async def edit(self, chat: ChatId, message: MessageId, prepared: Prepared) -> Outcome:
         """Replace a message by a post; one that is already so counts as Sent."""
@@ -161,7 +160,7 @@ def _tails(post: Post, text: str, mode: ParseMode | None) -> tuple[bytes, bytes]
 
 def _fields(place: tuple[int, int | None], post: Post) -> dict[str, str]:
     """All of a message but its file, as a form has it."""
-    chat, thread = place
+    chat, thread = _within(place, post)
     fields = {"chat_id": str(chat)} | ({"message_thread_id": str(thread)} if thread else {})
     if caption := html_of(post, MOST_CAPTION):
         fields |= {"caption": caption, "parse_mode": str(ParseMode.HTML)}
@@ -175,15 +174,21 @@ def _fields(place: tuple[int, int | None], post: Post) -> dict[str, str]:
     return fields
 
 
-def _head(place: tuple[int, int | None], replies_to: MessageId | None) -> bytes:
-    chat, thread = place
+def _head(place: tuple[int, int | None], post: Post) -> bytes:
+    chat, thread = _within(place, post)
     head = b'{"chat_id":%d' % chat
     if thread:
         head += b',"message_thread_id":%d' % thread
-    if replies_to is None or not _is_message(replies_to):
+    if post.replies_to is None or not _is_message(post.replies_to):
         return head
     quoting = b',"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true}'
-    return head + quoting % int(replies_to)
+    return head + quoting % int(post.replies_to)
+
+
+def _within(place: tuple[int, int | None], post: Post) -> tuple[int, int | None]:
+    """The chat, and the topic in it: the post's own, for a chat that is one has no others."""
+    is_told = post.thread and _is_message(MessageId(post.thread))
+    return (place[0], int(post.thread)) if is_told else place
 
 
 def _copy(chat: ChatId, message: MessageId) -> bytes | None:
@@ -198,9 +203,11 @@ def _is_message(message: MessageId) -> bool:
     return message.isdecimal() and 0 < int(message) < _LAST_MESSAGE
 
 
-def _outcome(found: Sent | Later | Refusal, chat: ChatId) -> Outcome:
+def _outcome(found: Sent | Later | Refusal, chat: ChatId, thread: str = "") -> Outcome:
     if not isinstance(found, Refusal):
         return found
+    if thread and is_about_thread(found):
+        return Astray()
     outcome = outcome_of(found, chat)
     if isinstance(outcome, PermanentError):
         raise outcome

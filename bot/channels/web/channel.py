@@ -37,6 +37,7 @@ class WebChannel:
 
     name = NAME
     quota = _QUOTA
+    has_threads = False
 
     def __init__(self, mailboxes: Mailboxes, place: Place = Place()) -> None:  # noqa: B008 - frozen
         self._mailboxes = mailboxes
@@ -71,6 +72,10 @@ class WebChannel:
     async def manages(self, chat: ChatId, sender: str) -> bool:  # noqa: ARG002
         """Nobody else is in the chat."""
         return True
+
+    async def open_thread(self, chat: ChatId, name: str) -> str:  # noqa: ARG002
+        """There are none."""
+        return ""
 
     async def offer(self, inquiry: Inquiry, selection: Selection) -> None:
         """Nobody inquires here."""

@@ -32,7 +32,7 @@ async def sender_to(address: str, token: str = TOKEN, deadline: float = 5) -> As
 
 
 async def sent(sender: Sender, chat: ChatId, post: Post = NEWS) -> Outcome:
-    return await sender.send(chat, sender.prepare(post), is_silent=False, replies_to=None)
+    return await sender.send(chat, post)
 
 
 async def answered(body: bytes, status: bytes = b"200 OK", chat: ChatId = READER) -> Outcome:
@@ -52,15 +52,13 @@ async def test_one_post_goes_to_many_as_each_wants_it(telegram: FakeTelegram) ->
     async with sender_to(telegram.address, telegram.token) as sender:
         earlier = await sent(sender, of(first), NEWS)
         assert isinstance(earlier, Sent)
-        prepared = sender.prepare(post)
         for chat, is_silent, replies_to in (
             (first, True, earlier.message),
             (second, False, None),
             (group, True, None),
         ):
-            outcome = await sender.send(
-                of(chat), prepared, is_silent=is_silent, replies_to=replies_to
-            )
+            copy = replace(post, is_silent=is_silent, replies_to=replies_to)
+            outcome = await sent(sender, of(chat), copy)
             assert outcome == Sent(MessageId(str(chat.received[-1].id)))
 
     for chat, is_silent in ((first, True), (second, False), (group, True)):

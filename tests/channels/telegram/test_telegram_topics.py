@@ -64,9 +64,32 @@ def test_topics_are_answered_side_by_side() -> None:
         (said(chat=SUPERGROUP, message_thread_id=45), "-1003000000001"),
         (said(chat=SUPERGROUP), "-1003000000001"),
     ):
-        update = update_of(raw, NOW)
-        assert update is not None
-        assert update.chat == lane
+        assert lane_of(raw) == lane
+
+
+def lane_of(raw: Json) -> str:
+    update = update_of(raw, NOW)
+    assert update is not None
+    return update.chat
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [said(chat=PRIVATE, **TOPIC), pressed(message={**offered("/follow climate"), **TOPIC})],
+)
+def test_all_threads_of_a_private_chat_are_the_one_chat(raw: Json) -> None:
+    found = event(raw)
+
+    assert isinstance(found, Message)
+    assert (found.chat.id, found.thread, lane_of(raw)) == ("telegram:1001", "45", "1001")
+
+
+@pytest.mark.parametrize("more", [{}, {"message_thread_id": 45}, TOPIC | {"message_thread_id": 1}])
+def test_what_is_said_outside_of_threads_is_answered_there(more: Json) -> None:
+    found = event(said(chat=PRIVATE, **more))
+
+    assert isinstance(found, Message)
+    assert found.thread == ""
 
 
 def test_talk_in_a_topic_that_we_opened_is_not_for_us() -> None:
