@@ -22,7 +22,7 @@ from bot.store.connection import Database
 from bot.store.erasure import Erasure
 from bot.store.moments import day_of, number_in
 from bot.store.records import packed, record_at
-from bot.store.seats import Seat, Seats, seat_of
+from bot.store.seats import Seat, Seats, number_of, seat_of
 from bot.store.subscriptions import Subscriptions
 from bot.store.ties import Ties
 
@@ -90,7 +90,7 @@ class Chats:
         known = record.keeper if record.keeper.startswith(_SEAT) else ""
         keeper = new if known or new else await self.keeper_of(record)
         seat = await self._seats.find(keeper) if keeper else None
-        return f"{_SEAT}{seat.bucket.number * keys.SEATS + seat.place:x}" if seat else known
+        return f"{_SEAT}{number_of(seat)}" if seat else known
 
     async def prefer(self, chat: ChatId, preferences: Preferences) -> None:
         """Change how loud a chat wants it; nothing where we do not know the chat."""
@@ -132,11 +132,6 @@ class Chats:
         keeper = await self.keeper_of(record) if record else None
         if keeper:
             await self._ties.cut(keeper, chat)
-            charge = await self._charges.of(keeper)
-            if charge and charge.chat == chat:
-                # What is typed next must not be about its keeper all of a sudden.
-                nobody = ChatId(f"{channel_of(chat)}:")
-                await self._charges.take(keeper, charge._replace(chat=nobody))
         await self._ties.cut(pace_of(chat), chat)
         for tied in await self._ties.of(chat):
             if pace_of(tied) != chat:

@@ -20,6 +20,11 @@ def seat_of(channel: ChannelName, number: int) -> Seat:
     return Seat(Bucket(channel, number // keys.SEATS), number % keys.SEATS)
 
 
+def number_of(seat: Seat) -> str:
+    """In hexadecimal, as `seat_of` takes it back: what stands for a chat where its id must not."""
+    return f"{seat.bucket.number * keys.SEATS + seat.place:x}"
+
+
 class Seats:
     def __init__(self, database: Database) -> None:
         self._database = database
