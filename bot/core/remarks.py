@@ -59,8 +59,10 @@ _FORMS = (*_PLAIN, *_KINDS, *_HOLED, CUES)
 # What is filled by a remark again.
 _NESTING = frozenset({"kind", "sign", "now"})
 _COUNT = "[1-9][0-9]{0,8}"
-# Characters of what fills a hole, remarks in a row, characters that are looked at.
-_LONGEST, _MOST, _MOST_READ = 120, 10, 1_000
+_FITTING = {"count": _COUNT, "kind": "|".join(map(re.escape, _KINDS))}
+# Characters of what fills a hole, remarks in a row, and characters that are looked at: so many
+# remarks within remarks as those have room for.
+_LONGEST, _MOST, _MOST_READ = 120, 10, 600
 
 
 def retold(remark: str) -> Text:
@@ -101,8 +103,8 @@ def _patterns(form: Text) -> tuple[re.Pattern[str], ...]:
 
 
 def _pattern(text: str) -> str:
-    """Its words as they are; a count is of digits, anything else of anything."""
+    """Its words as they are; what fills a hole may be anything, but for those of _FITTING."""
     words, holes = HOLE.split(text)[::2], HOLE.findall(text)
-    groups = [f"(?P<{hole}>{_COUNT if hole == 'count' else '.+'})" for hole in holes]
+    groups = [f"(?P<{hole}>{_FITTING.get(hole, '.+')})" for hole in holes]
     pairs = zip(words, (*groups, ""), strict=True)
     return "".join(f"{re.escape(word)}{group}" for word, group in pairs)

@@ -99,3 +99,12 @@ def test_a_remark_that_nobody_knows_stands_as_it_is(remark: str) -> None:
     told = retold(remark)
 
     assert str(told) == remark
+
+
+@pytest.mark.parametrize(
+    "remark", ["opinion: ", "a: ", "1 dead (", "x (1 before) ", "“a” in the title; "]
+)
+def test_remarks_within_remarks_have_an_end(remark: str) -> None:
+    for text in (remark * 500, f"opinion: {remark * 60}", f"{remark * 50}(2 before)"):
+        assert said(all_retold((text,) * 50), GERMAN)
+        assert said(change_retold(text), GERMAN)
