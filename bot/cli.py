@@ -86,11 +86,13 @@ def health(roles: _Roles = None) -> None:
 
 
 @_cli.command()
-def share(
+def share(  # noqa: PLR0913 - an option each
     topic: Annotated[str, typer.Argument(help="A topic's slug, or story-ID.")] = "",
+    *,
     out: Annotated[Path | None, typer.Option(help="Draw the QR code here, as a PNG.")] = None,
     channel: Annotated[str, typer.Option(help="By this channel only.")] = "",
     mark: Annotated[str, typer.Option(help="Where it will stand, for the counts: poster.")] = "",
+    lang: Annotated[str, typer.Option(help="Of the HTML: es, ar, …; else English.")] = "",
     counts: Annotated[bool, typer.Option("--counts", help="How many came by which link.")] = False,
 ) -> None:
     """Print the links by which others follow a TOPIC or story, and HTML for a publisher's page."""
@@ -98,7 +100,9 @@ def share(
         _say(_run(operations.link_counts(_address(), datetime.now(UTC).date())))
     elif topic:
         home = _settings(None).public_url
-        wish = operations.Shared(slug=topic, channel=channel, mark=mark, home=home, out=out)
+        wish = operations.Shared(
+            slug=topic, channel=channel, mark=mark, home=home, language=lang, out=out
+        )
         _say(_run(operations.share(_address(), wish)))
     else:
         _fail("share: name a topic, story-ID, or --counts", 2)

@@ -82,7 +82,8 @@ async def dispatch(
     editors: Collection[ChatId],
 ) -> Reply | None:
     """The answer to a message; None where we had better be silent."""
-    asked, chosen = _heard(message, menu)
+    language = await _language(message, stores)
+    asked, chosen = _heard(message, menu, language)
     # Before it is counted: the talk of a lively group must not use up the group's commands.
     if chosen is None and message.chat.kind is not ChatKind.PRIVATE:
         return None
@@ -94,7 +95,7 @@ async def dispatch(
     if isinstance(about, Reply):
         return about
     if about:
-        asked, chosen = _heard(replace(message, text=about.text), menu)
+        asked, chosen = _heard(replace(message, text=about.text), menu, language)
         asked = replace(asked, chat=about.chat, by=message.chat.id)
     # Any subscriber can press a button in a broadcast channel, and every answer is public there.
     if asked.chat.kind is ChatKind.BROADCAST and not await manages(asked):
@@ -126,13 +127,23 @@ async def _refusal(chosen: Command, asked: Message, manages: Manages, *, is_edit
     return ""
 
 
-def _heard(message: Message, menu: Sequence[Command]) -> tuple[Message, Command | None]:
+async def _language(message: Message, stores: Stores) -> str:
+    """The one whose plain words are tried before the English ones. Commands are the same in all."""
+    if message.chat.kind is not ChatKind.PRIVATE or message.text.startswith("/"):
+        return message.chat.language
+    tuning = await stores.tunings.get(message.chat.id)
+    return tuning.speaks or message.chat.language
+
+
+def _heard(
+    message: Message, menu: Sequence[Command], language: str
+) -> tuple[Message, Command | None]:
     """The message as a command line with its command, or as readable text with None."""
     text = readable(message.text)
     readings = [command_line(text)] if text.startswith("/") else []
     if message.chat.kind is ChatKind.PRIVATE:
         # /subscribe and /news are no commands of ours, but we know what is meant.
-        readings.append(command_line(text.lstrip("/ ")))
+        readings.append(command_line(text.lstrip("/ "), language))
     for line in readings:
         asked = replace(message, text=line)
         for candidate in menu:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.channels import ADAPTERS
-from bot.conversation.sharing import snippet, subject_of, ways_to
+from bot.conversation.flyer import snippet
+from bot.conversation.sharing import subject_of, ways_to
 from bot.core.directory import Finding
 from bot.core.health import clock_complaint
 from bot.core.links import is_mark
@@ -14,6 +15,7 @@ from bot.core.pictures import qr_code
 from bot.core.wordings import current_wordings
 from bot.editing import Desk
 from bot.errors import PermanentError, TransientError
+from bot.locales import LANGUAGES, language_named
 from bot.model.alert import Alert, AlertId, AlertState
 from bot.model.article import ArticleId
 from bot.model.chat import ChannelName
@@ -40,6 +42,8 @@ class Shared:
     mark: str
     home: str
     """The address of our pages, if we were told it."""
+    language: str = ""
+    """Of the lines; "": English."""
     out: Path | None
     """Where to draw the picture of the first link."""
 
@@ -164,10 +168,13 @@ async def drop_dead(address: str, text: str) -> str:
 async def share(address: str, wish: Shared) -> str:
     """The links to a topic or story, and the lines for a publisher's own page; draws the picture.
 
-    Raises PermanentError where there is no such topic, channel or mark, or the file cannot be.
+    Raises PermanentError where there is no such topic, channel, mark or language, or the file
+    cannot be.
     """
     if wish.mark and not is_mark(wish.mark):
         raise PermanentError("--mark: up to 16 lower-case letters, digits and hyphens")
+    if wish.language and not language_named(wish.language):
+        raise PermanentError(f"--lang: one of {', '.join(LANGUAGES)}")
     async with connect(address) as database:
         stores = Stores.over(database)
         subject = await subject_of(stores, wish.slug.lower())
@@ -178,7 +185,8 @@ async def share(address: str, wish: Shared) -> str:
     if not shown:
         known = ", ".join(way.channel for way in ways) or "none; is PUBLIC_URL set?"
         raise PermanentError(f"no link by {wish.channel or 'any channel'}; known are: {known}")
-    lines = [*(f"{way.channel}: {way.link}" for way in shown), "", snippet(subject.name, shown)]
+    html = snippet(subject.name, shown, language_named(wish.language))
+    lines = [*(f"{way.channel}: {way.link}" for way in shown), "", html]
     if wish.out:
         _write(wish.out, qr_code(shown[0].link))
         lines.insert(len(shown), f"{wish.out}: a picture of the first")

@@ -71,7 +71,7 @@ async def enable_feed(address: str, name: str) -> str:
     async with connect(address) as database:
         stores = Stores.over(database)
         feed = await _known(stores, name)
-        await stores.feeds.amend(feed.id, revived(await stores.feeds.health(feed.id)))
+        await stores.feeds.amend(feed.id, revived)
         await stores.feeds.hurry(feed.id)
     return f"asked now: {feed.url}"
 

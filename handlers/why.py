@@ -1,6 +1,7 @@
 """/why <story>: why this chat was told of a story; the button under every alert."""
 
 from bot.commands import command
+from bot.core.remarks import all_retold
 from bot.core.text import shorten
 from bot.model.message import Button, Message, Reply
 from bot.model.story import StoryId, Urgency
@@ -46,7 +47,7 @@ async def why(message: Message, stores: Stores) -> Reply:
             _FOLLOWED if mine else _OTHERS, topics=shorten("; ".join(mine or others), _LONGEST)
         ),
         level=Text(_LEVELS[story.urgency]),
-        reasons=shorten("; ".join(story.reasons), _LONGEST),
+        reasons=all_retold(story.reasons),
         who=shorten(", ".join(story.publishers), _LONGEST),
         buttons=(Button("Timeline", f"/story {story.id}"), *_NEXT),
     )

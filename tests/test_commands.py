@@ -1,4 +1,5 @@
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -107,6 +108,32 @@ async def test_a_command_is_answered(say: Say, stores: Stores) -> None:
 )
 async def test_plain_words_are_understood(say: Say, words: str, answer: str) -> None:
     assert text(await say(words)) == answer
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("sigue climate", "es"),
+        ("/seguir climate", "es-MX"),
+        ("关注climate", "zh"),
+        ("follow climate", "ru"),
+    ],
+)
+async def test_plain_words_are_understood_in_the_language_of_the_readers_app(
+    say: Say, words: str, language: str
+) -> None:
+    reader = replace(READER, language=language)
+
+    assert text(await say(words, reader)) == "You will hear about Climate as it happens."
+
+
+async def test_plain_words_are_understood_in_the_language_that_a_reader_chose(
+    say: Say, stores: Stores
+) -> None:
+    await say("/language deutsch")
+
+    assert text(await say("Folge climate")) == "You will hear about Climate as it happens."
+    assert text(await say("unfollow climate")) == "You get no more alerts about Climate."
 
 
 @pytest.mark.parametrize("words", ["climate", "Climate?", "/climate", "global warming"])

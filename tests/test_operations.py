@@ -142,6 +142,9 @@ async def test_links_are_printed_and_drawn_for_those_who_share_a_topic(
     assert "web: https://news.example/?start=follow-climate\n" in at_home
     only = await operations.share(redis_address, shared(home="https://x.example", channel="web"))
     assert "telegram" not in only
+    assert '<div lang="ar" dir="rtl"' in await operations.share(
+        redis_address, shared(language="ar")
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,6 +153,7 @@ async def test_links_are_printed_and_drawn_for_those_who_share_a_topic(
         ({"slug": "zeppelins"}, "no topic or story 'zeppelins'"),
         ({"channel": "fax"}, "no link by fax; known are: telegram"),
         ({"mark": "a poster"}, "--mark"),
+        ({"language": "tlh"}, "--lang: one of en, es, "),
         ({"out": Path("/nowhere/a.png")}, "cannot write to /nowhere/a.png: No such file"),
     ],
 )

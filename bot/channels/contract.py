@@ -125,6 +125,9 @@ class Mailboxes(Protocol):
     ) -> Sequence[Letter]:
         """What came after `cursor` (None: everything kept), oldest first; waits for the first."""
 
+    async def speaks(self, chat: ChatId) -> str:
+        """The language that the chat chose to be spoken to in; empty where it chose none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Adapter:

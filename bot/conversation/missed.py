@@ -95,20 +95,26 @@ async def unread(stores: Stores, chat: ChatId) -> tuple[AlertId, ...]:
 
 
 async def passed_by(stores: Stores, record: ChatRecord) -> tuple[AlertId, ...]:
-    """The alerts on the chat's topics since it could not be reached, but for those it has got."""
+    """The alerts that the chat would have been sent since it could not be reached, but for those
+    it has got: on its topics, and of the newest also by words, publishers and stories that it
+    follows."""
     since, chat = record.missed_since, record.chat.id
     seat = await stores.seats.find(chat)
     if since is None or seat is None:
         return ()
+    followed = await stores.subscriptions.topics_of(chat)
     ids: dict[AlertId, None] = {}
-    for topic in await stores.subscriptions.topics_of(chat):
+    for topic in followed:
         newest = await stores.stories.latest(topic, most=_LOOKED_AT)
         ids |= {one.alert: None for one in newest if one.alert and one.updated >= since}
+    ids |= dict.fromkeys(await stores.alerts.since(since, most=_MOST_UNREAD))
     found = await stores.alerts.look_at(tuple(ids))
     wanted = [
         alert.id
         for alert, _ in found
-        if alert.created >= since and wants(record.preferences, alert)
+        if alert.created >= since
+        and wants(record.preferences, alert)
+        and not followed.isdisjoint(alert.asked_by)
     ]
     got = await stores.ledger.got(seat.bucket, seat.place, wanted)
     return tuple(alert for alert in wanted if alert not in got)

@@ -5,9 +5,6 @@ Invariant: nothing of a reader's own feed is shared.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader
 
 from bot.core.links import link, payload_of, story_in
 from bot.core.writing import headline
@@ -18,12 +15,6 @@ from bot.model.text import Text
 from bot.model.topic import STORY, TopicSlug
 from bot.store import Stores
 
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "web" / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 # Of stories that were joined to a story that was joined to another, and so on.
 _MOST_JOINS = 5
 
@@ -44,6 +35,11 @@ class Way:
     channel: ChannelName
     label: str
     link: str
+
+    @property
+    def text(self) -> Text:
+        """The channel as it is called in each language."""
+        return Text(self.label)
 
 
 async def subject_of(stores: Stores, slug: str) -> Subject | None:
@@ -85,10 +81,5 @@ def nearest(ways: Sequence[Way], channel: ChannelName) -> Way:
 
 def buttons_to(ways: Sequence[Way]) -> tuple[Button, ...]:
     return tuple(
-        Button(Text("Follow on {channel}", channel=Text(way.label)), url=way.link) for way in ways
+        Button(Text("Follow on {channel}", channel=way.text), url=way.link) for way in ways
     )
-
-
-def snippet(name: str, ways: Sequence[Way]) -> str:
-    """HTML for a publisher's own page: it needs no script and loads nothing."""
-    return TEMPLATES.get_template("snippet.html").render(name=name, ways=ways).strip()

@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from bot.core import remarks
 from bot.core.actors import actors_of, is_new, mentioned
 from bot.core.fingerprint import folded, stem
 from bot.core.quantities import changed, quantities_of
 from bot.model.article import Article
+from bot.model.text import Text
 
 # What a report says stands in its title and its first sentences; further down is background.
 _READ = 400
@@ -169,7 +171,9 @@ def in_words(news: Iterable[str], told: Iterable[str]) -> str:
     }
     for said in _said(news, "number"):
         parts.setdefault(said.partition(":")[2], changed(said, numbers))
-    return ", ".join(f"{now} ({then} before)" if then else now for now, then in parts.items())
+    return ", ".join(
+        Text(remarks.BEFORE, now=now, then=then) if then else now for now, then in parts.items()
+    )
 
 
 def _said(facts: Iterable[str], *sorts: str) -> list[str]:

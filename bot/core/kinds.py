@@ -6,7 +6,9 @@ article about a podcast is a story. The first rule that fits wins, and says why.
 
 import re
 
+from bot.core import remarks
 from bot.model.article import Kind
+from bot.model.text import Text
 
 _OPENING = r"^[\W_]*(?:{})\s*(?:[:|]|\s[-–—]\s)"
 _CLOSING = r"(?:\s[-–—|]\s*|[:(\[]\s*)(?:{})[)\]]?\s*$"
@@ -115,9 +117,10 @@ def sort_of(title: str, sections: tuple[str, ...], url: str) -> tuple[Kind, str]
     title = title[:_MOST_TITLE]
     for rule, kind in _TITLES:
         if found := rule.search(title):
-            return kind, f"“{found[0].strip(' :|-–—([])')}” in the title"
+            sign = found[0].strip(" :|-–—([])")
+            return kind, Text(remarks.CUES, words=f"“{sign}”")
     for section in (*sections[:_MOST_SECTIONS], *url.split("?", maxsplit=1)[0].split("/")[3:-1]):
         slug = "-".join(_WORDS.findall(section[:40].lower()))
         if slug in _SECTIONS:
-            return _SECTIONS[slug], f"filed under {slug}"
+            return _SECTIONS[slug], Text(remarks.FILED, section=slug)
     return Kind.STORY, ""

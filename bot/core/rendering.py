@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.central import teller
+from bot.core.remarks import change_retold
 from bot.core.speech import said, time_of_day
 from bot.core.wordings import wording_for
 from bot.core.writing import headline, summary
@@ -61,7 +62,7 @@ def post_of_alert(
     told = wording or alert
     title = Span(told.headline, bold=True, language=told.language)
     spans = [Span(said(mark, voice), bold=True), Span("\n"), title]
-    news = Text("New: {change}", change=alert.change) if alert.change else ""
+    news = Text("New: {change}", change=change_retold(alert.change)) if alert.change else ""
     for note in filter(None, (_FOLLOW_UP_NOTES.get(alert.kind), news)):
         spans += [Span("\n\n"), Span(said(note, voice), italic=True)]
     if told.summary:

@@ -9,12 +9,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.core import remarks
 from bot.core.central import MOST_TELLINGS, telling
 from bot.core.changes import agree, corrected, differing, in_words, news_in, remembered
 from bot.core.freshness import Staleness
 from bot.model.alert import Alert, AlertId, AlertKind
 from bot.model.article import Article, ArticleId, Kind
 from bot.model.story import Judgement, Story, StoryId, Urgency
+from bot.model.text import Text
 from bot.model.topic import TopicSlug
 
 # They tell of many events, of one that goes on, or of what somebody thinks of one: what joins them
@@ -132,7 +134,7 @@ def change_of(before: Story, after: Story, report: Report) -> str:
     change = in_words(facts, before.facts)
     if change or len(after.sources) < _MANY_SOURCES or not _raises(before, report):
         return change
-    return f"{len(after.sources)} independent sources"
+    return str(Text(remarks.SOURCES, count=len(after.sources)))
 
 
 def announced(story: Story, alert: Alert) -> Story:

@@ -1,4 +1,5 @@
-"""What a reader means who writes plain English instead of a command.
+"""What a reader means who writes plain words instead of a command: in English here, in the other
+languages by their tables (bot.locales.wordings).
 
 The invariant: out comes a command line or nothing, never an exception, and the work is bounded.
 Wordings are matched whole: a sentence that merely holds the word "stop" stops nothing.
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from bot.core.fingerprint import folded, sought
 from bot.core.text import clean
 from bot.core.topics import closest
+from bot.locales.wordings import meaning
 from bot.model.topic import Topic
 
 # A list of fifty topics fits; nobody types more into a chat, and the rest is not read.
@@ -75,6 +77,8 @@ _COURTESY = re.compile(
 )
 _THANKS = re.compile(r",? (?:please|thanks|thank you)\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+")
+# Of sentences, in any of our languages.
+_SIGNS = " ?!.…¿¡؟。？！।"
 
 
 def readable(text: str) -> str:
@@ -83,13 +87,17 @@ def readable(text: str) -> str:
     return clean(clean(text[:MOST_READ])[:MOST_READ])
 
 
-def command_line(text: str) -> str:
-    """The command line that the text is, or means; empty where it means none that we know."""
+def command_line(text: str, language: str = "") -> str:
+    """The command line that the text is, or means in that language or else in English; empty where
+    it means none that we know."""
     line = readable(text)
     if line.startswith("/"):
         rest = line.lstrip("/ ")
         return readable(f"/{rest}") if rest else ""
-    said = _THANKS.sub("", line.replace("’", "'").rstrip(" ?!.…"))
+    said = line.replace("’", "'").strip(_SIGNS)
+    if meant := meaning(said, language):
+        return readable(meant)
+    said = _THANKS.sub("", said)
     return readable(_meaning(said) or _meaning(_COURTESY.sub("", said)))
 
 

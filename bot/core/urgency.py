@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.core import remarks
 from bot.core.cues import FIGURES, GRAVE, NOT_NEWS, OFFERS, STRONG, VICTIMS
 from bot.core.fingerprint import folded
 from bot.core.kinds import sort_of
 from bot.model.article import Article, Kind
 from bot.model.story import Judgement, Urgency
+from bot.model.text import Text
 
 # A trusted report is news by default; an unknown source has to show why.
 _TRUSTED = 0.5
@@ -85,17 +87,17 @@ _CULTURE = re.compile(
 
 # Everyday reports: quiet unless an agency marks them or a grave word stands beside.
 _ROUTINES = {
-    "a market report": (
+    remarks.MARKET: (
         r"\b(bourse|stock market|stock exchange|stocks|shares|futures|bonds?|yields?|"
         r"wall street|ftse|nasdaq|dow|oil prices?|gold prices?|bitcoin|forex)\b.*"
         r"\b(rise|rises|fall|falls|slip|slips|gain|gains|edge|edges|dip|dips|climb|climbs|"
         r"close|closes|end|ends|open|opens|ease|eases|steady|higher|lower|flat|mixed)\b"
     ),
-    "a weather report": (
+    remarks.WEATHER: (
         r"\b(weather (forecast|today|tomorrow|this week)|forecast for|sunny spells|umbrella|"
         r"pollen count|weekend weather)\b"
     ),
-    "a sports result": (
+    remarks.SPORTS: (
         r"\b(\d{1,3}[-–]\d{1,3}\b.*\b(win|wins|beat|beats|victory|defeat|draw|lose|loses|loss|"
         r"semi-?final|final|league|cup|match|game)|(win|wins|won|beat|beats|edge|edges|thrash|"
         r"defeats?|draw|draws|lose|loses|lost)\b.*\b\d{1,3}[-–]\d{1,3})\b"
@@ -112,9 +114,10 @@ def urgency_of(article: Article, *, publishers: int, since: timedelta | None = N
     if settled := _settled(article):
         return settled
     points = list(_points(article, publishers, since))
-    reasons = tuple(reason for reason, _ in points)
+    # Words from here on: what is kept is what an editor reads (bot.core.remarks).
+    reasons = tuple(str(reason) for reason, _ in points)
     level, reason = _level(article, publishers, sum(worth for _, worth in points))
-    return Judgement(urgency=level, reasons=(*reasons, reason) if reason else reasons)
+    return Judgement(urgency=level, reasons=(*reasons, str(reason)) if reason else reasons)
 
 
 def _level(article: Article, publishers: int, total: float) -> tuple[Urgency, str]:
@@ -123,27 +126,27 @@ def _level(article: Article, publishers: int, total: float) -> tuple[Urgency, st
     if not is_trusted and publishers < _CONFIRMED[-1][0]:
         # Whoever wants to be loud can write what is loud.
         level = Urgency.NEWS if total >= _NEWS_POINTS else Urgency.ROUTINE
-        return level, "from a source of little trust alone"
+        return level, remarks.UNTRUSTED_ALONE
     if total >= _FLASH_POINTS and _may_flash(article, publishers):
         return Urgency.FLASH, ""
     if total >= _URGENT_POINTS:
         return Urgency.URGENT, ""
     if is_trusted:
-        return Urgency.NEWS, "from a trusted source"
+        return Urgency.NEWS, remarks.TRUSTED
     if total >= _NEWS_POINTS:
         return Urgency.NEWS, ""
-    return Urgency.ROUTINE, "from sources of little trust"
+    return Urgency.ROUTINE, remarks.UNTRUSTED
 
 
 def _settled(article: Article) -> Judgement | None:
     """What needs no points: its newsroom's own word, and what is not to be pushed at all."""
     if article.urgency is not None:
-        said = f"its newsroom says urgency {article.urgency}"
-        return Judgement(urgency=_SAID[article.urgency], reasons=(said,))
+        said = Text(remarks.NEWSROOM, number=article.urgency)
+        return Judgement(urgency=_SAID[article.urgency], reasons=(str(said),))
     if article.is_private:
-        return Judgement(urgency=Urgency.NEWS, reasons=("a feed of the reader's own",))
+        return Judgement(urgency=Urgency.NEWS, reasons=(str(remarks.OWN_FEED),))
     guard = _guard(article)
-    return Judgement(urgency=Urgency.ROUTINE, reasons=(guard,)) if guard else None
+    return Judgement(urgency=Urgency.ROUTINE, reasons=(str(guard),)) if guard else None
 
 
 def _may_flash(article: Article, publishers: int) -> bool:
@@ -158,23 +161,23 @@ def _points(
 ) -> Iterator[tuple[str, float]]:
     mark = max(article.prefix.upper().split() or [""], key=lambda word: _MARKS.get(word, 0.0))
     if mark in _MARKS:
-        yield f"marked {article.prefix}", _MARKS[mark] * article.trust
+        yield Text(remarks.MARKED, mark=article.prefix), _MARKS[mark] * article.trust
     elif article.wire_urgency in _DECLARED:
-        declared = f"urgency {article.wire_urgency} of 9, says the wire"
+        declared = Text(remarks.DECLARED, number=article.wire_urgency)
         yield declared, _DECLARED[article.wire_urgency] * article.trust
     cues = _cues(article.title)
     if cues:
         names = ", ".join(f"“{cue.strip()}”" for cue, _ in cues)
         further = _FURTHER_CUE * (len(cues) - 1)
-        yield f"{names} in the title", min(cues[0][1] + further, _MOST_CUES)
+        yield Text(remarks.CUES, words=names), min(cues[0][1] + further, _MOST_CUES)
     if toll := _grave_toll(article.title):
-        yield f"“{toll}” victims", 1.0
+        yield Text(remarks.VICTIMS, number=toll), 1.0
     for owners, worth in _CONFIRMED:
         if publishers >= owners:
-            yield f"{publishers} independent sources", worth
+            yield Text(remarks.SOURCES, count=publishers), worth
             break
     if since is not None and since <= _BURST and publishers >= _BURST_OWNERS:
-        yield f"all within {_BURST.seconds // 60} minutes", _BURST_POINTS
+        yield Text(remarks.BURST, count=_BURST.seconds // 60), _BURST_POINTS
 
 
 def _cues(title: str) -> list[tuple[str, float]]:
@@ -205,18 +208,18 @@ def _guard(article: Article) -> str:
     """Why a report is not to be pushed at all; "" if it may be."""
     if article.kind in _QUIET:
         _, sign = sort_of(article.title, article.categories, article.url)
-        return f"{article.kind}: {sign}" if sign else str(article.kind)
+        return Text(remarks.SORT, kind=article.kind, sign=sign) if sign else str(article.kind)
     if {"RPT", "REPEAT"} & set(re.split(r"[^A-Z]+", article.prefix.upper())):
-        return "a repeat"
+        return remarks.REPEAT
     title = folded(article.title)
     for phrase in NOT_NEWS:
         if phrase in title:
-            return f"“{phrase.strip()}” in the title"
+            return Text(remarks.CUES, words=f"“{phrase.strip()}”")
     for phrase in OFFERS:
         if phrase in title:
-            return f"an offer: “{phrase.strip()}” in the title"
+            return Text(remarks.OFFER, phrase=phrase.strip())
     if _QUOTED.search(article.title) and _CULTURE.search(article.title):
-        return "about a work of art"
+        return remarks.ART
     return _routine(article)
 
 

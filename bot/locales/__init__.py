@@ -32,6 +32,9 @@ _LOCALES = {ENGLISH: "en_GB", "zh": "zh_Hans"}
 # What old Androids call Indonesian.
 _FORMER = {"in": "id"}
 _TAG = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+# RFC 9110, 12.5.4. Browsers name some ten at most.
+_WEIGHT = re.compile(r"\s*(?:q=([01](?:\.\d{0,3})?))?\s*", re.ASCII)
+_MOST_ACCEPTED = 20
 # Plural rules repeat after a hundred; the numbers up to here meet each of them.
 _COUNTED = range(201)
 
@@ -88,6 +91,26 @@ def language_of(tag: str) -> str:
     first = tag.lower().replace("_", "-").partition("-")[0]
     language = _FORMER.get(first, first)
     return language if language in LANGUAGES else ENGLISH
+
+
+def language_named(tag: str) -> str:
+    """The one of LANGUAGES that a tag names; "" where it is none, or no tag."""
+    language = language_of(tag)
+    is_ours = language != ENGLISH or tag.lower().partition("-")[0] == ENGLISH
+    return language if is_ours and _TAG.fullmatch(tag) else ""
+
+
+def accepted(header: str) -> str:
+    """The one of LANGUAGES that a browser likes best (Accept-Language); English where it likes
+    none of them."""
+    liked: dict[str, float] = {}
+    for wish in header.split(",")[:_MOST_ACCEPTED]:
+        tag, _, weight = wish.partition(";")
+        if (language := language_named(tag.strip())) and (found := _WEIGHT.fullmatch(weight)):
+            liked.setdefault(language, float(found[1] or 1))
+    # Of equals the first.
+    best = max(liked, key=lambda language: liked[language], default=ENGLISH)
+    return best if liked.get(best) else ENGLISH
 
 
 def own_name(language: str) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple, NewType
 
 from bot.model.story import Urgency
+from bot.model.text import N_
 
 ChannelName = NewType("ChannelName", str)
 ChatId = NewType("ChatId", str)
@@ -74,6 +75,13 @@ class ChatRecord:
     """Since when the reader blocks us, or lets us not write; the follows stay, for 90 days."""
 
 
+REMOVED = N_("I was removed")
+NO_RIGHT = N_("I was not left the right to write")
+CLOSED = N_("the topic was closed")
+OUR_REASONS = frozenset({REMOVED, NO_RIGHT, CLOSED})
+"""Why we cannot write in a chat, as far as no platform says it in words of its own."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """We cannot write in a chat: for whoever looks after it."""
@@ -81,7 +89,7 @@ class Notice:
     chat: ChatId
     keeper: ChatId
     reason: str
-    """The platform's own words."""
+    """One of OUR_REASONS, or the platform's own words."""
     title: str
     """Of the chat, where the platform told it along; never kept for longer than the notice."""
 

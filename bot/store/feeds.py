@@ -5,7 +5,7 @@ prolongs that while it works; so one that dies gives its feeds back by not doing
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -61,6 +61,7 @@ class Feeds:
         self._database = database
         self.most_own = most_own
         self._take = script(database, "take_feeds")
+        self._exchange = script(database, "exchange")
         self._publishers: tuple[str, ...] = ()
         self._next_look = 0.0
 
@@ -201,10 +202,14 @@ class Feeds:
             step.zadd(keys.feeds("hosts"), {_host(feed): free for feed in polls}, xx=True)
             await step.execute()
 
-    async def amend(self, feed: FeedId, health: FeedHealth) -> None:
-        """Change what is remembered of a feed, without a poll."""
-        text = _HEALTH.dump_json(health).decode()
-        await self._database.hset(keys.feeds("health"), feed, text)
+    async def amend(self, feed: FeedId, change: Callable[[FeedHealth], FeedHealth]) -> None:
+        """Change what is remembered of a feed, without a poll: from what is there in the step that
+        writes, so that nothing is lost of a poll that is written down meanwhile."""
+        key, is_changed = keys.feeds("health"), False
+        while not is_changed:
+            before: str = await self._database.hget(key, feed) or ""
+            after = _HEALTH.dump_json(change(_health(before))).decode()
+            is_changed = bool(await self._exchange(keys=[key], args=[feed, before, after]))
 
     async def known(self, feed: FeedId) -> frozenset[str]:
         """The marks (bot.core.novelty) of what the feed has brought."""

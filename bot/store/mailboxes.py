@@ -7,6 +7,7 @@ from bot.model.chat import ChatId, MessageId
 from bot.model.message import Letter
 from bot.store import keys
 from bot.store.connection import BLOCK_MILLISECONDS, Database, reachable
+from bot.store.tunings import Tunings
 
 # A page shows no more of the past than that.
 _LENGTH = 200
@@ -15,6 +16,7 @@ _LENGTH = 200
 class Mailboxes:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._tunings = Tunings(database)
 
     async def put(self, chat: ChatId, body: str) -> MessageId:
         with reachable():
@@ -47,3 +49,8 @@ class Mailboxes:
         if not found:
             return ()
         return tuple(Letter(MessageId(letter), fields["body"]) for letter, fields in found[0][1])
+
+    async def speaks(self, chat: ChatId) -> str:
+        """The language that the chat chose to be spoken to in; empty where it chose none."""
+        with reachable():
+            return (await self._tunings.get(chat)).speaks

@@ -9,11 +9,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.conversation.sharing import TEMPLATES, Subject, Way, snippet, subject_of, ways_to
+from bot.conversation.flyer import snippet, written
+from bot.conversation.sharing import Subject, Way, subject_of, ways_to
 from bot.core.links import is_mark
 from bot.core.pictures import qr_code
 from bot.core.speech import day_and_time
 from bot.core.writing import headline
+from bot.locales import accepted, language_named
+from bot.model.chat import Voice
 from bot.model.story import Story
 from bot.model.topic import TopicSlug
 from bot.store import Stores
@@ -23,6 +26,7 @@ _SHOWN = 5
 # Marks that tell the counts where a link stood.
 _PAGE, _SITE, _PICTURE = "page", "site", "qr"
 _PICTURE_SECONDS = 3600
+_FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class Invitations:
         ]
 
     async def page(self, request: Request) -> Response:
-        """`?mark=`: count those who come by its links under that mark."""
+        """`?mark=`: count those who come by its links under that mark; `?lang=`: in that language,
+        and not in the browser's."""
         subject = await subject_of(self.stores, request.path_params["slug"])
         if subject is None:
             return _unknown()
@@ -48,18 +53,20 @@ class Invitations:
         home = self._home(request)
         slug, find = subject.slug, self.stores
         scanned = await ways_to(find, slug, _PICTURE, home=home)
-        page = TEMPLATES.get_template("follow.html").render(
-            name=subject.name,
-            slug=slug,
-            home=home,
-            ways=await ways_to(find, slug, mark or _PAGE, home=home),
-            snippet=snippet(subject.name, await ways_to(find, slug, mark or _SITE, home=home)),
-            picture=f"/follow/{slug}.png" if scanned else "",
-            scanned=scanned[0].label if scanned else "",
-            is_story=subject.story is not None,
-            stories=[_row(story) for story in await self._stories(subject)],
-        )
-        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+        language = _language(request)
+        on_site = await ways_to(find, slug, mark or _SITE, home=home)
+        values = {
+            "name": subject.name,
+            "slug": slug,
+            "home": home,
+            "ways": await ways_to(find, slug, mark or _PAGE, home=home),
+            "snippet": snippet(subject.name, on_site, language),
+            "picture": f"/follow/{slug}.png" if scanned else "",
+            "scanned": scanned[0] if scanned else None,
+            "is_story": subject.story is not None,
+            "stories": [_row(story, language) for story in await self._stories(subject)],
+        }
+        return HTMLResponse(written("follow.html", language, values), headers=_FRESH)
 
     async def picture(self, request: Request) -> Response:
         subject = await subject_of(self.stores, request.path_params["slug"])
@@ -82,11 +89,17 @@ class Invitations:
         return (self.public_url or str(request.base_url)).rstrip("/")
 
 
-def _row(story: Story) -> dict[str, object]:
+def _language(request: Request) -> str:
+    """The one that `lang=` names, else the one of ours that the browser likes best."""
+    named = language_named(request.query_params.get("lang", ""))
+    return named or accepted(request.headers.get("accept-language", ""))
+
+
+def _row(story: Story, language: str) -> dict[str, object]:
     lead = story.lead
     at = lead.published or lead.received
     told = {"headline": headline(lead), "url": lead.url, "publisher": lead.publisher}
-    return {**told, "at": at, "time": day_and_time(at)}
+    return {**told, "at": at, "time": day_and_time(at, Voice(language))}
 
 
 def _unknown() -> Response:

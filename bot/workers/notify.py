@@ -8,7 +8,7 @@ from bot.core.rendering import post_of_reply
 from bot.core.text import shorten
 from bot.lifetime import Stop, pause
 from bot.log import logger
-from bot.model.chat import ChatKind, Notice, Voice
+from bot.model.chat import OUR_REASONS, ChatKind, Notice, Voice
 from bot.model.delivery import Later
 from bot.model.message import Post, Reply
 from bot.model.text import Text
@@ -65,7 +65,7 @@ def _post(notice: Notice, title: str, voice: Voice) -> Post:
             "Its topics and settings are kept. I go on when I am allowed to write there again, "
             "or when somebody sends /start there.",
             place=f"“{shorten(title, _LONGEST_TITLE)}”" if title else Text("your group or channel"),
-            reason=notice.reason,
+            reason=Text(reason) if (reason := notice.reason) in OUR_REASONS else reason,
         ),
         voice,
     )

@@ -66,8 +66,7 @@ class Desk:
         if outcome is Posting.OUTDATED:
             faults = {"version": f"{story.version}, but a later one was taken already"}
             return _problem(HTTPStatus.CONFLICT, "an outdated version", faults)
-        health = await self.stores.feeds.health(feed.id)
-        await self.stores.feeds.amend(feed.id, replace(health, last_success=now))
+        await self.stores.feeds.amend(feed.id, lambda health: replace(health, last_success=now))
         taken = {"id": name, "version": story.version, "status": outcome}
         until = {"embargo": story.embargo.isoformat()} if story.embargo else {}
         return JSONResponse({**taken, **until}, HTTPStatus.ACCEPTED)

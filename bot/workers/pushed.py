@@ -1,6 +1,7 @@
 """Read what hubs have pushed, and hand it over like what a poll finds."""
 
 from dataclasses import replace
+from functools import partial
 
 from bot.errors import PermanentError, TransientError
 from bot.lifetime import Stop
@@ -35,7 +36,7 @@ async def _read(stores: Stores, parser: Parser, push: Push) -> None:
         await stores.feeds.hurry(feed.id)
         return
     taken, _ = await take_in(stores, (feed, due.health), document.entries, utc_now())
-    latest = await stores.feeds.health(feed.id)
-    # A poll may have been written down meanwhile.
-    kept = replace(latest, rhythm=taken.rhythm, latencies=taken.latencies, migrated=taken.migrated)
-    await stores.feeds.amend(feed.id, kept)
+    learn = partial(
+        replace, rhythm=taken.rhythm, latencies=taken.latencies, migrated=taken.migrated
+    )
+    await stores.feeds.amend(feed.id, learn)

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from bot import __version__, metrics
 from bot.channels.contract import Channel
 from bot.channels.web.security import SecurityHeaders, same_origin
-from bot.conversation.sharing import TEMPLATES
+from bot.conversation.flyer import TEMPLATES
 from bot.core.health import clock_complaint, latency, remarks, state_of, unchanged_share
 from bot.core.polling import spoken
 from bot.lifetime import Stop

@@ -47,7 +47,7 @@ async def _look_after(
         _log.info("a feed that nobody follows is dropped", publisher=feed.publisher)
     elif health.is_disabled and health.failing_since not in {None, health.told}:
         await stores.arrivals.add([_notice(feed, health, utc_now())])
-        await stores.feeds.amend(feed.id, replace(health, told=health.failing_since))
+        await stores.feeds.amend(feed.id, partial(replace, told=health.failing_since))
 
 
 def _notice(feed: Feed, health: FeedHealth, now: datetime) -> Arrival:

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.missed import MOST_STORIES, missed, passed_by
-from bot.model.alert import Alert, AlertState
+from bot.core.wanted import Want, publisher_in, publisher_want, want_of
+from bot.model.alert import Alert, AlertKind, AlertState
 from bot.model.chat import Chat, ChatId, MessageId, Preferences
 from bot.model.delivery import Receipt, Sent
 from bot.model.story import Urgency
+from bot.model.topic import STORY, TopicSlug
 from bot.store import Stores
 from tests.builders import FOOTBALL, NOW, READER
 from tests.workers.newsroom import breaking, followed, published
@@ -17,6 +19,13 @@ from tests.workers.newsroom import breaking, followed, published
 async def out(stores: Stores, hours: int, **changes: object) -> Alert:
     """An alert of so many hours after NOW."""
     return await published(stores, breaking(created=NOW + timedelta(hours=hours), **changes))
+
+
+async def noted(stores: Stores, hours: int, **changes: object) -> Alert:
+    """One that the fan-out has seen, too."""
+    alert = await out(stores, hours, **changes)
+    await stores.alerts.note(alert)
+    return alert
 
 
 @pytest.fixture
@@ -56,6 +65,34 @@ async def test_what_one_would_not_have_been_sent_or_has_got_has_not_passed_by(
     await stores.ledger.settle(seat.bucket, got.id, [receipt])
 
     assert await passed(stores) == {lost.id}
+
+
+@pytest.mark.parametrize(
+    "words", ["Tesla", '"rare earths"', "from Example Wire"], ids=["words", "phrase", "publisher"]
+)
+async def test_what_came_by_words_or_a_publisher_that_one_follows_has_passed_by_too(
+    stores: Stores, words: str
+) -> None:
+    want = publisher_want(publisher_in(words)) or want_of(words)
+    assert isinstance(want, Want)
+    await stores.subscriptions.follow(READER, want.slug, most=50)
+    await noted(stores, 2, also=(want.slug,))
+    while_away = await noted(stores, 4, also=(want.slug,), topics=(FOOTBALL.slug,))
+    by_both = await noted(stores, 5, also=(want.slug,))
+    await noted(stores, 6, also=(TopicSlug("wds-other"),), topics=(FOOTBALL.slug,))
+
+    assert await passed(stores) == {while_away.id, by_both.id}
+
+
+async def test_how_a_story_went_on_has_passed_by_who_follows_it(stores: Stores) -> None:
+    first = await noted(stores, 2)
+    await stores.subscriptions.follow(READER, TopicSlug(f"{STORY}{first.story}"), most=50)
+    about = {"story": first.story, "follows_up": first.id, "kind": AlertKind.UPDATED}
+    update = await noted(stores, 4, **about)
+    other = await noted(stores, 3)
+    await noted(stores, 4, **{**about, "story": other.story, "follows_up": other.id})
+
+    assert await passed(stores) == {update.id, other.id}
 
 
 async def test_who_was_not_away_has_missed_nothing(stores: Stores) -> None:

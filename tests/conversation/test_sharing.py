@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.sharing import Way, snippet, story_of, subject_of, ways_to
+from bot.conversation.sharing import story_of, subject_of, ways_to
 from bot.model.chat import ChannelName
 from bot.model.door import Door
 from bot.model.story import StoryId
@@ -73,15 +73,3 @@ async def test_there_is_a_way_by_each_channel_that_others_can_reach(stores: Stor
         (TELEGRAM, "https://t.me/e_bot?start=follow-climate"),
         (WEB, "https://news.example/?start=follow-climate"),
     ]
-
-
-def test_the_lines_for_a_page_run_nothing_load_nothing_and_quote_all() -> None:
-    ways = [Way(TELEGRAM, "Telegram", 'https://t.me/b?start=x&y="z"')]
-
-    lines = snippet("Trade & <b>Tariffs</b>", ways)
-
-    assert "Follow us for breaking news alerts" in lines
-    assert "Trade &amp; &lt;b&gt;Tariffs&lt;/b&gt;" in lines
-    assert 'href="https://t.me/b?start=x&amp;y=&#34;z&#34;"' in lines
-    assert "Follow on Telegram</a>" in lines
-    assert not any(word in lines for word in ("<script", "src=", "url(", "@import", "<link"))

@@ -14,6 +14,7 @@ class MemoryMailboxes:
 
     def __init__(self) -> None:
         self.letters: dict[ChatId, list[Letter]] = defaultdict(list)
+        self.languages: dict[ChatId, str] = {}
         self.is_down = False
         self._count = 0
         self._bell = Bell()
@@ -32,6 +33,11 @@ class MemoryMailboxes:
     ) -> Sequence[Letter]:
         await self._bell.until(lambda: self._newer(chat, cursor), within=wait_seconds)
         return self._newer(chat, cursor)
+
+    async def speaks(self, chat: ChatId) -> str:
+        if self.is_down:
+            raise TransientError("the mailboxes are down")
+        return self.languages.get(chat, "")
 
     def _newer(self, chat: ChatId, cursor: MessageId | None) -> Sequence[Letter]:
         return [letter for letter in self.letters[chat] if _order(letter.id) > _order(cursor)]

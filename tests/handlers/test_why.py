@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from bot.core.speech import said as in_language
 from bot.core.wanted import Want, want_of
+from bot.model.chat import Voice
 from bot.model.message import Reply
 from bot.model.story import StoryId
 from bot.model.topic import TopicSlug
@@ -38,6 +40,14 @@ async def test_a_follower_is_told_topic_words_urgency_reasons_and_sources(stores
         "It is URGENT: marked BREAKING; 3 independent sources.\n"
         "Reported by Example Wire, The Maravel Post."
     )
+
+
+async def test_the_reasons_are_said_in_the_readers_language(stores: Stores) -> None:
+    await told(stores)
+
+    reply = await why.answer(message(f"/why {STORY.id}"), stores)
+
+    assert "mit BREAKING; 3 unabhängige Quellen" in in_language(reply.text, Voice(language="de"))
 
 
 async def test_who_follows_words_is_told_the_words(stores: Stores) -> None:

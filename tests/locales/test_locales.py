@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.locales import ENGLISH, FOLDER, LANGUAGES, catalogue_of, fits, language_of, own_name
+from bot.locales import (
+    ENGLISH,
+    FOLDER,
+    LANGUAGES,
+    accepted,
+    catalogue_of,
+    fits,
+    language_of,
+    own_name,
+)
 
 # Of one, two, and three or more.
 FORM = [0, 0, 1, *[2] * 300].__getitem__
@@ -28,6 +37,31 @@ def test_a_tag_as_platforms_write_it_leads_to_a_language_of_ours(tag: str, langu
 @given(st.text())
 def test_any_tag_leads_to_some_language(tag: str) -> None:
     assert language_of(tag) in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("de-AT,de;q=0.9,en;q=0.8", "de"),
+        ("en;q=0.5, es;q=0.9", "es"),
+        ("nl, fr;q=0.1, *;q=0.9", "fr"),
+        ("ru;q=0, hi;q=0.001", "hi"),
+        ("ru;q=0", "en"),
+        ("in-ID", "id"),
+        ("zh_Hans", "zh"),
+        ("tlh, nl", "en"),
+        ("de;q=x, es;q=2, ar ; q=1.0", "ar"),
+        (",;q=,,=;" * 9999, "en"),
+    ],
+)
+def test_a_browser_gets_what_it_likes_best_of_what_we_speak(header: str, language: str) -> None:
+    assert accepted(header) == language
+
+
+@given(st.text())
+def test_whatever_a_browser_sends_we_speak_some_language(header: str) -> None:
+    assert accepted(header) in LANGUAGES
 
 
 def test_every_language_has_its_file_and_its_name() -> None:

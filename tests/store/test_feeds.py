@@ -1,5 +1,6 @@
 """Which feeds are due, and what is remembered of them."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -131,6 +132,22 @@ async def test_a_settled_feed_is_due_when_its_health_says(stores: Stores) -> Non
     assert (await stores.feeds.health(ONE.id)).etag == "abc"
     assert await taken(stores) == set()
     assert await taken(stores, NOW + MINUTE) == {ONE.id}
+
+
+async def test_changes_of_a_feeds_health_at_one_time_lose_nothing_of_each_other(
+    stores: Stores,
+) -> None:
+    """Each has read it as it was: a push that is written down, for one, while a poll is."""
+    await stores.feeds.declare([ONE], NOW)
+
+    await asyncio.gather(
+        *(
+            stores.feeds.amend(ONE.id, lambda health: replace(health, polls=health.polls + 1))
+            for _ in range(20)
+        ),
+    )
+
+    assert (await stores.feeds.health(ONE.id)).polls == 20
 
 
 async def test_declaring_again_keeps_known_feeds_and_drops_the_others(stores: Stores) -> None:

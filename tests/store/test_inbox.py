@@ -1,9 +1,10 @@
 """Updates are kept before they are confirmed, and once."""
 
 from bot.model.chat import ChannelName, ChatId
+from bot.model.tuning import Tuning
 from bot.store import Stores
 from bot.store.inbox import Lane
-from tests.builders import READER
+from tests.builders import NOW, READER
 from tests.waiting import until
 
 TELEGRAM = ChannelName("telegram")
@@ -97,6 +98,16 @@ async def test_a_mailbox_is_read_from_where_the_reader_was(stores: Stores) -> No
     assert [letter.body for letter in whole] == ["one", "two"]
     assert [letter.body for letter in rest] == ["two"]
     assert await stores.mailboxes.after(ChatId("web:other"), None, 0) == ()
+
+
+async def test_a_mailbox_knows_which_language_its_reader_chose(stores: Stores) -> None:
+    await stores.chats.meet(READER, NOW)
+    assert await stores.mailboxes.speaks(READER.id) == ""
+
+    await stores.tunings.put(READER.id, Tuning(speaks="de"))
+
+    assert await stores.mailboxes.speaks(READER.id) == "de"
+    assert await stores.mailboxes.speaks(ChatId("web:other")) == ""
 
 
 async def test_a_mailbox_keeps_the_newest_only(stores: Stores) -> None:

@@ -86,6 +86,31 @@ async def test_the_page_of_a_topic_has_its_news_its_links_and_the_lines_to_copy(
     assert 'style="' not in page
 
 
+@pytest.mark.parametrize(
+    ("path", "accepted", "beginning", "words"),
+    [
+        ("/follow/world", "de-AT,de;q=0.9,en;q=0.8", '<html lang="de" dir="ltr">', "Das Neueste"),
+        ("/follow/world", "nl, fr;q=0.5", '<html lang="fr" dir="ltr">', "Les plus récentes"),
+        ("/follow/world", "ar", '<html lang="ar" dir="rtl">', "الأحدث"),
+        ("/follow/world", "nl", '<html lang="en" dir="ltr">', "The newest"),
+        ("/follow/world?lang=es", "de", '<html lang="es" dir="ltr">', "Lo más reciente"),
+        ("/follow/world?lang=pt-BR", "de", '<html lang="pt" dir="ltr">', "As mais recentes"),
+        ("/follow/world?lang=tlh", "de", '<html lang="de" dir="ltr">', "Das Neueste"),
+        ("/follow/world?lang=%22%3E%3Cb%3E", "", '<html lang="en" dir="ltr">', "The newest"),
+    ],
+)
+async def test_the_page_and_its_lines_are_in_the_readers_language(
+    open_house: Stores, path: str, accepted: str, beginning: str, words: str
+) -> None:
+    async with site(open_house) as browser:
+        answer = await browser.get(path, headers={"Accept-Language": accepted})
+
+    assert beginning in answer.text
+    assert words in answer.text
+    assert snippet_of(answer.text).startswith(beginning.removesuffix(">").replace("html", "div"))
+    assert answer.headers["vary"] == "Accept-Language"
+
+
 async def test_without_a_public_address_the_links_lead_where_the_page_was_found(
     open_house: Stores,
 ) -> None:

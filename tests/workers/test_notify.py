@@ -1,6 +1,7 @@
 """Who looks after a group is told, once, that we cannot write there; and it goes on by itself."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -8,7 +9,7 @@ import pytest
 
 from bot.channels.contract import Channel
 from bot.lifetime import Loop
-from bot.model.chat import Chat, ChatId, Notice
+from bot.model.chat import CLOSED, NO_RIGHT, REMOVED, Chat, ChatId, Notice
 from bot.model.delivery import Later, Outcome
 from bot.store import Stores
 from bot.workers import notify
@@ -112,6 +113,26 @@ async def test_a_bot_that_is_muted_or_removed_goes_on_when_it_may_write_again(
     (told,) = keeper.received
     assert "“Family”" in told.text
     assert "I was removed" in told.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (REMOVED, "ich wurde entfernt"),
+        (NO_RIGHT, "das Recht genommen"),
+        (CLOSED, "das Thema wurde geschlossen"),
+        ("TOPIC_CLOSED", "TOPIC_CLOSED"),
+    ],
+)
+async def test_our_own_reasons_are_said_in_the_keepers_language(
+    stores: Stores, paper: PaperChannel, reason: str, told: str
+) -> None:
+    await stores.chats.meet(Chat(id=NOTICE.keeper, language="de"), NOW)
+    await stores.notices.add(replace(NOTICE, reason=reason))
+    async with working(notify=partial(notify.run, stores=stores, channel=paper)):
+        await until(partial(nothing_waits, stores, paper))
+
+    assert told in paper.sent[NOTICE.keeper][0].text
 
 
 async def test_who_added_us_to_a_channel_is_told(

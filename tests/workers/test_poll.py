@@ -305,7 +305,7 @@ async def test_a_feed_that_is_gone_for_good_is_disabled_and_comes_back_when_it_a
         assert health.is_disabled
         assert health.why.startswith("disabled")
         feeds.publish(GOOD, Item("News"))
-        await stores.feeds.amend(feed.id, replace(health, address=feeds.url(GOOD)))
+        await stores.feeds.amend(feed.id, partial(replace, address=feeds.url(GOOD)))
         await stores.feeds.hurry(feed.id)
         await until(lambda: polls(stores, feed, 2))
 

@@ -185,7 +185,7 @@ async def test_a_site_that_shows_no_page_at_all_takes_nothing_back(
 
 async def test_a_feed_that_fails_takes_nothing_back(site: Site, visitor: revisit.Visitor) -> None:
     health = FeedHealth(polls=9, failures=2, error="no answer", next_poll=utc_now())
-    await visitor.stores.feeds.amend(PAPER.id, health)
+    await visitor.stores.feeds.amend(PAPER.id, lambda _: health)
     async with working(**loops(visitor)):
         await announced(visitor, report(site, "/quake", QUAKE))
         await looks(site, "/quake", 1)

@@ -258,9 +258,8 @@ async def _is_denied(scene: Scene) -> bool:
 async def test_a_feed_that_leaves_its_hub_ends_the_lease(scene: Scene) -> None:
     async with watching(scene):
         await until(scene.is_live)
-        health = await scene.stores.feeds.health(scene.feed.id)
         scene.feeds.headers.clear()
-        await scene.stores.feeds.amend(scene.feed.id, replace(health, hub="", hub_topic=""))
+        await scene.stores.feeds.amend(scene.feed.id, partial(replace, hub="", hub_topic=""))
         await scene.stores.hubs.schedule(scene.feed.id, utc_now())
         await until(lambda: _has_no_lease(scene))
         async with asyncio.timeout(5):

@@ -22,7 +22,7 @@ from bot.channels.telegram.wire import (
     WireUpdate,
     WireUser,
 )
-from bot.model.chat import Chat, ChatId, ChatKind, MessageId
+from bot.model.chat import CLOSED, NO_RIGHT, REMOVED, Chat, ChatId, ChatKind, MessageId
 from bot.model.message import MOST_BUTTON_BYTES, Event, Inquiry, Joined, Left, Message, Migrated
 
 WANTED = ("message", "channel_post", "callback_query", "my_chat_member", "inline_query")
@@ -208,7 +208,7 @@ def _changed(change: WireChange) -> Joined | Left:
     if change.new.can_write(change.chat):
         return Joined(chat=chat, by=_own_chat(change.sender, change.chat))
     is_out = change.new.status in ("left", "kicked")
-    reason = "I was removed" if is_out else "I was not left the right to write"
+    reason = REMOVED if is_out else NO_RIGHT
     return Left(chat=chat, reason=reason, title=change.chat.title)
 
 
@@ -217,8 +217,7 @@ def _said(message: WireMessage, me: Me) -> Event | None:
     if message.migrate_to_chat_id is not None:
         return Migrated(chat=chat, to=chat_id(message.migrate_to_chat_id))
     if message.forum_topic_closed is not None:
-        reason = "the topic was closed"
-        return Left(chat=chat, reason=reason, title=message.chat.title, is_whole=False)
+        return Left(chat=chat, reason=CLOSED, title=message.chat.title, is_whole=False)
     if message.forum_topic_reopened is not None:
         return Joined(chat=chat, by=_own_chat(message.sender, message.chat), is_whole=False)
     # Forwarded words, and what another bot wrote, are not the words of the one who sends them.

@@ -5,8 +5,10 @@ counts as heard (202) only once `receive` has stored it; said again under the sa
 the same line.
 """
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -35,6 +37,8 @@ _MOST_CHARACTERS: Final = 4096
 # That many characters of any living script, and the JSON around them.
 _MOST_BYTES: Final = 16 * 1024
 _FRESH: Final = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
+# The page comes also where Redis does not answer.
+_LOOK_SECONDS: Final = 0.5
 # The ids that mailboxes give out. Whoever reads after another gets everything that is kept.
 _ID: Final = r"[0-9]{1,19}(-[0-9]{1,19})?"
 
@@ -104,20 +108,34 @@ class Pages:
         )
 
     async def _page(self, request: Request) -> Response:
-        response = HTMLResponse(page(language_of(request), is_embedded=False), headers=_FRESH)
+        response = HTMLResponse(
+            page(await self._spoken(request), is_embedded=False), headers=_FRESH
+        )
         remember(request, response, self._place.public_url)
         return response
 
     async def _frame(self, request: Request) -> Response:
         """The page as others show it within theirs."""
         headers = _FRESH | {"Content-Security-Policy": policy(self._place.embed_on)}
-        response = HTMLResponse(page(language_of(request), is_embedded=True), headers=headers)
+        response = HTMLResponse(
+            page(await self._spoken(request), is_embedded=True), headers=headers
+        )
         remember_embedded(request, response, self._place.public_url)
         return response
 
     async def _list_menu(self, request: Request) -> Response:
-        menu = spoken(self._menu(), language_of(request))
+        menu = spoken(self._menu(), await self._spoken(request))
         return JSONResponse([asdict(line) for line in menu])
+
+    async def _spoken(self, request: Request) -> str:
+        """The language that the reader chose by /language; else, and while nobody can tell, the
+        browser's."""
+        chosen, chat = "", chat_of(request)
+        if chat:
+            with suppress(TransientError, TimeoutError):
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    chosen = await self._mailboxes.speaks(chat)
+        return chosen or language_of(request)
 
     async def _events(self, request: Request) -> Response:
         chat = _admitted(request)

@@ -1,4 +1,5 @@
-"""What the page says of its own, in the language that the reader's browser asks for.
+"""What the page says of its own, in the language that the reader chose, or the browser
+asks for.
 
 The page's script and template ask for a sentence by its English; what stands here, translators see.
 """

@@ -1,6 +1,7 @@
 """A site to browse: a server that can be stopped and started again, and a browser's page of it.
 
-Chromium and playwright are optional tools: without them the tests skip, but fail in CI.
+Chromium and playwright are optional tools: without them whoever imports this skips, but fails in
+CI. The fixtures stand in conftest.py.
 """
 
 import os
@@ -17,7 +18,10 @@ from bot.model.chat import ChatId
 from tests.channels.web.web_chat import MENU, Heard, WebChat, graceful
 from tests.fakes.mailboxes import MemoryMailboxes
 
-__all__ = ["Browser", "FrameLocator", "Page", "Site", "chromium", "expect", "site_in"]
+__all__ = ["BROWSED", "Browser", "FrameLocator", "Page", "Site", "chromium", "expect", "site_in"]
+
+BROWSED = pytest.mark.asyncio(loop_scope="module")
+"""Of a module with the fixtures `browser` and `site`: they live in one loop with all its tests."""
 
 CHROMIUM = shutil.which("chromium")
 if not os.environ.get("CI"):

@@ -1,13 +1,9 @@
 """The page in a browser: what is said, what comes, and what happens when the line breaks."""
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
-
-import pytest
-import pytest_asyncio
 
 from bot.core.links import link, payload_of
 from bot.core.rendering import post_of_alert
@@ -16,7 +12,7 @@ from bot.model.chat import MessageId
 from bot.model.delivery import Sent
 from bot.model.message import Button, Post, Span
 from tests.builders import WORLD, alert
-from tests.channels.web.site import Browser, Site, chromium, expect, site_in
+from tests.channels.web.site import BROWSED, Site, expect
 
 FLASH = Post(
     spans=(
@@ -29,20 +25,7 @@ FLASH = Post(
 )
 
 
-# One browser for all, and one loop as it lives in it: starting it takes a second.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def site(browser: Browser) -> AsyncIterator[Site]:
-    async with site_in(browser) as site:
-        yield site
+pytestmark = BROWSED
 
 
 async def test_what_is_typed_is_sent_and_shown_once(site: Site) -> None:

@@ -2,18 +2,16 @@
 
 import base64
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 import segno
 
 from bot.channels.web.letters import MOST_ENCLOSED
 from bot.model.chat import ChatId, MessageId
 from bot.model.delivery import Sent
 from bot.model.message import Button, Enclosure, Post, Span
-from tests.channels.web.site import Browser, Site, chromium, expect, site_in
+from tests.channels.web.site import BROWSED, Site, expect
 
 FLASH = Post(
     spans=(
@@ -26,20 +24,7 @@ FLASH = Post(
     tag="flash",
 )
 
-# One browser for all, and one loop as it lives in it: starting it takes a second.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def site(browser: Browser) -> AsyncIterator[Site]:
-    async with site_in(browser) as site:
-        yield site
+pytestmark = BROWSED
 
 
 def settings(sound: str) -> Post:

@@ -1,31 +1,16 @@
 """The page in a browser: what stands around the conversation, and working it by keyboard."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.model.message import Post, Span
-from tests.channels.web.site import Browser, Site, chromium, expect, site_in
+from tests.channels.web.site import BROWSED, Site, expect
 
-# One browser for all, and one loop as it lives in it: starting it takes a second.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def site(browser: Browser) -> AsyncIterator[Site]:
-    async with site_in(browser) as site:
-        yield site
+pytestmark = BROWSED
 
 
 class House:

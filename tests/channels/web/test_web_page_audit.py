@@ -1,14 +1,12 @@
 """The page in a browser, as those use it who see little, use no mouse, or listen."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Literal
 
 import pytest
-import pytest_asyncio
 import segno
 
 from bot.core.rendering import post_of_alert
@@ -18,7 +16,7 @@ from bot.model.delivery import Sent
 from bot.model.message import Button, Enclosure, Post, Span
 from bot.model.story import Urgency
 from tests.builders import alert
-from tests.channels.web.site import Browser, Site, chromium, expect, site_in
+from tests.channels.web.site import BROWSED, Browser, Site, expect, site_in
 
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
 Scheme = Literal["light", "dark"]
@@ -26,20 +24,7 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 STILL: dict[str, list[str]] = {check: [] for check in ("contrast", "names", "targets", "room")}
 CODE = segno.make("https://news.example/").png_data_uri(scale=4).partition(",")[2]
 
-# One browser for all, and one loop as it lives in it: starting it takes a second.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def site(browser: Browser) -> AsyncIterator[Site]:
-    async with site_in(browser) as site:
-        yield site
+pytestmark = BROWSED
 
 
 async def faults(site: Site) -> dict[str, list[str]]:

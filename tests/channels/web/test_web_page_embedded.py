@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-import pytest_asyncio
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -15,27 +14,14 @@ from starlette.routing import Route
 
 from bot.channels.web.page import Place
 from bot.model.message import Post, Span
-from tests.channels.web.site import Browser, FrameLocator, Site, chromium, expect, site_in
+from tests.channels.web.site import BROWSED, FrameLocator, Site, expect
 from tests.channels.web.web_chat import graceful
 
 # As browsers are about to be, and some are: no cookie of another site but for that one alone.
-WITHOUT_THIRD_PARTY_COOKIES = "--test-third-party-cookie-phaseout"
+CHROMIUM_OPTIONS = ("--test-third-party-cookie-phaseout",)
 LINK = "/?start=follow-climate"
 
-# One browser for all, and one loop as it lives in it: starting it takes a second.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium(WITHOUT_THIRD_PARTY_COOKIES) as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def site(browser: Browser) -> AsyncIterator[Site]:
-    async with site_in(browser) as site:
-        yield site
+pytestmark = BROWSED
 
 
 @asynccontextmanager

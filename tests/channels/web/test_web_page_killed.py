@@ -6,23 +6,15 @@ from pathlib import Path
 from socket import create_server
 from urllib.parse import urlsplit
 
-import pytest
 import pytest_asyncio
 
-from tests.channels.web.site import Browser, Page, chromium, expect
+from tests.channels.web.site import BROWSED, Browser, Page, expect
 from tests.tour.program import Program, program
 from tests.waiting import until
 
 FEEDS = 'topic = [{slug = "tides", name = "Tides"}]\nfeed = []\n'
 
-# One browser for all, and one loop as it lives in it: starting it takes a second.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
+pytestmark = BROWSED
 
 
 @pytest_asyncio.fixture(loop_scope="module")

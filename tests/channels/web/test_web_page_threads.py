@@ -1,11 +1,7 @@
 """The page in a browser: what follows up an alert, and what stands in its place later."""
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
-
-import pytest
-import pytest_asyncio
 
 from bot.core.rendering import post_of_alert
 from bot.model.alert import Alert, AlertKind
@@ -13,22 +9,9 @@ from bot.model.chat import ChatId, MessageId
 from bot.model.delivery import Sent
 from bot.model.message import Post, Span
 from tests.builders import alert
-from tests.channels.web.site import Browser, Site, chromium, expect, site_in
+from tests.channels.web.site import BROWSED, Site, expect
 
-# One browser for all, and one loop as it lives in it: starting it takes a second.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def site(browser: Browser) -> AsyncIterator[Site]:
-    async with site_in(browser) as site:
-        yield site
+pytestmark = BROWSED
 
 
 def post(told: Alert, replies_to: MessageId | None = None) -> Post:
