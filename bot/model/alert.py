@@ -24,7 +24,7 @@ class AlertState(StrEnum):
 class AlertKind(StrEnum):
     """BREAKING and RAISED go to the followers; the others to all chats that got the alert they
     follow up: whoever was told something wrong is told so, whatever they follow by now. An update
-    goes to those of them who still follow."""
+    goes to those of them who still follow, and to who follows what only it has."""
 
     BREAKING = "breaking"
     UPDATED = "updated"
@@ -53,6 +53,8 @@ class Alert:
     """The first is the one that the alert's follow link names."""
     also: tuple[TopicSlug, ...] = ()
     """What else its readers may follow: words, a publisher (bot.core.wanted)."""
+    fresh: tuple[TopicSlug, ...] = ()
+    """Of an update: what of `topics` and `also` no alert of the story had before it."""
     language: str = ""
     """Of its text, as the feed declares it; empty: unknown."""
     created: datetime
@@ -78,7 +80,7 @@ class Alert:
     def asked_by(self) -> tuple[TopicSlug, ...]:
         """Whose followers get it even if the alert that it follows up did not reach them."""
         is_news = self.kind in {AlertKind.BREAKING, AlertKind.RAISED}
-        return self.followed if is_news else self.followed[-1:]
+        return self.followed if is_news else (*self.fresh, self.followed[-1])
 
     @property
     def is_owed(self) -> bool:

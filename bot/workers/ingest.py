@@ -5,6 +5,7 @@ the log has not grown since it was read, else it is made again: twins come to th
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -223,12 +224,17 @@ async def _alerts(
     # Silently: an edit of every copy would cost as much as the alert did.
     is_second = first and not first.is_confirmed and len(after.sources) > 1
     confirmed = replace(first, is_confirmed=True) if first and is_second else None
-    also = await _wanted(newsroom.stores, report.article, first) if kind else ()
-    if kind is None or not (after.topics or also):
+    if kind is None:
+        return None, confirmed
+    told = await _told(newsroom.stores, before, first)
+    also = await _wanted(newsroom.stores, report.article, told)
+    if not (after.topics or also):
         return None, confirmed
     now = utc_now()
     alert = alert_of(after, kind=kind, created=now, follows_up=first.id if first else None)
     alert = replace(alert, others=after.alerts[1:], also=also)
+    if kind is AlertKind.UPDATED:
+        alert = replace(alert, fresh=_fresh(alert, told))
     if before and kind is not AlertKind.BREAKING:
         change = change_of(before, after, report)
         alert = replace(alert, change=change)
@@ -240,10 +246,23 @@ async def _alerts(
     return alert, confirmed
 
 
-async def _wanted(stores: Stores, article: Article, first: Alert | None) -> tuple[TopicSlug, ...]:
-    """What readers follow that is no topic and that the report fulfils, or the first alert did."""
+async def _told(stores: Stores, story: Story | None, first: Alert | None) -> Sequence[Alert]:
+    """The alerts of a story so far."""
+    others = [one for one in story.alerts if one != story.alert] if story else []
+    return [*([first] if first else []), *(one for one, _ in await stores.alerts.look_at(others))]
+
+
+async def _wanted(stores: Stores, article: Article, told: Sequence[Alert]) -> tuple[TopicSlug, ...]:
+    """What readers follow that is no topic and that the report fulfils, or an alert before did."""
     found = () if article.is_private else (await stores.wanted.matcher()).found(article)
-    return tuple(dict.fromkeys((*(first.also if first else ()), *found)))[:MOST_FOUND]
+    before = (slug for one in told for slug in one.also)
+    return tuple(dict.fromkeys((*before, *found)))[:MOST_FOUND]
+
+
+def _fresh(update: Alert, told: Sequence[Alert]) -> tuple[TopicSlug, ...]:
+    """What of an update no alert of its story had: whoever follows that has heard of none."""
+    had = {topic for one in told for topic in one.followed}
+    return tuple(topic for topic in (*update.topics, *update.also) if topic not in had)
 
 
 def _reported(decision: Decision) -> str:

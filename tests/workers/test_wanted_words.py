@@ -70,5 +70,37 @@ async def test_who_follows_words_a_phrase_or_a_publisher_is_told_once(
     assert not paper.sent[other.id]
 
 
+async def test_who_follows_what_only_an_update_tells_hears_of_the_story_by_it(
+    newsroom: Stores, paper: PaperChannel
+) -> None:
+    wire = Feed(
+        id=FeedId("wire"), url="https://wire.example/", publisher="Kelm Wire", family="k", trust=0.9
+    )
+    await newsroom.feeds.declare([wire], utc_now())
+    cheese, zeppelin = paper_chat(1), paper_chat(2)
+    await say(newsroom, cheese, "/follow +cheese")
+    await say(newsroom, zeppelin, "/follow +zeppelin")
+
+    loops = broadcasting(newsroom, paper)
+    ingesting = partial(ingest.run, stores=newsroom, fresh=LIFETIME)
+    async with working(ingest=ingesting, **loops):
+        place = "in the Ostranian town of Kelm on Tuesday"
+        for count, more in ((4, "."), (9, ", after a zeppelin fell on it."), (12, ".")):
+            title = f"{count} dead in fire at cheese factory in Kelm"
+            await brought(newsroom, title, f"{count} people died in a cheese factory {place}{more}")
+            await until(partial(is_told, paper, cheese, f"{count} dead"))
+        await until(partial(is_told, paper, zeppelin, "12 dead"))
+
+    first, second = paper.sent[zeppelin.id]
+    assert "9 dead" in first.text
+    assert first.replies_to is None
+    assert second.replies_to == "1"
+    assert len(paper.sent[cheese.id]) == 3
+
+
 async def has_news(paper: PaperChannel, chat: Chat) -> bool:
     return bool(paper.sent[chat.id])
+
+
+async def is_told(paper: PaperChannel, chat: Chat, words: str) -> bool:
+    return any(words in post.text for post in paper.sent[chat.id])
