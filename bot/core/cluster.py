@@ -27,8 +27,8 @@ from bot.model.story import StoryId
 # A story that nobody reported on for so long is over; its next turn is news again.
 WINDOW = timedelta(hours=72)
 
-# Tuned together on the dev halves (docs/design.md). At .31 a dated set has .206 extra alerts a
-# story and 2.8 % of the stories missed, at .32 .210 and 2.4 %.
+# Tuned together on the dev halves (docs/design.md). At .32 a dated set has .198 extra alerts a
+# story and 2.8 % of the stories missed, at .33 .210 and as many.
 THRESHOLD = 0.32
 _FLOOR = 0.12
 _HALF_LIFE = timedelta(hours=30)
@@ -37,10 +37,10 @@ _TIME_WEIGHT = 0.7
 # In how far the next best story may change the score: reports of a serial topic are all alike,
 # and none of them stands out.
 _STANDING_OUT = 0.5
-_MOST_LEAD = 0.1
+_MOST_LEAD = 0.15
 
 # For each rare name or telling number that both have.
-_NAME_WORTH = 0.08
+_NAME_WORTH = 0.07
 _MOST_NAMES = 4
 
 # For beginning all in capitals with the same words within so long, as a flash and its first report.
@@ -133,7 +133,7 @@ class StoryIndex:
             lead = max(-_MOST_LEAD, min(_MOST_LEAD, score - next(rivals, 0.0)))
             needed = THRESHOLD - score - _STANDING_OUT * lead
             is_one = needed <= 0 or self._worth(terms, story, at) >= needed
-            if is_one and not self._is_apart(terms, story):
+            if is_one and not self._is_apart(terms, story, score):
                 return Match(story.id, score, _strongest(vector, story.total))
         return None
 
@@ -253,11 +253,11 @@ class StoryIndex:
         is_flash = terms.subject and at - story.reports[0].at <= _FLASH_LASTS
         return worth + _SUBJECT_WORTH * bool(is_flash and " ".join(terms.subject) in story.total)
 
-    def _is_apart(self, terms: Terms, story: _Open) -> bool:
+    def _is_apart(self, terms: Terms, story: _Open, score: float) -> bool:
         told = [report.terms for report in story.reports]
         if same := alike(terms, told):
-            return all(is_apart(terms, [one]) for one in same)
-        return is_other_subject(terms, told, self._rarity) or is_apart(terms, told)
+            return all(is_apart(terms, [one], score) for one in same)
+        return is_other_subject(terms, told, self._rarity) or is_apart(terms, told, score)
 
     def _identifies(self, terms: Terms, story: _Open) -> int:
         """How many of the shared names and numbers are rare enough to point at one event."""

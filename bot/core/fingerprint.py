@@ -268,7 +268,10 @@ def _subject(title: Sequence[_Word]) -> tuple[str, ...]:
 
 
 def _names(title: Sequence[_Word], text: Sequence[_Word]) -> Iterable[str]:
-    """Names, as far as capitals betray them; of a Title-Case Title only those in the text."""
+    """Names, as far as capitals betray them; of a Title-Case Title only those in the text.
+
+    What the text writes without a capital, too, is none.
+    """
     in_text = list(_capitalised(text))
     longer = [word for word in title[1:] if word.is_long]
     is_title_case = sum(word.is_capital for word in longer) > _TITLE_CASE * len(longer)
@@ -279,7 +282,8 @@ def _names(title: Sequence[_Word], text: Sequence[_Word]) -> Iterable[str]:
         known = set(in_text)
         betrayed = set(_capitalised(title))
         in_title = [w.stem for w in title if w.may_name and (w.stem in known or w.stem in betrayed)]
-    return dict.fromkeys((*in_title, *in_text))
+    common = {word.stem for word in text if not word.is_capital}
+    return [name for name in dict.fromkeys((*in_title, *in_text)) if name not in common]
 
 
 def _capitalised(words: Sequence[_Word]) -> Iterator[str]:

@@ -4,10 +4,14 @@ Two quakes in a week, "Voss wins Ohio" and "Voss wins Iowa", "Day 2" and "Day 21
 """
 
 from collections.abc import Sequence
+from itertools import chain
 
 from rapidfuzz.distance import Indel, Levenshtein
 
 from bot.core.fingerprint import Terms
+
+# Reports whose words are this alike may name nobody in common: each asked others what they think.
+_ALIKE = 0.2
 
 # Titles this alike (2 × common words / all words) with one name swapped come from a template.
 _TEMPLATE = 0.5
@@ -22,23 +26,32 @@ _PERIODS = frozenset(_PERIODS_TEXT.split())
 _SERIES = frozenset(_SERIES_TEXT.split()) | _PERIODS
 
 
-def is_apart(terms: Terms, told: Sequence[Terms]) -> bool:
+def is_apart(terms: Terms, told: Sequence[Terms], score: float = 0.0) -> bool:
     """Whether a report cannot belong to the story that the reports `told` tell.
 
-    No name in common though both have some, or one template about another event.
+    No name in common though both have some, or one template about another event. `score`: how
+    alike their words are; where they are, only names in the titles tell them apart.
     """
     names = {name for one in told for name in one.names}
-    if terms.names and names and names.isdisjoint(terms.names):
+    are_others = bool(terms.names and names) and names.isdisjoint(terms.names)
+    if are_others and (score < _ALIKE or _both_name(terms, told, names)):
         return True
-    return any(_is_twin(terms, one, names) for one in told[:1])
+    return any(_is_twin(terms, one, names, are_others) for one in told[:1])
 
 
-def _is_twin(terms: Terms, other: Terms, names: set[str]) -> bool:
+def _both_name(terms: Terms, told: Sequence[Terms], names: set[str]) -> bool:
+    """Whether the titles of both sides have a name."""
+    titles = chain.from_iterable(one.title for one in told)
+    return not names.isdisjoint(titles) and not set(terms.names).isdisjoint(terms.title)
+
+
+def _is_twin(terms: Terms, other: Terms, names: set[str], are_others: bool) -> bool:
     mine, theirs = terms.title, other.title
     if Indel.normalized_similarity(mine, theirs) < _TEMPLATE:
         return False
     return any(
-        _is_other_number(mine, start, theirs[from_:to])
+        are_others
+        or _is_other_number(mine, start, theirs[from_:to])
         or _is_other_period(mine[start:end], theirs[from_:to])
         or _is_other_name((mine[start:end], theirs[from_:to]), terms, other, names)
         for start, end, from_, to in _replaced(mine, theirs)

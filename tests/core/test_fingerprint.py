@@ -52,6 +52,11 @@ def test_war_is_a_stop_word_in_german_alone() -> None:
         ("Voss wins", "On Monday President Voss won in Ohiana.", {"voss", "ohiana"}),
         ("TARN says no", "", {"tarn"}),
         ("storm hits", "Roads closed. Trains stopped.", set()),
+        (
+            "Quake Kills Dozens",
+            "Read more: Quake Kills Dozens. A quake kills in Kelm.",
+            {"dozen", "kelm"},
+        ),
     ],
 )
 def test_names_are_words_with_a_capital_that_no_sentence_gave_them(
