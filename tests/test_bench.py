@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 
 from bench.invented import feed
-from bench.newsroom.words import overlap, told_by
+from bench.newsroom.words import overlap, stems_overlap, told_by
 from bench.rhythm import adaptive, fixed, invented
 from tests.builders import NOW, article
 from tests.tree import ROOT
@@ -46,6 +46,8 @@ def test_a_storys_words_are_measured_as_the_product_would_choose_them() -> None:
     assert told_by(reports[:3]).title == titles[1]
     assert told_by(reports).title == titles[3]
     assert overlap("Ferry sinks", "ferry sank") == 0.5
+    assert overlap("Ferry sinks", "ferry sinking") == 0.5
+    assert stems_overlap("Ferry sinks", "ferry sinking") == 1.0
 
 
 def test_memory_is_weighed_and_the_stores_find_what_was_written() -> None:
