@@ -34,7 +34,8 @@ async def open_threads(stores: Stores, channel: Channel, chat: Chat) -> None:
     threads = await stores.threads.of(chat.id)
     follows = await followed_by(stores, chat.id)
     missing = [one for one in follows if not (one.slug in threads or one.slug.startswith(STORY))]
-    for topic in missing[: min(_AT_ONCE, MOST_THREADS - len(threads))]:
+    room = max(0, MOST_THREADS - len(threads))
+    for topic in missing[: min(_AT_ONCE, room)]:
         turn = await stores.limits.reserve_answer(channel.name, channel.quota, (chat.id, chat.kind))
         await asyncio.sleep(turn.total_seconds())
         try:
