@@ -43,7 +43,8 @@ crisis emergency pandemic virus vaccine medical doctor patient breaking latest u
 read share stock shareholder profit loss net revenue sale earning quarter dividend split debt loan
 investor investment asset rating inc corp ltd group unit qtr shr cts mln dlrs pct vs
 """
-_COUNTS = ((_SOMETIMES, 15), (_OFTEN, 50))
+MOST_PSEUDO = 50
+_COUNTS = ((_SOMETIMES, 15), (_OFTEN, MOST_PSEUDO))
 
 
 def pseudo_count(word: str) -> int:
