@@ -111,7 +111,8 @@ class StoryIndex:
     def add(self, story: StoryId, terms: Terms, at: datetime, article: ArticleId) -> None:
         """Put a report into a story, which it opens if need be."""
         found = self._opened(story)
-        vector = self._rarity.add(self._rarity.vector(terms))
+        vector = self._rarity.vector(terms)
+        self._rarity.add(vector)
         report = _Report(article, at, vector, self._rarity.bare(terms), found)
         self._reports.append(report)
         self._join(found, report)
@@ -228,12 +229,13 @@ class StoryIndex:
         report that begins as this one does, all in capitals.
         """
         same = self._postings.last(" ".join(terms.subject), _MOST_ALIKE)
-        scored = []
+        ranked = []
         for number in dict.fromkeys(chain(same, self._postings.likely(vector))):
             story = self._numbered[number]
             if story.reports[0].terms.language == terms.language:
-                scored.append((_score(vector, story, at), story))
-        return sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
+                ranked.append((-_score(vector, story, at), story.id, story))
+        ranked.sort()
+        return [(-score, story) for score, _, story in ranked]
 
     def _worth(self, terms: Terms, story: _Open, at: datetime) -> float:
         """What names and a common subject add to a score."""
@@ -249,11 +251,11 @@ class StoryIndex:
 
     def _identifies(self, terms: Terms, story: _Open) -> int:
         """How many of the shared names and numbers are rare enough to point at one event."""
-        names, numbers = set(terms.names), set(filter(is_telling, terms.numbers))
         theirs = [report.terms for report in story.reports]
-        shared = names.intersection(*[set().union(*(one.names for one in theirs))])
-        rare = sum(map(self._rarity.is_telling, shared))
-        return rare + len(numbers.intersection(set().union(*(one.numbers for one in theirs))))
+        names = set(terms.names).intersection(chain.from_iterable([one.names for one in theirs]))
+        numbers = set(filter(is_telling, terms.numbers))
+        numbers.intersection_update(chain.from_iterable([one.numbers for one in theirs]))
+        return sum(map(self._rarity.is_telling, names)) + len(numbers)
 
 
 def _score(vector: dict[str, int], story: _Open, at: datetime) -> float:

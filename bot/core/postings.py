@@ -1,7 +1,8 @@
 """Which stories have a stem: the newest of them, by number, in the order in which they got it.
 
 The invariant: a story is under a stem at most once, and the numbers of later stories are higher.
-They are numbers in arrays, so that to count hundreds of them touches no story.
+They are numbers in arrays, so that to count hundreds of them touches no story; of 32 bits, which
+are enough for a hundred stories a second in a year.
 """
 
 from array import array
@@ -26,7 +27,7 @@ class Postings(dict[str, "array[int]"]):
         for stem in stems:
             listed = self.get(stem)
             if listed is None:
-                self[stem] = array("Q", (story,))
+                self[stem] = array("I", (story,))
             else:
                 listed.append(story)
                 if len(listed) > _MOST_LISTED:

@@ -45,21 +45,26 @@ class Rarity:
         weights = [(-weight * worth[counted(stem, 1)], stem) for stem, weight in terms.weights]
         length = -sqrt(sum([weight * weight for weight, _ in weights])) / ONE
         weights.sort()
-        vector = {stem: whole for weight, stem in weights if (whole := round(weight / length))}
+        known = self._stems.get
+        vector = {
+            known(stem, stem): whole
+            for weight, stem in weights
+            if (whole := round(weight / length))
+        }
         if terms.subject:
             vector = {" ".join(terms.subject): 1, **vector}
         self._last = terms, vector
         return vector
 
-    def add(self, vector: dict[str, int]) -> dict[str, int]:
-        """Count a report's stems; gives the vector to keep."""
+    def add(self, vector: dict[str, int]) -> None:
+        """Count a report's stems."""
         self._size += 1
         self._last = None
         counts, counted = self._counts, self._counts.get
         for stem in vector:
-            counts[stem] = counted(stem, 1) + 1
-        known = map(self._stems.setdefault, vector, vector)
-        return dict(zip(known, vector.values(), strict=True))
+            count = counts[stem] = counted(stem, 1) + 1
+            if count <= MOST_PSEUDO + 1:
+                self._stems.setdefault(stem, stem)
 
     def drop(self, vector: dict[str, int]) -> None:
         """No longer count a report's stems."""
