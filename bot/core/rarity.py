@@ -52,7 +52,8 @@ class Rarity:
             if (whole := round(weight / length))
         }
         if terms.subject:
-            vector = {" ".join(terms.subject): 1, **vector}
+            key = " ".join(terms.subject)
+            vector = {known(key, key): 1, **vector}
         self._last = terms, vector
         return vector
 
