@@ -18,6 +18,7 @@ from time import thread_time
 from bench.newsroom.figures import Figure
 from bench.newsroom.stories import placed, report_of
 from bot.core.cluster import StoryIndex
+from bot.lifetime import collect_rarely
 from bot.model.article import Article
 
 _STORIES = 50_000
@@ -32,6 +33,7 @@ _EVERY = timedelta(hours=72) / 66_000
 
 
 def measured() -> list[Figure]:
+    collect_rarely()
     reports = _wire(random.Random(1))  # noqa: S311 - the same reports in every run
     index = StoryIndex()
     bulk = [_seconds(index, report) for report in _until(reports, index)]

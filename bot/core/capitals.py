@@ -14,10 +14,11 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from bot.core.figures import base
-from bot.core.fingerprint import folded, stem
+from bot.core.fingerprint import folded
 from bot.core.names import NO_NAME, names_of
 from bot.core.numerals import WORDS
 from bot.core.scripts import LATIN, is_latin, script_of
+from bot.core.vocabulary import stem
 from bot.model.wording import Wish, Wording
 
 _WORD = re.compile(r"[^\W\d_](?:\w|['’.&-](?=\w))*")

@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from bot.core import remarks
 from bot.core.actors import actors_of, is_new, mentioned
-from bot.core.fingerprint import folded, stem
+from bot.core.fingerprint import folded
 from bot.core.quantities import changed, quantities_of
+from bot.core.vocabulary import stem
 from bot.model.article import Article
 from bot.model.text import Text
 

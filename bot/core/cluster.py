@@ -9,18 +9,19 @@ are whole numbers, and no sum depends on an order. When in doubt a report opens 
 own: two alerts about one event annoy, a missed one fails. The work for one report is bounded.
 """
 
-from collections import Counter, deque
-from collections.abc import Container, Iterator
+from collections import deque
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain, islice, repeat
+from itertools import chain
 from math import exp2
-from operator import mul
 
-from bot.core.fingerprint import Terms, is_telling
+from bot.core.fingerprint import Terms
+from bot.core.postings import Postings
 from bot.core.rarity import ONE, Rarity
 from bot.core.subjects import alike, is_other_subject
 from bot.core.twins import is_apart
+from bot.core.vocabulary import is_telling
 from bot.model.article import ArticleId
 from bot.model.story import StoryId
 
@@ -47,14 +48,7 @@ _MOST_NAMES = 4
 _SUBJECT_WORTH = 0.2
 _FLASH_LASTS = timedelta(hours=3)
 
-# A list of the stories with a stem holds the newest; those of common words need no more, for it
-# is the rare ones that lead to a story. Ten stems find what forty do.
-_MOST_LISTED = 128
-_MOST_STEMS = 10
-_MOST_VISITED = 300
-_MOST_COMPARED = 8
 _MOST_ALIKE = 3
-_MOST_FEWER = 2
 _CANDIDATES = 5
 
 # The average is over a story's last reports, so that one that thousands join stays bounded.
@@ -84,11 +78,16 @@ class _Report:
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """An open story. `total`, the sum of its reports' vectors, makes the average one product."""
+    """An open story, its number higher than that of those that were opened before it."""
 
     id: StoryId
+    number: int
+    newest: int = 0
+    """The number of the newest story when the last report joined."""
     reports: list[_Report] = field(default_factory=list)
     total: dict[str, int] = field(default_factory=dict)
+    """The sum of its reports' vectors, which makes the average one product; the vector itself
+    where it has one report."""
     apart: frozenset[StoryId] = frozenset()
     """The stories that an editor split from it."""
 
@@ -98,8 +97,10 @@ class StoryIndex:
 
     def __init__(self) -> None:
         self._stories: dict[StoryId, _Open] = {}
+        self._numbered: dict[int, _Open] = {}
+        self._newest = 0
         self._reports: deque[_Report] = deque()
-        self._postings: dict[str, list[_Open]] = {}
+        self._postings = Postings()
         self._rarity = Rarity()
 
     def __len__(self) -> int:
@@ -110,8 +111,9 @@ class StoryIndex:
 
     def add(self, story: StoryId, terms: Terms, at: datetime, article: ArticleId) -> None:
         """Put a report into a story, which it opens if need be."""
-        found = self._stories.setdefault(story, _Open(story))
-        vector = self._rarity.add(self._rarity.vector(terms))
+        found = self._opened(story)
+        vector = self._rarity.vector(terms)
+        self._rarity.add(vector)
         report = _Report(article, at, vector, self._rarity.bare(terms), found)
         self._reports.append(report)
         self._join(found, report)
@@ -162,28 +164,38 @@ class StoryIndex:
         """These reports of a story are about another event, and make a story of their own."""
         found = self._stories.get(story)
         moved = [one for one in found.reports if one.article in articles] if found else []
-        if found is None or not moved:
+        if found is None or not moved or story == other:
             return
-        new = self._stories.setdefault(other, _Open(other))
+        new = self._opened(other)
         found.apart |= {other}
         new.apart |= found.apart - {other} | {story}
         for report in moved:
             self._leave(report)
             self._join(new, report)
 
+    def _opened(self, story: StoryId) -> _Open:
+        """The open story of that id, which is a new one if need be."""
+        found = self._stories.get(story)
+        if found is None:
+            self._newest += 1
+            found = self._stories[story] = _Open(story, self._newest)
+            self._numbered[found.number] = found
+        return found
+
     def _join(self, story: _Open, report: _Report) -> None:
-        report.story = story
-        story.reports.append(report)
-        is_first = not story.total
-        total = story.total = report.vector if is_first else dict(story.total)
-        for stem, weight in report.vector.items():
-            if is_first or stem not in total:
-                posting = self._postings.setdefault(stem, [])
-                posting.append(story)
-                if len(posting) > _MOST_LISTED:
-                    del posting[0]
-            if not is_first:
+        stems = list(report.vector)
+        if not story.reports:
+            story.total = report.vector
+        else:
+            if len(story.reports) == 1:
+                story.total = dict(story.total)
+            total = story.total
+            stems = [stem for stem in stems if stem not in total]
+            for stem, weight in report.vector.items():
                 total[stem] = total.get(stem, 0) + weight
+        story.reports.append(report)
+        report.story, story.newest = story, self._newest
+        self._postings.add(stems, story.number)
 
     def _drop(self, report: _Report) -> None:
         """Forget a report; done twice, it does nothing."""
@@ -197,55 +209,34 @@ class StoryIndex:
         story, report.story = report.story, None
         assert story is not None
         story.reports.remove(report)
-        total = story.total = dict(story.total)
-        for stem, weight in report.vector.items():
-            total[stem] -= weight
-            if not total[stem]:
+        stems = list(report.vector)
+        if story.reports:
+            total = story.total
+            for stem, weight in report.vector.items():
+                total[stem] -= weight
+            stems = [stem for stem in stems if not total[stem]]
+            for stem in stems:
                 del total[stem]
-                self._unlist(stem, story)
-        if not story.reports:
-            del self._stories[story.id]
-
-    def _unlist(self, stem: str, story: _Open) -> None:
-        # A common word's list may have let go of it before, and be gone since.
-        posting = self._postings.get(stem, [])
-        if story in posting:
-            posting.remove(story)
-            if not posting:
-                del self._postings[stem]
+        else:
+            del self._stories[story.id], self._numbered[story.number]
+        self._postings.drop(stems, story.number, story.newest)
 
     def _ranked(
         self, vector: dict[str, int], terms: Terms, at: datetime
     ) -> list[tuple[float, _Open]]:
         """The stories that are most alike, best first, each with its score.
 
-        Compared are those with the most of the report's rarest stems.
+        Compared are those with the most of the report's rarest stems, and the last ones with a
+        report that begins as this one does, all in capitals.
         """
-        shared = Counter(chain.from_iterable(self._rarest(vector)))
-        fewest = max(shared.values(), default=0) / _MOST_FEWER
-        likely = [story for story, count in shared.items() if count >= fewest]
-        likely.sort(key=shared.__getitem__, reverse=True)
-        stems, weights = list(vector), list(vector.values())
-        scored = [
-            (_score(stems, weights, story, at), story)
-            for story in dict.fromkeys(chain(self._alike(terms), likely[:_MOST_COMPARED]))
-            if story.reports[0].terms.language == terms.language
-        ]
-        return sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
-
-    def _alike(self, terms: Terms) -> list[_Open]:
-        """The last stories with a report that begins as this one does, all in capitals."""
-        return self._postings.get(" ".join(terms.subject), [])[-_MOST_ALIKE:]
-
-    def _rarest(self, vector: dict[str, int]) -> Iterator[list[_Open]]:
-        """Who has the stems, strongest first, until enough were looked at."""
-        visits = _MOST_VISITED
-        for stem in islice(vector, _MOST_STEMS):
-            if posting := self._postings.get(stem):
-                yield posting
-                visits -= len(posting)
-            if visits < 0:
-                return
+        same = self._postings.last(" ".join(terms.subject), _MOST_ALIKE)
+        ranked = []
+        for number in dict.fromkeys(chain(same, self._postings.likely(vector))):
+            story = self._numbered[number]
+            if story.reports[0].terms.language == terms.language:
+                ranked.append((-_score(vector, story, at), story.id, story))
+        ranked.sort()
+        return [(-score, story) for score, _, story in ranked]
 
     def _worth(self, terms: Terms, story: _Open, at: datetime) -> float:
         """What names and a common subject add to a score."""
@@ -261,16 +252,17 @@ class StoryIndex:
 
     def _identifies(self, terms: Terms, story: _Open) -> int:
         """How many of the shared names and numbers are rare enough to point at one event."""
-        names, numbers = set(terms.names), set(filter(is_telling, terms.numbers))
         theirs = [report.terms for report in story.reports]
-        shared = names.intersection(*[set().union(*(one.names for one in theirs))])
-        rare = sum(map(self._rarity.is_telling, shared))
-        return rare + len(numbers.intersection(set().union(*(one.numbers for one in theirs))))
+        names = set(terms.names).intersection(chain.from_iterable([one.names for one in theirs]))
+        numbers = set(filter(is_telling, terms.numbers))
+        numbers.intersection_update(chain.from_iterable([one.numbers for one in theirs]))
+        return sum(map(self._rarity.is_telling, names)) + len(numbers)
 
 
-def _score(stems: list[str], weights: list[int], story: _Open, at: datetime) -> float:
+def _score(vector: dict[str, int], story: _Open, at: datetime) -> float:
     """The average cosine to the story's reports, less the longer ago its first one was."""
-    product: int = sum(map(mul, weights, map(story.total.get, stems, repeat(0))))
+    total = story.total
+    product = sum([vector[stem] * total[stem] for stem in total.keys() & vector])
     nearness = exp2(-(((at - story.reports[0].at) / _HALF_LIFE) ** 2))
     return product / (ONE * ONE * len(story.reports)) * (1 - _TIME_WEIGHT * (1 - nearness))
 

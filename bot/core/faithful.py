@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from bot.core.capitals import called, fault_of_names
 from bot.core.changes import tolls
 from bot.core.figures import Figures, base, figures
-from bot.core.fingerprint import folded, stem
+from bot.core.fingerprint import folded
 from bot.core.hedges import Hedge, hedges_in, known_hedges
 from bot.core.quotations import quotations, without_quotations
 from bot.core.scripts import WITHOUT_SPACES, is_written_in, script_of
 from bot.core.text import clean
+from bot.core.vocabulary import stem
 from bot.model.wording import Wish, Wording
 
 _MARKUP = re.compile(r"</?[a-zA-Z!]|```|\*\*|__|\]\(|&#?\w+;")

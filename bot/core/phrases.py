@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from bot.core.fingerprint import MARKS, folded, stem
+from bot.core.fingerprint import folded
+from bot.core.vocabulary import MARKS, stem
 
 Value = TypeVar("Value")
 

@@ -7,7 +7,7 @@ same; a bare number, which may count anything, is none of ours.
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.core.fingerprint import stem
+from bot.core.vocabulary import stem
 
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
 _SCALES |= {"b": 1e9, "bn": 1e9, "billion": 1e9, "tn": 1e12, "trillion": 1e12}

@@ -4,10 +4,9 @@ The invariant: weights are whole numbers, so that no sum of them depends on an o
 is one string however often it was read.
 """
 
-from dataclasses import replace
 from math import log, sqrt
 
-from bot.core.background import PSEUDO_REPORTS, pseudo_count, pseudo_counts
+from bot.core.background import MOST_PSEUDO, PSEUDO_REPORTS, pseudo_count, pseudo_counts
 from bot.core.fingerprint import Terms
 
 ONE = 256
@@ -40,48 +39,56 @@ class Rarity:
 
         The key of a subject is there as well, at no weight to speak of, to be found by.
         """
-        if self._last and self._last[0] == terms:
+        if self._last and self._last[0] is terms:
             return self._last[1]
         counted, worth = self._counts.get, self._worth_now()
         weights = [(-weight * worth[counted(stem, 1)], stem) for stem, weight in terms.weights]
         length = -sqrt(sum([weight * weight for weight, _ in weights])) / ONE
         weights.sort()
-        vector = {stem: whole for weight, stem in weights if (whole := round(weight / length))}
+        known = self._stems.get
+        vector = {
+            known(stem, stem): whole
+            for weight, stem in weights
+            if (whole := round(weight / length))
+        }
         if terms.subject:
-            vector = {" ".join(terms.subject): 1, **vector}
+            key = " ".join(terms.subject)
+            vector = {known(key, key): 1, **vector}
         self._last = terms, vector
         return vector
 
-    def add(self, vector: dict[str, int]) -> dict[str, int]:
-        """Count a report's stems; gives the vector to keep."""
+    def add(self, vector: dict[str, int]) -> None:
+        """Count a report's stems."""
         self._size += 1
         self._last = None
-        counts, counted, shared = self._counts, self._counts.get, self._stems.setdefault
+        counts, counted = self._counts, self._counts.get
         for stem in vector:
-            counts[stem] = counted(stem, 1) + 1
-        return {shared(stem, stem): weight for stem, weight in vector.items()}
+            count = counts[stem] = counted(stem, 1) + 1
+            if count <= MOST_PSEUDO + 1:
+                self._stems.setdefault(stem, stem)
 
     def drop(self, vector: dict[str, int]) -> None:
         """No longer count a report's stems."""
         self._size -= 1
         self._last = None
+        counts = self._counts
         for stem in vector:
-            count = self._counts[stem] = self._counts[stem] - 1
-            if count == pseudo_count(stem):
+            count = counts[stem] = counts[stem] - 1
+            if count <= MOST_PSEUDO and count == pseudo_count(stem):
                 del self._stems[stem]
                 if count == 1:
-                    del self._counts[stem]
+                    del counts[stem]
 
     def bare(self, terms: Terms) -> Terms:
         """The terms to keep beside a vector: without weights, in strings that are known."""
         known = self._stems.get
-        return replace(
-            terms,
+        return Terms(
             weights=(),
-            title=tuple([known(word, word) for word in terms.title]),
-            names=tuple([known(word, word) for word in terms.names]),
-            numbers=tuple([known(word, word) for word in terms.numbers]),
-            subject=tuple([known(word, word) for word in terms.subject]),
+            title=tuple(map(known, terms.title, terms.title)),
+            names=tuple(map(known, terms.names, terms.names)),
+            numbers=tuple(map(known, terms.numbers, terms.numbers)),
+            language=terms.language,
+            subject=tuple(map(known, terms.subject, terms.subject)),
         )
 
     def count(self, stem: str) -> int:

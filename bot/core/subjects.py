@@ -6,8 +6,9 @@ what tells them apart is how the title begins. The work for one report is bounde
 
 from collections.abc import Sequence
 
-from bot.core.fingerprint import Terms, is_telling
+from bot.core.fingerprint import Terms
 from bot.core.rarity import Rarity
+from bot.core.vocabulary import is_telling
 
 # How many of a story's last reports are looked at.
 _MOST_TOLD = 16

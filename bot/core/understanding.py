@@ -8,9 +8,10 @@ Wordings are matched whole: a sentence that merely holds the word "stop" stops n
 import re
 from collections.abc import Sequence
 
-from bot.core.fingerprint import folded, sought
+from bot.core.fingerprint import folded
 from bot.core.text import clean
 from bot.core.topics import closest
+from bot.core.vocabulary import sought
 from bot.locales.wordings import meaning
 from bot.model.topic import Topic
 

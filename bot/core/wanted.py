@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.core.background import pseudo_count
-from bot.core.fingerprint import UNSPACED, is_small
 from bot.core.phrases import fold_of, key_of, words_of
 from bot.core.text import shorten
+from bot.core.vocabulary import UNSPACED, is_small
 from bot.model.topic import TopicSlug
 
 MOST_WORDS = 8

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.core.brief import DAY, weight
-from bot.core.fingerprint import Terms, sought
+from bot.core.fingerprint import Terms
 from bot.core.search import RECORD, WINDOW, Word, ends, near_ends, nearest, ranked, record, shared
+from bot.core.vocabulary import sought
 from bot.core.writing import headline
 from bot.model.story import Story, StoryId
 from bot.store import keys

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.fingerprint import MOST_TERMS, Terms, folded, sought, terms
+from bot.core.fingerprint import MOST_TERMS, Terms, folded, terms
 from bot.model.article import Article
 from tests.builders import article
 
@@ -123,18 +123,3 @@ def test_terms_of_any_text_are_bounded_repeatable_and_strongest_first(
 @given(texts)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Harbours of Maravel close", "en"),
-        ("マラベル港で地震", "ja"),
-        ("मारावेल में भूकंप", "hi"),
-        ("1,250", "en"),
-    ],
-)
-def test_who_looks_for_a_reports_words_looks_for_its_stems(text: str, language: str) -> None:
-    looked_for = frozenset().union(*sought(text).values())
-
-    assert stems(article(title=text, text="", language=language)).keys() <= looked_for

@@ -52,7 +52,10 @@ def test_what_was_counted_and_dropped_leaves_no_trace(
     weights: dict[str, int], others: list[dict[str, int]]
 ) -> None:
     used = Rarity()
-    kept = [used.add(used.vector(of(one))) for one in others]
+    kept = []
+    for one in others:
+        kept.append(used.vector(of(one)))
+        used.add(kept[-1])
     for vector in kept:
         used.drop(vector)
 
