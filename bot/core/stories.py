@@ -76,7 +76,7 @@ def opened(report: Report, now: datetime) -> Story:
         reports=(article.id,),
         articles=1,
         opened=now,
-        updated=now,
+        updated=_told_at(article, now),
         is_corrected=article.kind is Kind.CORRECTION,
         is_withdrawn=article.kind is Kind.WITHDRAWAL,
     )
@@ -87,8 +87,8 @@ def joined(story: Story, report: Report, now: datetime) -> Story:
 
     A correction, an update by a source at least as trusted, one with a new toll or outcome, and a
     report that renews a story that nobody was told of become the lead; a withdrawal leaves it, for
-    readers to know what was withdrawn. `updated` moves with a new lead or a new publisher, not
-    with a copy. New topics follow the old ones: the alert's first one stays.
+    readers to know what was withdrawn. `updated` is when the last new lead or new publisher told
+    it, not when a copy did. New topics follow the old ones: the alert's first one stays.
     """
     article, judgement = report.article, report.judgement
     is_louder = judgement.urgency > story.urgency and not _is_doubtful(story, article)
@@ -111,7 +111,7 @@ def joined(story: Story, report: Report, now: datetime) -> Story:
         reports=tuple(dict.fromkeys((*story.reports, article.id)))[-MOST_REPORTS:],
         joins=(*story.joins, report.why)[-_MOST_JOINS:] if report.why else story.joins,
         articles=story.articles + (not is_again),
-        updated=now if is_news else story.updated,
+        updated=max(story.updated, _told_at(article, now)) if is_news else story.updated,
         is_corrected=story.is_corrected or _corrects(story, article),
         is_withdrawn=is_withdrawn,
     )
@@ -193,6 +193,11 @@ def _raises(story: Story, report: Report) -> bool:
     is_report = report.article.kind in {Kind.STORY, Kind.UPDATE} and not report.is_copy
     is_louder = report.judgement.urgency > told
     return is_louder and is_report and not _is_doubtful(story, report.article)
+
+
+def _told_at(article: Article, now: datetime) -> datetime:
+    """What was there at a feed's first poll is not of now."""
+    return min(article.published or now, now)
 
 
 def _leads(story: Story, report: Report) -> bool:

@@ -74,8 +74,8 @@ class Decision:
     act: Act = Act.JOIN
     text: str = ""
     """The hash of the article's text, "" for none."""
-    first: Alert | None = None
-    """The next edition of the story's first alert, for those who did not get it yet."""
+    amended: Alert | None = None
+    """The next edition of an alert of the story, for those who did not get it yet."""
     is_stopped: bool = False
     """Nobody else is to get the first alert."""
 
@@ -118,7 +118,7 @@ class Stories:
     async def publish(self, decision: Decision, *, read_up_to: str, now: datetime) -> str | None:
         """Write a decision; gives the log's new position, or None where others wrote meanwhile."""
         story, alert, article = decision.story, decision.alert, decision.article
-        first = story.alert or _NONE
+        amended = decision.amended
         oldest = int((now - keys.OPEN).timestamp() * 1000)
         everybody = [] if decision.article.is_private else [keys.latest()]
         latest = [*everybody, *(keys.latest(topic) for topic in story.topics)]
@@ -130,8 +130,8 @@ class Stories:
                 keys.story(story.id),
                 keys.text(decision.text or "none"),
                 keys.alert(alert.id if alert else _NONE),
-                keys.alert(first),
-                keys.alert_state(first),
+                keys.alert(amended.id if amended else _NONE),
+                keys.alert_state(story.alert or _NONE),
                 keys.news("looks"),
                 *latest,
             ],
@@ -145,7 +145,7 @@ class Stories:
                 _STORY.dump_json(story).decode(),
                 alert.id if alert else "",
                 _ALERT.dump_json(alert).decode() if alert else "",
-                _ALERT.dump_json(decision.first).decode() if decision.first else "",
+                _ALERT.dump_json(amended).decode() if amended else "",
                 AlertState.HELD if decision.is_stopped else "",
                 story.updated.timestamp(),
                 _KEPT_SECONDS,

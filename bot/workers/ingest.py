@@ -13,6 +13,7 @@ from bot import metrics
 from bot.core.changes import facts_of
 from bot.core.cluster import StoryIndex
 from bot.core.copies import same_text, text_hash
+from bot.core.corrections import set_right
 from bot.core.fingerprint import Terms, terms
 from bot.core.freshness import staleness
 from bot.core.matching import MOST_FOUND
@@ -140,7 +141,7 @@ async def _decide(newsroom: Newsroom, read: _Read, now: datetime, *, is_silent: 
     after = joined(before, report, now) if before else opened(report, now)
     fresh = staleness(article, now, newsroom.fresh)
     kind = None if is_silent else alert_kind(before, after, report, fresh)
-    alert, first = await _alerts(newsroom, kind, before, after, report)
+    alert, amended = await _alerts(newsroom, kind, before, after, report)
     if alert:
         after = announced(after, alert)
     is_closed = after.is_withdrawn or article.is_private
@@ -154,7 +155,7 @@ async def _decide(newsroom: Newsroom, read: _Read, now: datetime, *, is_silent: 
         alert=alert,
         version=replace(read.version, story=after.id),
         text=text,
-        first=first,
+        amended=amended,
         is_stopped=kind is AlertKind.WITHDRAWN,
     )
 
@@ -219,7 +220,7 @@ async def _alerts(
     after: Story,
     report: Report,
 ) -> tuple[Alert | None, Alert | None]:
-    """The alert to write, and the first alert as it is from now on where that changes."""
+    """The alert to write, and one before it as it is from now on where that changes."""
     first = await newsroom.stores.alerts.get(before.alert) if before and before.alert else None
     # Silently: an edit of every copy would cost as much as the alert did.
     is_second = first and not first.is_confirmed and len(after.sources) > 1
@@ -230,18 +231,18 @@ async def _alerts(
     also = await _wanted(newsroom.stores, report.article, told)
     if not (after.topics or also):
         return None, confirmed
-    now = utc_now()
-    alert = alert_of(after, kind=kind, created=now, follows_up=first.id if first else None)
-    alert = replace(alert, others=after.alerts[1:], also=also)
+    wrong = set_right(told, report.article) if kind is AlertKind.CORRECTED else first
+    alert = alert_of(after, kind=kind, created=utc_now(), follows_up=wrong.id if wrong else None)
+    others = tuple(one for one in after.alerts if one != alert.follows_up)
+    alert = replace(alert, others=others, also=also)
     if kind is AlertKind.UPDATED:
         alert = replace(alert, fresh=_fresh(alert, told))
     if before and kind is not AlertKind.BREAKING:
         change = change_of(before, after, report)
         alert = replace(alert, change=change)
-    if first and kind is AlertKind.CORRECTED:
-        edition = first.edition + 1
+    if wrong and kind is AlertKind.CORRECTED:
         return alert, replace(
-            first, headline=alert.headline, summary=alert.summary, edition=edition
+            wrong, headline=alert.headline, summary=alert.summary, edition=wrong.edition + 1
         )
     return alert, confirmed
 

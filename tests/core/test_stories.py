@@ -1,7 +1,7 @@
 """How a story goes on, and what is pushed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -45,20 +45,37 @@ def test_a_new_story_is_its_first_report() -> None:
     lead = article()
     found = opened(brought(lead, URGENT, topics=(WORLD.slug, WORLD.slug)), NOW)
 
-    assert found == story(id=found.id, lead=lead, reasons=("URGENT",))
+    assert found == story(id=found.id, lead=lead, reasons=("URGENT",), updated=lead.published)
     assert found.id == opened(brought(lead, ROUTINE, topics=()), LATER).id
     assert len(found.id) == 12
     assert found.id != opened(brought(second(), ROUTINE, topics=()), NOW).id
 
 
 def test_a_second_publisher_adds_reach_and_leaves_the_lead() -> None:
-    found = with_one_more(story(alert=ANNOUNCED), second(publisher="Daily Example"))
+    report = second(publisher="Daily Example", published=LATER)
+    found = with_one_more(story(alert=ANNOUNCED), report)
 
     assert found.lead == article()
     assert found.publishers == ("Example Wire", "Daily Example")
     assert found.families == ("example-wire", "daily-example")
     assert found.topics == (WORLD.slug, CLIMATE.slug)
     assert (found.articles, found.opened, found.updated) == (2, NOW, LATER)
+
+
+@pytest.mark.parametrize(
+    ("published", "told"),
+    [(NOW - timedelta(days=1), NOW - timedelta(days=1)), (None, NOW), (LATER, NOW)],
+)
+def test_a_story_is_of_when_it_was_told_and_not_of_when_we_found_it(
+    published: datetime | None, told: datetime
+) -> None:
+    assert opened(brought(article(published=published)), NOW).updated == told
+
+
+def test_a_report_that_is_older_than_the_story_does_not_age_it() -> None:
+    report = second(publisher="Daily Example", published=NOW - timedelta(days=1))
+
+    assert with_one_more(story(), report).updated == NOW
 
 
 def test_a_copy_by_the_same_publisher_is_counted_and_moves_nothing() -> None:

@@ -1,8 +1,8 @@
 -- Write all that one article changes, if nobody wrote since the caller read the log.
--- KEYS: log, fanout, article, story, text, alert, first alert, its state, looks, latest
---       lists...
+-- KEYS: log, fanout, article, story, text, alert, an alert that is amended, the state of the first
+--       one, looks, latest lists...
 -- ARGV: position read up to, story id, terms, when it happened (ISO), article id, article JSON,
---       story JSON, alert id (or ""), alert JSON, the first alert's next edition (or ""), its state
+--       story JSON, alert id (or ""), alert JSON, the amended one's next edition (or ""), the state
 --       (or ""), updated (s), seconds to keep, oldest log entry (ms), length of latest lists, act,
 --       oldest look (s)
 -- Returns: the log's new position, or "" where it had grown
