@@ -14,21 +14,21 @@ _MINUTE = timedelta(minutes=1)
 
 
 def told_at_length(story: Story, steps: tuple[Step, ...]) -> Reply:
-    """The timeline, the sources, and the story as it stands, as a reply without buttons."""
-    return Reply(
-        "{timeline}\n\n{reports} by {who}.\n\n{now}:",
-        timeline=timeline_of(story, steps),
+    """The timeline, if there is one, the sources, and the story as it stands, without buttons."""
+    told = Text(
+        "{reports} by {who}.\n\n{now}:",
         reports=Text("One report", "{count} reports", count=story.articles),
         who=shorten(", ".join(story.publishers), _LONGEST_LIST),
         now=Text("This was withdrawn") if story.is_withdrawn else Text("What is known now"),
-        stories=(story,),
     )
+    timeline = [timeline_of(story, steps)] if story.articles > 1 or len(steps) > 1 else []
+    return Reply(lines([*timeline, told], "\n\n"), stories=(story,))
 
 
 def timeline_of(story: Story, steps: tuple[Step, ...]) -> Text:
     """A line for each headline that it had, with its hour, and one for its last news."""
     if len(steps) < 2:  # the one headline follows anyway
-        last = story.opened
+        last = min(story.opened, story.updated)
         rows = [Text("{at} · first report, by {who}", at=last, who=story.publishers[0])]
     else:
         last = steps[-1].at

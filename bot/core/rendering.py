@@ -25,7 +25,7 @@ MOST_IN_ROW_CHARACTERS = 30
 # Of labels that are mere numbers.
 MOST_NUMBERS_IN_ROW = 5
 
-_MARKS = {
+MARKS = {
     Urgency.FLASH: N_("⚡ FLASH"),
     Urgency.URGENT: N_("🔴 URGENT"),
     Urgency.NEWS: N_("🔹 NEWS"),
@@ -57,7 +57,7 @@ def post_of_alert(
     is_follow_up = alert.kind is not AlertKind.BREAKING
     # An alert that was itself corrected after it went out says so, like one that corrects another.
     kind = AlertKind.CORRECTED if alert.edition and not is_follow_up else alert.kind
-    mark = _FOLLOW_UP_MARKS.get(kind, _MARKS[alert.urgency])
+    mark = _FOLLOW_UP_MARKS.get(kind, MARKS[alert.urgency])
     wording = wording_for(alert, voice.language)
     told = wording or alert
     title = Span(told.headline, bold=True, language=told.language)
@@ -88,8 +88,9 @@ def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
         spans += _listed(story, "" if is_only else f"{number}. ", voice)
         if is_only and (more := summary(teller(story))):
             spans.append(Span(f"\n\n{more}", language=teller(story).language))
+    mark = [Span(said(reply.mark, voice), bold=True), Span("\n")] if reply.mark else []
     return Post(
-        spans=tuple(span for span in spans if span.text),
+        spans=(*mark, *(span for span in spans if span.text)),
         rows=_rows(reply.buttons, voice),
         enclosure=reply.enclosure,
     )

@@ -137,9 +137,10 @@ class Reply:
     Where a number decides on the words, the sentence is a Text with its plural.
     `in_place`: where a button asked for it, the answer takes the place of that button's message.
     `about`: the name of a chat that it is about, if not the one that it goes to.
+    `mark`: a line above all, as alerts have it.
     """
 
-    __slots__ = ("about", "buttons", "enclosure", "in_place", "stories", "text")
+    __slots__ = ("about", "buttons", "enclosure", "in_place", "mark", "stories", "text")
 
     def __init__(
         self,
@@ -157,6 +158,7 @@ class Reply:
         self.enclosure = enclosure
         self.in_place = in_place
         self.about = ""
+        self.mark = ""
 
     def __repr__(self) -> str:
         return f"Reply({self.text!r}, buttons={len(self.buttons)}, stories={len(self.stories)})"

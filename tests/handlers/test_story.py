@@ -58,7 +58,7 @@ async def test_how_it_developed_who_tells_it_and_what_is_known(stores: Stores) -
 async def test_a_story_with_one_headline_tells_its_first_report_and_its_last_news(
     stores: Stores,
 ) -> None:
-    told = story(opened=NOW, updated=NOW + timedelta(hours=11))
+    told = story(opened=NOW, updated=NOW + timedelta(hours=11), articles=2)
     decided = decision(told, terms="")
     await stores.stories.publish(decided, read_up_to="", now=NOW)
 
@@ -67,7 +67,7 @@ async def test_a_story_with_one_headline_tells_its_first_report_and_its_last_new
     assert text.startswith(
         "3 Nov 14:05 UTC · first report, by Example Wire\n"
         "4 Nov 01:05 UTC · last news\n\n"
-        "One report by Example Wire.\n\n"
+        "2 reports by Example Wire.\n\n"
     )
 
 

@@ -59,7 +59,9 @@ function foot(shown, acts) {
     link.addEventListener("click", () => acts.go(shown.followed.id));
     node.append(link);
   }
-  const changed = shown.changed ? t(CHANGED[kindOf(shown)] ?? "changed {time}", { time: clock(shown.changed) }) : "";
+  // What is said by the link to the correction need not be said again.
+  const isNews = shown.changed && shown.followed?.tag !== kindOf(shown);
+  const changed = isNews ? t(CHANGED[kindOf(shown)] ?? "changed {time}", { time: clock(shown.changed) }) : "";
   node.append(make("span", { class: "state" }, changed), time(shown.at));
   return node;
 }
