@@ -110,6 +110,19 @@ def test_the_shipped_tables_know_subjects_and_places(
     assert [slug for slug in found if slug in expected] == expected
 
 
+def test_a_hall_that_shelters_people_is_no_sport() -> None:
+    feeds = [topic("Sports"), *shipped_topics()]
+    report = article(
+        title="Dam overtops, 2,000 told to leave the valley",
+        text="Water pours over the dam. The sports hall on the hill is open as a shelter.",
+    )
+
+    found = Directory(feeds).topics_of(report)
+
+    assert "sports" not in found
+    assert "sports" in Directory(feeds).topics_of(article(title="All sports are off", text=""))
+
+
 @pytest.mark.parametrize(
     ("title", "dateline", "places"),
     [
