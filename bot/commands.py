@@ -11,6 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot import metrics
+from bot.conversation.arriving import learn_zone
 from bot.conversation.managing import OWN, Meant, meant
 from bot.core.text import shorten
 from bot.core.topics import closest
@@ -164,6 +165,7 @@ async def _answer(chosen: Command, asked: Message, stores: Stores) -> Reply:
         # Who got here with it manages the group.
         keeper = asked.by if _needs_manager(chosen, asked) else None
         await stores.chats.meet(asked.chat, asked.sent, keeper)
+        await learn_zone(asked, stores)
     try:
         reply = await chosen.answer(asked, stores)
     except UserError as error:

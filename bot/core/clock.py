@@ -12,3 +12,8 @@ def zone_named(name: str) -> tzinfo:
         return ZoneInfo(name) if name else UTC
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC
+
+
+def is_zone(name: str) -> bool:
+    """Whether it is the name of a zone of that database."""
+    return bool(name) and getattr(zone_named(name), "key", "") == name

@@ -27,6 +27,8 @@ class Message:
     """The message of ours whose button says it; the answer may take that message's place."""
     thread: str = ""
     """Of a private chat that has such: where it was said, and where the answer goes."""
+    zone: str = ""
+    """Of the IANA database, where the platform knows by whose clock the reader goes."""
     by_button: bool = False
     """Nobody typed it: a button says it, whether or not its message is still known."""
     platform: Platform | None = field(default=None, compare=False, repr=False)

@@ -66,6 +66,7 @@ class WebChannel:
             chat=Chat(id=heard.chat, language=heard.language),
             text=heard.text,
             sent=heard.sent,
+            zone=heard.zone,
             pressed=heard.pressed,
         )
 

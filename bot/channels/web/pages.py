@@ -29,6 +29,7 @@ from bot.channels.web.page import WEB, Place, page
 from bot.channels.web.reader import chat_of, language_of, remember, remember_embedded
 from bot.channels.web.security import SecurityHeaders, policy, same_origin
 from bot.channels.web.streams import Line, Lines
+from bot.core.clock import is_zone
 from bot.errors import TransientError
 from bot.model.chat import ChatId, MessageId
 
@@ -52,6 +53,7 @@ class Heard(BaseModel):
     text: str
     sent: datetime
     language: str = ""
+    zone: str = ""
     pressed: MessageId | None = None
 
 
@@ -64,6 +66,8 @@ class _Said(BaseModel):
     id: UUID = Field(default_factory=uuid4)
     pressed: Annotated[str, StringConstraints(pattern=f"^{_ID}$")] | None = None
     """The letter whose button says it."""
+    zone: str | None = None
+    """By whose clock the browser goes; one that we do not know counts as none."""
 
 
 class _TooLargeError(Exception):
@@ -177,7 +181,15 @@ class Pages:
         key = said.id.hex
         pressed = MessageId(said.pressed) if said.pressed else None
         await self._mailboxes.put(chat, own_line(text, key, now, pressed))
-        heard = Heard(chat=chat, text=text, sent=now, language=language, pressed=pressed)
+        zone = said.zone or ""
+        heard = Heard(
+            chat=chat,
+            text=text,
+            sent=now,
+            language=language,
+            zone=zone if is_zone(zone) else "",
+            pressed=pressed,
+        )
         await self._receive([Update(key=key, body=heard.model_dump_json(), chat=chat)])
 
 

@@ -44,7 +44,7 @@ async function flush() {
 // "" when it was heard, null when to try again, else why it never will be.
 async function post({ key: id, text, pressed }) {
   const headers = { "Content-Type": "application/json" };
-  const body = JSON.stringify({ id, text, pressed });
+  const body = JSON.stringify({ id, text, pressed, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
   const answer = await fetch("/messages", { method: "POST", headers, body }).catch(() => null);
   if (answer?.ok) return "";
   if (!answer || answer.status >= 500 || answer.status === 429) return null;

@@ -46,6 +46,31 @@ async def test_a_line_that_a_button_said_tells_whose_button(
     assert (first.pressed, second.pressed) == ("1790000000000-7", None)
 
 
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [
+        ("Asia/Calcutta", "Asia/Calcutta"),
+        ("UTC", "UTC"),
+        (None, ""),
+        ("", ""),
+        ("Mars/Olympus", ""),
+        ("America", ""),
+        ("../../etc/passwd", ""),
+        ("x" * 5000, ""),
+        ("\0", ""),
+    ],
+)
+async def test_the_browser_tells_by_whose_clock_it_goes(
+    chat: WebChat, reader: httpx.AsyncClient, told: str | None, zone: str
+) -> None:
+    answer = await reader.post("/messages", json={"text": "/help", "zone": told})
+
+    assert answer.status_code == 202
+    message = await chat.channel.read(chat.heard.updates[-1])
+    assert isinstance(message, Message)
+    assert message.zone == zone
+
+
 async def test_a_line_that_waited_since_an_older_version_is_read(chat: WebChat) -> None:
     body = '{"chat":"web:a","text":"/help","sent":"2026-11-03T14:05:00Z"}'
 
