@@ -56,7 +56,8 @@ function invite(wanted) {
   if (kind === "story") $("question").textContent = t("Read the story you were sent?");
   else {
     $("question").replaceChildren($("question-to-follow").content.cloneNode(true));
-    $("question").querySelector("strong").textContent = name.replaceAll("-", " ");
+    const shown = name.replaceAll("-", " ");
+    $("question").querySelector("strong").textContent = shown[0].toUpperCase() + shown.slice(1);
   }
   $("begin").dataset.start = wanted;
   $("start").hidden = false;

@@ -81,7 +81,7 @@ async def test_a_server_that_comes_back_in_another_mode_gets_a_fresh_page(site: 
 async def test_a_link_to_a_topic_asks_and_says_nothing_by_itself(site: Site) -> None:
     await site.open("/?start=follow-climate-change")
     start = site.page.get_by_role("button", name="Start")
-    await expect(site.page.locator("#start")).to_contain_text("Follow climate change?")
+    await expect(site.page.locator("#start")).to_contain_text("Follow Climate change?")
     assert site.chat.heard.texts == []
 
     await start.click()
@@ -94,7 +94,7 @@ async def test_a_link_to_a_topic_asks_and_says_nothing_by_itself(site: Site) -> 
 @pytest.mark.parametrize(
     ("start", "question"),
     [
-        ("follow-climate-change_poster", "Follow climate change?"),
+        ("follow-climate-change_poster", "Follow Climate change?"),
         ("story-00ff12ab_qr", "Read the story you were sent?"),
     ],
 )
