@@ -50,7 +50,7 @@ async def framed(site: Site, path: str = "/embed?follow=climate") -> AsyncIterat
 async def test_a_reader_of_a_publishers_page_follows_and_hears_there(site: Site) -> None:
     async with framed(site) as frame:
         await expect(frame.locator("#line")).to_have_text("online")
-        await expect(frame.locator("#question")).to_have_text("Follow climate?")
+        await expect(frame.locator("#question")).to_have_text("Follow Climate?")
         await frame.get_by_role("button", name="Start").click()
         await site.chat.heard.until("/start follow-climate_embed")
         chat = site.chat.heard.chat
@@ -85,7 +85,7 @@ async def test_a_follow_link_within_a_frame_does_not_leave_it(site: Site) -> Non
         await expect(elsewhere).to_have_attribute("target", "_blank")
         await frame.get_by_role("link", name="Climate").click()
 
-        await expect(frame.locator("#question")).to_have_text("Follow climate?")
+        await expect(frame.locator("#question")).to_have_text("Follow Climate?")
         await expect(frame.get_by_role("button", name="Start")).to_be_focused()
         assert len(site.page.context.pages) == 1
 
