@@ -18,6 +18,7 @@ from bot.core.understanding import command_line, is_called, readable
 from bot.errors import UserError
 from bot.model.chat import ChatId, ChatKind, channel_of
 from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
+from bot.model.text import N_
 from bot.store import Stores
 from bot.store.limits import Patience
 
@@ -121,9 +122,9 @@ async def _about(asked: Message, stores: Stores, chosen: Command | None) -> Mean
 async def _refusal(chosen: Command, asked: Message, manages: Manages, *, is_editor: bool) -> str:
     """Why the sender may not say that there; empty: they may."""
     if chosen.for_editors and not is_editor:
-        return "Only editors can use /{command}."
+        return N_("Only editors can use /{command}.")
     if _needs_manager(chosen, asked) and not await manages(asked):
-        return "Only administrators can change what this group follows."
+        return N_("Only administrators can change what this group follows.")
     return ""
 
 

@@ -6,7 +6,7 @@ from bot.commands import command
 from bot.model.chat import Preferences
 from bot.model.message import Button, Message, Reply
 from bot.model.story import Urgency
-from bot.model.text import N_, Text, lines, ticked
+from bot.model.text import Text, lines, ticked
 from bot.store import Stores
 from handlers.threads import can_have_threads
 
@@ -20,11 +20,12 @@ _LABELS = {
     "floor news": "Every alert", "floor urgent": "Urgent and flashes",
     "floor flash": "Flashes only", "sound on": "Sound on", "sound off": "Sound off",
 }  # fmt: skip
-_MORE = {
-    "Quiet hours": "/quiet", "Digest": "/digest", "Daily limit": "/limit",
-    "Time zone": "/zone", "Muted": "/mute", "Pause": "/pause",
-    "My language": "/language", "Languages of stories": "/only",
-}  # fmt: skip
+_MORE = (
+    Button("Quiet hours", "/quiet"), Button("Digest", "/digest"),
+    Button("Daily limit", "/limit"), Button("Time zone", "/zone"),
+    Button("Muted", "/mute"), Button("Pause", "/pause"),
+    Button("My language", "/language"), Button("Languages of stories", "/only"),
+)  # fmt: skip
 
 
 @command("settings", "[floor|sound]", "Choose what you are told, and how loud", changes_chat=True)
@@ -46,9 +47,8 @@ async def settings(message: Message, stores: Stores) -> Reply:
 def _shown(message: Message, preferences: Preferences) -> Reply:
     floor = Text(_FLOORS[max(preferences.floor, Urgency.NEWS)])
     told = lines((floor, Text(_SOUNDS[preferences.is_silent])))
-    more = _MORE | ({N_("Threads"): "/threads"} if can_have_threads(message) else {})
-    ways = (Button(label, command) for label, command in more.items())
-    return Reply(told, buttons=(*_choices(preferences), *ways), in_place=True)
+    threads = (Button("Threads", "/threads"),) if can_have_threads(message) else ()
+    return Reply(told, buttons=(*_choices(preferences), *_MORE, *threads), in_place=True)
 
 
 def _choices(preferences: Preferences) -> tuple[Button, ...]:
