@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.commands import command
+from bot.conversation.restraints import restraints
 from bot.model.chat import Preferences
 from bot.model.message import Button, Message, Reply
 from bot.model.story import Urgency
@@ -21,9 +22,8 @@ _LABELS = {
     "floor flash": "Flashes only", "sound on": "Sound on", "sound off": "Sound off",
 }  # fmt: skip
 _MORE = (
-    Button("Quiet hours", "/quiet"), Button("Digest", "/digest"),
-    Button("Daily limit", "/limit"), Button("Time zone", "/zone"),
-    Button("Muted", "/mute"), Button("Pause", "/pause"),
+    Button("Quiet hours", "/quiet"), Button("Digest", "/digest"), Button("Daily limit", "/limit"),
+    Button("Time zone", "/zone"), Button("Muted", "/mute"), Button("Pause", "/pause"),
     Button("My language", "/language"), Button("Languages of stories", "/only"),
 )  # fmt: skip
 
@@ -33,7 +33,7 @@ async def settings(message: Message, stores: Stores) -> Reply:
     preferences = (await stores.chats.meet(message.chat, message.sent)).preferences
     match message.argument.lower().split():
         case []:
-            return _shown(message, preferences)
+            return await _shown(message, preferences, stores)
         case ["floor", "news" | "urgent" | "flash" as floor]:
             preferences = replace(preferences, floor=Urgency[floor.upper()])
         case ["sound", "on" | "off" as sound]:
@@ -41,20 +41,19 @@ async def settings(message: Message, stores: Stores) -> Reply:
         case _:
             return Reply("There is no such setting. Choose one:", buttons=_choices(preferences))
     await stores.chats.prefer(message.chat.id, preferences)
-    return _shown(message, preferences)
+    return await _shown(message, preferences, stores)
 
 
-def _shown(message: Message, preferences: Preferences) -> Reply:
+async def _shown(message: Message, preferences: Preferences, stores: Stores) -> Reply:
     floor = Text(_FLOORS[max(preferences.floor, Urgency.NEWS)])
-    told = lines((floor, Text(_SOUNDS[preferences.is_silent])))
+    waits = restraints(await stores.tunings.get(message.chat.id), message.sent)
+    told = lines((floor, Text(_SOUNDS[preferences.is_silent]), *waits))
     threads = (Button("Threads", "/threads"),) if can_have_threads(message) else ()
     return Reply(told, buttons=(*_choices(preferences), *_MORE, *threads), in_place=True)
 
 
 def _choices(preferences: Preferences) -> tuple[Button, ...]:
-    sound = "off" if preferences.is_silent else "on"
-    chosen = {f"floor {preferences.floor.name.lower()}", f"sound {sound}"}
-    return tuple(
-        Button(ticked(label, is_so=wish in chosen), f"/settings {wish}")
-        for wish, label in _LABELS.items()
-    )
+    sound = "sound off" if preferences.is_silent else "sound on"
+    chosen = (f"floor {preferences.floor.name.lower()}", sound)
+    labels = ((one, ticked(label, is_so=one in chosen)) for one, label in _LABELS.items())
+    return tuple(Button(label, f"/settings {one}") for one, label in labels)

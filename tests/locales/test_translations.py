@@ -22,6 +22,8 @@ COMPLETE = [language for language in TRANSLATED if language not in INCOMPLETE]
 # Far beyond a hundred, where plural rules begin anew.
 COUNTS = range(1000)
 
+# What says much to readers, in part by tables.
+TELLING = modules("handlers", "bot/conversation", "bot/commands.py")
 # "Daily limit"; not "Asia/Shanghai".
 _LABEL = re.compile(r"[A-Z][a-z’]*(?:[ .,:!?]|\Z)")
 
@@ -31,7 +33,7 @@ def test_the_source_says_its_sentences_where_translators_can_see_them() -> None:
     assert len(texts().sentences) > 100
 
 
-@pytest.mark.parametrize("path", modules("handlers", "bot/conversation", "bot/commands.py"), ids=str)
+@pytest.mark.parametrize("path", TELLING, ids=str)
 def test_no_sentence_waits_where_no_translator_sees_it(path: Path) -> None:
     """Also in a table that no call of a sentence is made of in sight."""
     said = {text for sentence in texts().sentences for text in sentence}
