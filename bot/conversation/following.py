@@ -13,6 +13,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from bot.conversation.exclusions import exclude, exclusions, lifts
 from bot.core.excluding import parted
 from bot.core.text import shorten
 from bot.core.topics import closest
@@ -84,7 +85,7 @@ async def wishes_in(argument: str, stores: Stores, *, most: int) -> list[Wish]:
     """The things that are named with commas between them; a topic may have one in its name."""
     topics = await stores.topics.all()
     is_one = "," in argument and called(argument, topics)
-    parts = [argument] if is_one else parts_of(argument)
+    parts = [argument] if is_one else _with_what_they_exclude(parts_of(argument))
     wishes = []
     for part in parts[:most]:
         words, without = parted(part)
@@ -102,23 +103,27 @@ async def fulfil(
     """Follow what is clear; the answer says what became of each wish, and asks what is unclear."""
     became: dict[str, list[str]] = {}
     added: list[Topic | Want] = []
+    lifted: list[Text] = []
     for wish in wishes:
         kind: str = wish.trouble or Trouble.UNCLEAR
         if wish.thing is not None:
             kind = await _follow(wish.thing, chat, stores, most=most)
             added += [wish.thing] if kind == Follow.ADDED else []
-            if kind != Follow.FULL and (wish.without is not None or kind == Follow.ADDED):
-                await _exclude(wish.thing, wish.without or (), chat, stores)
+            excludes = wish.without is not None and kind in {Follow.ADDED, Follow.KEPT}
+            if excludes and await exclude(wish.thing, wish.without or (), chat.id, stores):
+                lifted.append(Text("You get all of {topic} again.", topic=wish.thing.name))
         became.setdefault(kind, []).append(wish.thing.name if wish.thing else wish.words)
     holes: Any = {kind: shorten(", ".join(names), _MOST_ECHOED) for kind, names in became.items()}
     holes |= {"most": most, "most_words": MOST_WORDS}
     told = [Text(_ANSWERS[kind], **holes) for kind in _ANSWERS if kind in became]
-    told += _exclusions(wishes)
-    buttons = _choices(wishes) or NEXT
+    tuning = await stores.tunings.get(chat.id)
+    things = [wish.thing for wish in wishes if wish.thing is not None]
+    told += (*lifted, *exclusions(things, tuning))
+    buttons = (*lifts(things, tuning), *(_choices(wishes) or NEXT))
     match added:
         case [Want() as want] if len(wishes) == 1:
             told += await _how_often(want, stores, now)
-            buttons = (*_instead(want), *NEXT)
+            buttons = (*_instead(want), *lifts(things, tuning), *NEXT)
     return Reply(lines(told), buttons=buttons)
 
 
@@ -215,21 +220,16 @@ async def _follow(thing: Topic | Want, chat: Chat, stores: Stores, *, most: int)
     return await stores.subscriptions.follow(chat, TopicSlug(thing.slug), most=most)
 
 
-async def _exclude(thing: Topic | Want, words: tuple[str, ...], chat: Chat, stores: Stores) -> None:
-    tuning = await stores.tunings.get(chat.id)
-    rest = {slug: kept for slug, kept in tuning.without.items() if slug != thing.slug}
-    without = rest | ({TopicSlug(thing.slug): words} if words else {})
-    if without != tuning.without:
-        await stores.tunings.put(chat.id, replace(tuning, without=without))
-
-
-def _exclusions(wishes: Sequence[Wish]) -> list[Text]:
-    """A sentence for each thing of which something was excluded."""
-    return [
-        Text("Of {topic}, not what has: {words}.", topic=wish.thing.name, words=", ".join(words))
-        for wish in wishes
-        if wish.thing is not None and (words := wish.without)
-    ]
+def _with_what_they_exclude(parts: Sequence[str]) -> list[str]:
+    """`climate, -opinion` is one wish: what stands alone and only excludes goes with its neighbour,
+    the one before it where there is one."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and not (parted(part)[0] and parted(joined[-1])[0]):
+            joined[-1] = f"{joined[-1]} {part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _choices(wishes: Sequence[Wish]) -> tuple[Button, ...]:

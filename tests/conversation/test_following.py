@@ -260,7 +260,7 @@ async def test_what_is_not_wanted_of_a_topic_is_kept_with_it_and_taken_back(
 ) -> None:
     told = post_of_reply(await say(stores, '/follow climate -opinion -"press review"')).text
 
-    assert "Of Climate, not what has: opinion, press review." in told
+    assert "Nothing on Climate that mentions: opinion, press review." in told
     assert (await stores.tunings.get(READER.id)).without == {
         CLIMATE.slug: ("opinion", "press review")
     }
@@ -270,12 +270,49 @@ async def test_what_is_not_wanted_of_a_topic_is_kept_with_it_and_taken_back(
     assert not (await stores.tunings.get(READER.id)).without
 
 
-async def test_who_follows_anew_wants_all_of_it(stores: Stores) -> None:
-    await say(stores, "/follow climate -opinion")
-    await say(stores, "/unfollow climate")
-    await say(stores, "/follow climate")
+async def test_what_is_excluded_is_shown_until_a_button_lifts_it(stores: Stores) -> None:
+    await say(stores, "/follow climate -opinion, football, tesla -rumour -sale")
 
-    assert not (await stores.tunings.get(READER.id)).without
+    shown = await say(stores, "/following")
+    assert text(shown).splitlines()[1:] == [
+        "Nothing on Climate that mentions: opinion.",
+        "Nothing on tesla that mentions: rumour, sale.",
+    ]
+    assert "mentions: opinion" in text(await say(stores, "/follow climate"))
+    for line in ("/follow climate -", "/follow wds-tesla -"):
+        assert line in commands(shown)
+        lifted = text(await say(stores, line))
+        assert "You get all of" in lifted
+        assert "Nothing on" not in lifted
+    assert "Nothing on" not in text(await say(stores, "/following"))
+    assert await followed(stores) == {"climate", "football", "wds-tesla"}
+
+
+async def test_undo_brings_back_what_was_excluded_and_says_so(stores: Stores) -> None:
+    await say(stores, "/follow climate -opinion -rain")
+    undo = commands(await say(stores, "/unfollow climate"))[0]
+    reply = await say(stores, undo)
+
+    assert "Nothing on Climate that mentions: opinion, rain." in text(reply)
+    assert "/follow climate -" in commands(reply)
+    assert (await stores.tunings.get(READER.id)).without == {CLIMATE.slug: ("opinion", "rain")}
+
+
+@pytest.mark.parametrize(
+    "line", ["climate, -opinion", "football, climate, -opinion", "-opinion, climate, football"]
+)
+async def test_an_exclusion_behind_a_comma_goes_with_its_neighbour(
+    stores: Stores, line: str
+) -> None:
+    reply = await say(stores, f"/follow {line}")
+
+    assert "Nothing on Climate that mentions: opinion." in text(reply)
+    assert (await stores.tunings.get(READER.id)).without == {CLIMATE.slug: ("opinion",)}
+
+
+@pytest.mark.parametrize("line", ["-opinion", "-opinion, -rain", "-"])
+async def test_who_only_excludes_is_asked_from_what(stores: Stores, line: str) -> None:
+    assert "Which topic?" in text(await say(stores, f"/follow {line}"))
 
 
 async def test_words_are_followed_without_others_too(stores: Stores) -> None:
