@@ -2,7 +2,7 @@
 
 from bot.commands import command
 from bot.conversation.exclusions import exclusions, lifts
-from bot.conversation.follows import followed_by
+from bot.conversation.follows import followed_by, names_of
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text, lines
 from bot.store import Stores
@@ -15,8 +15,7 @@ async def following(message: Message, stores: Stores) -> Reply:
         return Reply("You follow nothing yet.", buttons=(Button("Choose topics", "/topics"),))
 
     tuning = await stores.tunings.get(message.chat.id)
-    names = ", ".join(topic.name for topic in topics)
-    told = Text("You follow {topics}. Tap a topic to unfollow it.", topics=names)
+    told = Text("You follow {topics}. Tap a topic to unfollow it.", topics=names_of(topics))
     return Reply(
         lines((told, *exclusions(topics, tuning))),
         buttons=(

@@ -6,13 +6,12 @@ Invariant: it outlasts the end of following, so that Undo brings back what there
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol
 
+from bot.conversation.follows import Thing
 from bot.core.text import shorten
 from bot.model.chat import ChatId
 from bot.model.message import Button
 from bot.model.text import Text
-from bot.model.topic import TopicSlug
 from bot.model.tuning import Tuning
 from bot.store import Stores
 
@@ -21,16 +20,6 @@ _MOST_KEPT = 100
 # A longer answer would not be read.
 _MOST_SHOWN = 10
 _LONGEST = 120
-
-
-class Thing(Protocol):
-    """A topic, or what is none: words, a phrase, a publisher."""
-
-    @property
-    def slug(self) -> TopicSlug: ...
-
-    @property
-    def name(self) -> str: ...
 
 
 async def exclude(thing: Thing, words: tuple[str, ...], chat: ChatId, stores: Stores) -> bool:

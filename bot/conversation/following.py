@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
 from bot.conversation.exclusions import exclude, exclusions, lifts
+from bot.conversation.follows import names_of
 from bot.core.excluding import parted
 from bot.core.text import shorten
 from bot.core.topics import closest
@@ -28,6 +29,7 @@ from bot.core.wanted import (
     publisher_in,
     publisher_want,
     want_of,
+    worded,
 )
 from bot.model.chat import Chat
 from bot.model.message import MOST_BUTTON_BYTES, Button, Reply
@@ -54,9 +56,11 @@ class Trouble(StrEnum):
     """All readers together look for as much as can be looked for."""
 
 
+_WORDED = "worded"
 # What became of each wish, each kind in one sentence.
 _ANSWERS: dict[str, str] = {
     Follow.ADDED: "You will hear about {added} as it happens.",
+    _WORDED: "You will hear of each story with the words {worded}.",
     Follow.KEPT: "You already follow {kept}.",
     Follow.FULL: "No room for {full}: a chat may follow {most} topics. First /unfollow one.",
     Trouble.CROWDED: "I look for as many words as I can, so not for {crowded} today.",
@@ -81,6 +85,14 @@ class Wish:
     """Not what has one of these words; None: nothing was said of that."""
 
 
+class _Outcome(NamedTuple):
+    """What became of a wish: a Follow, Trouble or Unfit, and whether it lifted an exclusion."""
+
+    wish: Wish
+    kind: str
+    is_lifted: bool = False
+
+
 async def wishes_in(argument: str, stores: Stores, *, most: int) -> list[Wish]:
     """The things that are named with commas between them; a topic may have one in its name."""
     topics = await stores.topics.all()
@@ -101,30 +113,18 @@ async def fulfil(
     wishes: Sequence[Wish], chat: Chat, stores: Stores, *, now: datetime, most: int
 ) -> Reply:
     """Follow what is clear; the answer says what became of each wish, and asks what is unclear."""
-    became: dict[str, list[str]] = {}
-    added: list[Topic | Want] = []
-    lifted: list[Text] = []
-    for wish in wishes:
-        kind: str = wish.trouble or Trouble.UNCLEAR
-        if wish.thing is not None:
-            kind = await _follow(wish.thing, chat, stores, most=most)
-            added += [wish.thing] if kind == Follow.ADDED else []
-            excludes = wish.without is not None and kind in {Follow.ADDED, Follow.KEPT}
-            if excludes and await exclude(wish.thing, wish.without or (), chat.id, stores):
-                lifted.append(Text("You get all of {topic} again.", topic=wish.thing.name))
-        became.setdefault(kind, []).append(wish.thing.name if wish.thing else wish.words)
-    holes: Any = {kind: shorten(", ".join(names), _MOST_ECHOED) for kind, names in became.items()}
-    holes |= {"most": most, "most_words": MOST_WORDS}
-    told = [Text(_ANSWERS[kind], **holes) for kind in _ANSWERS if kind in became]
+    outcomes = [await _fulfilled(wish, chat, stores, most=most) for wish in wishes]
     tuning = await stores.tunings.get(chat.id)
     things = [wish.thing for wish in wishes if wish.thing is not None]
-    told += (*lifted, *exclusions(things, tuning))
-    buttons = (*lifts(things, tuning), *(_choices(wishes) or NEXT))
-    match added:
+    told = [*_answers(outcomes, most), *exclusions(things, tuning)]
+    buttons = _choices(wishes) or NEXT
+    match [one.wish.thing for one in outcomes if one.kind == Follow.ADDED]:
         case [Want() as want] if len(wishes) == 1:
             told += await _how_often(want, stores, now)
-            buttons = (*_instead(want), *lifts(things, tuning), *NEXT)
-    return Reply(lines(told), buttons=buttons)
+            buttons = (*_instead(want), *NEXT)
+        case [Topic() as topic] if len(wishes) == 1:
+            buttons = (Button("Undo", f"/unfollow {topic.slug}"), *NEXT)
+    return Reply(lines(told), buttons=(*lifts(things, tuning), *buttons))
 
 
 def named(words: str, topics: Sequence[Topic]) -> Topic | None:
@@ -207,6 +207,35 @@ def _publisher(words: str, name: str, publishers: Sequence[str]) -> Wish:
     other = want_of(name)
     also = (other,) if isinstance(other, Want) else ()
     return Wish(name, trouble=Trouble.SOURCE, near=(*ranked[:_MOST_NEAR], *also))
+
+
+async def _fulfilled(wish: Wish, chat: Chat, stores: Stores, *, most: int) -> _Outcome:
+    thing = wish.thing
+    if thing is None:
+        return _Outcome(wish, wish.trouble or Trouble.UNCLEAR)
+    kind = await _follow(thing, chat, stores, most=most)
+    excludes = wish.without is not None and kind in {Follow.ADDED, Follow.KEPT}
+    is_lifted = excludes and await exclude(thing, wish.without or (), chat.id, stores)
+    return _Outcome(wish, kind, is_lifted)
+
+
+def _answers(outcomes: Sequence[_Outcome], most: int) -> list[Text]:
+    """A sentence for each kind of outcome, then what was lifted."""
+    became: dict[str, list[str]] = {}
+    for wish, kind, _ in outcomes:
+        name = wish.thing.name if wish.thing else wish.words
+        words = worded(wish.thing.slug, name) if wish.thing and kind == Follow.ADDED else ""
+        became.setdefault(_WORDED if words else kind, []).append(words or name)
+    holes: Any = {
+        kind: shorten(("; " if kind == _WORDED else ", ").join(names), _MOST_ECHOED)
+        for kind, names in became.items()
+    }
+    kept = [wish.thing for wish, kind, _ in outcomes if wish.thing and kind == Follow.KEPT]
+    holes[Follow.KEPT] = names_of(kept, _MOST_ECHOED)
+    holes |= {"most": most, "most_words": MOST_WORDS}
+    told = [Text(_ANSWERS[kind], **holes) for kind in _ANSWERS if kind in became]
+    lifted = [one.wish.thing for one in outcomes if one.is_lifted and one.wish.thing]
+    return told + [Text("You get all of {topic} again.", topic=thing.name) for thing in lifted]
 
 
 async def _follow(thing: Topic | Want, chat: Chat, stores: Stores, *, most: int) -> str:
