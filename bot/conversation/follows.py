@@ -7,6 +7,7 @@ from bot.conversation.loudness import name_of
 from bot.core.text import shorten
 from bot.core.wanted import worded
 from bot.model.chat import ChatId
+from bot.model.message import Message
 from bot.model.text import Text, lines
 from bot.model.topic import Topic, TopicSlug
 from bot.store import Stores
@@ -40,6 +41,13 @@ async def followed_by(stores: Stores, chat: ChatId) -> tuple[Topic, ...]:
         *wants,
         *[Topic(slug=slug, name=await name_of(slug, stores)) for slug in gone],
     )
+
+
+async def followed_here(message: Message, stores: Stores) -> tuple[Topic, ...]:
+    """The same, and first what the reader's thread is about: likely it is meant."""
+    topics = await followed_by(stores, message.chat.id)
+    about = await stores.threads.topic_of(message.chat.id, message.thread)
+    return tuple(sorted(topics, key=lambda topic: topic.slug != about))
 
 
 def name_in_text(thing: Thing) -> Text | str:
