@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot import metrics
-from bot.conversation.managing import OWN, Meant, meant
+from bot.conversation.managing import OWN, Meant, meant, own
 from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.core.understanding import command_line, is_called, readable
@@ -166,6 +166,8 @@ async def _answer(chosen: Command, asked: Message, stores: Stores) -> Reply:
         await stores.chats.meet(asked.chat, asked.sent, keeper)
     try:
         reply = await chosen.answer(asked, stores)
+        if chosen.name in OWN - {"manage", "start"}:  # of those two it is plain
+            reply = await own(reply, asked, stores)
     except UserError as error:
         holes: Any = error.holes
         reply = Reply(error.text, **holes)

@@ -49,7 +49,7 @@ def _choices(topics: Sequence[Topic]) -> tuple[Button, ...]:
 async def _invitation(message: Message, subject: Subject, stores: Stores) -> Reply:
     slug = subject.slug
     if not (ways := await ways_to(stores, slug, _MARK)):
-        return Reply("I have no address yet that others could open.", buttons=_NEXT)
+        return Reply("Others cannot reach me: whoever runs me must set PUBLIC_URL.", buttons=_NEXT)
     shown = nearest(await ways_to(stores, slug, _PICTURE), channel_of(message.chat.id))
     return Reply(
         "Follow us for breaking news alerts: {name}\n{links}",
