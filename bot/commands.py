@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from bot import metrics
 from bot.conversation.arriving import learn_zone
-from bot.conversation.managing import OWN, Meant, meant
+from bot.conversation.managing import OWN, Meant, meant, own
 from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.core.understanding import command_line, is_called, readable
@@ -168,6 +168,8 @@ async def _answer(chosen: Command, asked: Message, stores: Stores) -> Reply:
         await learn_zone(asked, stores)
     try:
         reply = await chosen.answer(asked, stores)
+        if chosen.name in OWN - {"manage", "start"}:  # of those two it is plain
+            reply = await own(reply, asked, stores)
     except UserError as error:
         holes: Any = error.holes
         reply = Reply(error.text, **holes)

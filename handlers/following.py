@@ -1,8 +1,10 @@
 """/following: what this chat follows, each with a button to end it."""
 
 from bot.commands import command
-from bot.conversation.follows import followed_by
+from bot.conversation.exclusions import exclusions, lifts
+from bot.conversation.follows import followed_by, names_of
 from bot.model.message import Button, Message, Reply
+from bot.model.text import Text, lines
 from bot.store import Stores
 
 
@@ -12,11 +14,13 @@ async def following(message: Message, stores: Stores) -> Reply:
     if not topics:
         return Reply("You follow nothing yet.", buttons=(Button("Choose topics", "/topics"),))
 
+    tuning = await stores.tunings.get(message.chat.id)
+    told = Text("You follow {topics}. Tap a topic to unfollow it.", topics=names_of(topics))
     return Reply(
-        "You follow {topics}. Tap a topic to unfollow it.",
-        topics=", ".join(topic.name for topic in topics),
+        lines((told, *exclusions(topics, tuning))),
         buttons=(
             *(Button(f"✕ {topic.name}", f"/unfollow {topic.slug}") for topic in topics),
+            *lifts(topics, tuning),
             Button("How loud", "/level"),
             Button("More topics", "/topics"),
         ),

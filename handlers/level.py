@@ -1,7 +1,7 @@
 """/level <topic> [all|urgent|flash|silent|digest|less|usual]: how loud one topic is."""
 
 from bot.commands import command
-from bot.conversation.follows import followed_by
+from bot.conversation.follows import followed_here
 from bot.conversation.loudness import LEVELS, USUAL, levelled
 from bot.core.topics import closest
 from bot.model.message import Button, Message, Reply
@@ -32,7 +32,7 @@ async def level(message: Message, stores: Stores) -> Reply:
     words, _, wish = message.argument.rpartition(" ")
     if wish not in LEVELS:
         words, wish = message.argument, ""
-    topics = await followed_by(stores, message.chat.id)
+    topics = await followed_here(message, stores)
     near = closest(words, topics)
     if len(near) != 1:
         choices = tuple(Button(one.name, f"/level {one.slug}") for one in (near or topics)[:12])

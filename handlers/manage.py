@@ -37,7 +37,7 @@ async def manage(message: Message, stores: Stores) -> Reply:
     await stores.chats.meet(chat, message.sent, message.chat.id)
     await stores.charges.take(message.chat.id, Charge(chat.id, message.sent + HOUR))
     return Reply(
-        "For an hour, what you type here is about “{place}”, and every answer says so. "
+        "For an hour, what you type here is about “{place}”, and answers say so. "
         "Buttons under your own alerts stay about yourself.",
         place=shorten(await platform.title(chat.id), _LONGEST_TITLE),
         buttons=(Button("What it follows", f"/for {token_of(chat.id)} /following"), _ME),
@@ -50,7 +50,7 @@ async def _choice(message: Message, stores: Stores, platform: Platform) -> Reply
         if await awake(stores, chat) and await platform.manages(chat, message.sender):
             label = shorten(await platform.title(chat), _LONGEST_TITLE) or "?"
             buttons.append(Button(label, f"/manage {token_of(chat)}"))
-    text = "Which chat shall it be? {how}" if buttons else "I know no chat of yours yet. {how}"
+    text = "Which chat shall it be? {how}" if buttons else "I know no chat of yours. {how}"
     return Reply(text, how=_HOW, buttons=(*buttons, _ME))
 
 

@@ -4,6 +4,7 @@ from bot.commands import command
 from bot.conversation.loudness import muted, name_of, slug_of
 from bot.core.times import duration_in
 from bot.model.message import Button, Message, Reply
+from bot.model.text import Text
 from bot.store import Stores
 
 _MOST_SHOWN = 12
@@ -38,14 +39,21 @@ async def mute(message: Message, stores: Stores) -> Reply:
 
 async def _all(message: Message, stores: Stores) -> Reply:
     mutes = (await stores.tunings.get(message.chat.id)).mutes
+    about = await stores.threads.topic_of(message.chat.id, message.thread)
+    topic = await stores.topics.get(about) if about and about not in mutes else None
+    here = (Button(Text("Mute {topic}", topic=topic.name), f"/mute {about}"),) if topic else ()
     live = [slug for slug, end in mutes.items() if end is None or message.sent < end]
     names = {slug: await name_of(slug, stores) for slug in live[-_MOST_SHOWN:]}
     if not names:
         text = "You muted nothing. Mute a topic, a word or a story: /mute football for 8h"
-        return Reply(text, buttons=(Button("What I follow", "/following"),), in_place=True)
+        mine = Button("What I follow", "/following")
+        return Reply(text, buttons=(*here, mine), in_place=True)
     return Reply(
         "You hear nothing on {names}. Tap one to hear of it again.",
         names=", ".join(names.values()),
-        buttons=tuple(Button(f"✕ {name}", f"/unmute {slug}") for slug, name in names.items()),
+        buttons=(
+            *here,
+            *(Button(f"✕ {name}", f"/unmute {slug}") for slug, name in names.items()),
+        ),
         in_place=True,
     )

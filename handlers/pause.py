@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.commands import command
+from bot.conversation.restraints import pause_of
 from bot.core.times import duration_in
 from bot.model.message import Button, Message, Reply
 from bot.store import Stores
@@ -27,12 +28,7 @@ async def pause(message: Message, stores: Stores) -> Reply:
     if duration:
         tuning = replace(tuning, paused_until=message.sent + duration)
         await stores.tunings.put(chat.id, tuning)
-    until = tuning.paused_until
-    if until is None or until <= message.sent:
+    told = pause_of(tuning, message.sent)
+    if told is None:
         return Reply("For how long shall I say nothing?", buttons=_CHOICES, in_place=True)
-    return Reply(
-        "I say nothing until {until}; then you get what came meanwhile as one message.",
-        until=until,
-        buttons=(_RESUME,),
-        in_place=True,
-    )
+    return Reply(told, buttons=(_RESUME,), in_place=True)

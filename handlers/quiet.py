@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.commands import command
-from bot.conversation.whereabouts import place_of, zone_buttons
-from bot.core.times import shown, span_in
+from bot.conversation.restraints import quiet_of
+from bot.conversation.whereabouts import zone_buttons
+from bot.core.times import span_in
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text, lines
 from bot.model.tuning import QuietHours, Tuning
@@ -30,26 +31,22 @@ async def quiet(message: Message, stores: Stores) -> Reply:
         return Reply("Which hours? For example: /quiet 22-7", buttons=_choices(), in_place=True)
     tuning = replace(tuning, quiet=hours)
     await stores.tunings.put(message.chat.id, tuning)
-    return _shown(tuning, hours, message.chat.language)
+    return _shown(tuning, message.chat.language)
 
 
-def _shown(tuning: Tuning, hours: QuietHours | None, language: str) -> Reply:
+def _shown(tuning: Tuning, language: str) -> Reply:
+    hours = tuning.quiet
     where = zone_buttons(tuning, language)
-    if hours is None:
+    told = quiet_of(tuning)
+    if hours is None or told is None:
         text = "Alerts reach you at any hour. When shall nothing come?"
         return Reply(text, buttons=(*_choices(), _SETTINGS), in_place=True)
-    text = "Nothing comes from {start} to {end} ({place}); at {end} you get it as one message."
-    start, end = shown(hours.start), shown(hours.end)
-    told = [
-        Text(text, start=start, end=end, place=place_of(tuning)),
-        Text("A flash comes even then." if hours.flash_breaks else "Not even a flash comes then."),
-    ]
     if where:
-        told.append(Text("Where are you? Tap a place near you, or name one: /zone Lima"))
+        told = lines((told, Text("Where are you? Tap a place near you, or name one: /zone Lima")))
     label = "No flashes by night" if hours.flash_breaks else "Let flashes through"
     switch = Button(label, f"/quiet flash {'off' if hours.flash_breaks else 'on'}")
     return Reply(
-        lines(told),
+        told,
         buttons=(*where, switch, Button("No quiet hours", "/quiet off"), _SETTINGS),
         in_place=True,
     )

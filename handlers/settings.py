@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bot.commands import command
+from bot.conversation.restraints import restraints
 from bot.model.chat import Preferences
 from bot.model.message import Button, Message, Reply
 from bot.model.story import Urgency
-from bot.model.text import N_, Text, lines, ticked
+from bot.model.text import Text, lines, ticked
 from bot.store import Stores
 from handlers.threads import can_have_threads
 
@@ -20,11 +21,11 @@ _LABELS = {
     "floor news": "Every alert", "floor urgent": "Urgent and flashes",
     "floor flash": "Flashes only", "sound on": "Sound on", "sound off": "Sound off",
 }  # fmt: skip
-_MORE = {
-    "Quiet hours": "/quiet", "Digest": "/digest", "Daily limit": "/limit",
-    "Time zone": "/zone", "Muted": "/mute", "Pause": "/pause",
-    "My language": "/language", "Languages of stories": "/only",
-}  # fmt: skip
+_MORE = (
+    Button("Quiet hours", "/quiet"), Button("Digest", "/digest"), Button("Daily limit", "/limit"),
+    Button("Time zone", "/zone"), Button("Muted", "/mute"), Button("Pause", "/pause"),
+    Button("My language", "/language"), Button("Languages of stories", "/only"),
+)  # fmt: skip
 
 
 @command("settings", "[floor|sound]", "Choose what you are told, and how loud", changes_chat=True)
@@ -32,7 +33,7 @@ async def settings(message: Message, stores: Stores) -> Reply:
     preferences = (await stores.chats.meet(message.chat, message.sent)).preferences
     match message.argument.lower().split():
         case []:
-            return _shown(message, preferences)
+            return await _shown(message, preferences, stores)
         case ["floor", "news" | "urgent" | "flash" as floor]:
             preferences = replace(preferences, floor=Urgency[floor.upper()])
         case ["sound", "on" | "off" as sound]:
@@ -40,21 +41,19 @@ async def settings(message: Message, stores: Stores) -> Reply:
         case _:
             return Reply("There is no such setting. Choose one:", buttons=_choices(preferences))
     await stores.chats.prefer(message.chat.id, preferences)
-    return _shown(message, preferences)
+    return await _shown(message, preferences, stores)
 
 
-def _shown(message: Message, preferences: Preferences) -> Reply:
+async def _shown(message: Message, preferences: Preferences, stores: Stores) -> Reply:
     floor = Text(_FLOORS[max(preferences.floor, Urgency.NEWS)])
-    told = lines((floor, Text(_SOUNDS[preferences.is_silent])))
-    more = _MORE | ({N_("Threads"): "/threads"} if can_have_threads(message) else {})
-    ways = (Button(label, command) for label, command in more.items())
-    return Reply(told, buttons=(*_choices(preferences), *ways), in_place=True)
+    waits = restraints(await stores.tunings.get(message.chat.id), message.sent)
+    told = lines((floor, Text(_SOUNDS[preferences.is_silent]), *waits))
+    threads = (Button("Threads", "/threads"),) if can_have_threads(message) else ()
+    return Reply(told, buttons=(*_choices(preferences), *_MORE, *threads), in_place=True)
 
 
 def _choices(preferences: Preferences) -> tuple[Button, ...]:
-    sound = "off" if preferences.is_silent else "on"
-    chosen = {f"floor {preferences.floor.name.lower()}", f"sound {sound}"}
-    return tuple(
-        Button(ticked(label, is_so=wish in chosen), f"/settings {wish}")
-        for wish, label in _LABELS.items()
-    )
+    sound = "sound off" if preferences.is_silent else "sound on"
+    chosen = (f"floor {preferences.floor.name.lower()}", sound)
+    labels = ((one, ticked(label, is_so=one in chosen)) for one, label in _LABELS.items())
+    return tuple(Button(label, f"/settings {one}") for one, label in labels)

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 
 from bot.commands import command
-from bot.conversation.follows import followed_by
+from bot.conversation.follows import followed_here
 from bot.conversation.sharing import Subject, buttons_to, nearest, subject_of, ways_to
 from bot.core.links import story_in
 from bot.core.pictures import qr_code
@@ -25,7 +25,7 @@ _NEXT = (Button("Topics", "/topics"), Button("What I follow", "/following"))
 async def share(message: Message, stores: Stores) -> Reply:
     words, topics = message.argument, await stores.topics.all()
     if not words:
-        follows = await followed_by(stores, message.chat.id)
+        follows = await followed_here(message, stores)
         mine = [one for one in follows if one in topics or story_in(one.slug)]
         shown = (mine or [topic for topic in topics if topic.is_listed])[:_MOST_BUTTONS]
         return Reply("What do you want to share?", buttons=(*_choices(shown), *_NEXT))
@@ -49,7 +49,7 @@ def _choices(topics: Sequence[Topic]) -> tuple[Button, ...]:
 async def _invitation(message: Message, subject: Subject, stores: Stores) -> Reply:
     slug = subject.slug
     if not (ways := await ways_to(stores, slug, _MARK)):
-        return Reply("I have no address yet that others could open.", buttons=_NEXT)
+        return Reply("Others cannot reach me: whoever runs me must set PUBLIC_URL.", buttons=_NEXT)
     shown = nearest(await ways_to(stores, slug, _PICTURE), channel_of(message.chat.id))
     return Reply(
         "Follow us for breaking news alerts: {name}\n{links}",

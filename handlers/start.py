@@ -1,10 +1,11 @@
-"""/start: the first words of a chat; what a link carries (bot.core.links) is done at once."""
+"""/start: the first words of a chat; what our links carry (bot.core.links) is done at once."""
 
 from dataclasses import replace
 
 from bot.commands import command
 from bot.conversation.sharing import subject_of
-from bot.core.links import is_payload, slug_in, story_in
+from bot.core.links import is_ours, is_payload, slug_in, story_in
+from bot.core.understanding import called
 from bot.model.message import Button, Message, Reply
 from bot.model.topic import STORY
 from bot.store import Stores
@@ -19,20 +20,16 @@ _HELP, _LATEST = Button("Help", "/help"), Button("Latest news", "/latest")
 
 @command("start", "[topic]", "Say hello, or follow a topic at once", changes_chat=True)
 async def start(message: Message, stores: Stores) -> Reply:
-    if message.argument:
+    topics = await stores.topics.all()
+    if is_ours(message.argument) or called(message.argument, topics):
         return await _led(message, stores)
 
     record = await stores.chats.get(message.chat.id)
     if record and record.missed_since:
-        return Reply(
-            "Welcome back! You get alerts again on all that you follow.",
-            buttons=(
-                Button("What did I miss?", "/catchup"),
-                Button("What I follow", "/following"),
-                _HELP,
-            ),
-        )
-    listed = [topic for topic in await stores.topics.all() if topic.is_listed]
+        text = "Welcome back! You get alerts again on all that you follow."
+        missed, mine = Button("What did I miss?", "/catchup"), Button("What I follow", "/following")
+        return Reply(text, buttons=(missed, mine, _HELP))
+    listed = [topic for topic in topics if topic.is_listed]
     return Reply(
         "Hello! Follow a topic, and I tell you when a story about it breaks: each story once.\n"
         "You can also just ask me for the latest.",

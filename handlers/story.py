@@ -1,10 +1,11 @@
 """/story <story>: how a story developed, who tells it, and what is known now."""
 
 from bot.commands import command
-from bot.conversation.following import choice
+from bot.conversation.following import follow_button
 from bot.conversation.telling import told_at_length
 from bot.core.trends import names_in
 from bot.core.understanding import called
+from bot.core.wanted import Want
 from bot.model.message import Button, Message, Reply
 from bot.model.story import StoryId
 from bot.model.text import Text
@@ -36,7 +37,11 @@ async def story(message: Message, stores: Stores) -> Reply:
             Button(Text("More on {topic}", topic=names[topic]), f"/latest {topic}")
             for topic in known
         ),
-        *filter(None, map(choice, people[:_MOST_NAMES])),
+        *filter(None, map(_follows, people[:_MOST_NAMES])),
         *_NEXT,
     )
     return reply
+
+
+def _follows(name: Want) -> Button | None:
+    return follow_button(Text("Follow “{topic}”", topic=name.shown), name)

@@ -21,7 +21,7 @@ async def tune(message: Message, stores: Stores) -> Reply:
     names = {topic.slug: topic.name for topic in await stores.topics.all()}
     mine = [slug for slug in story.topics if slug in followed and slug in names][:_MOST_TOPICS]
     return Reply(
-        "“{headline}”: what shall change?",
+        "“{headline}”: what should change?",
         headline=shorten(story.lead.title, 100),
         buttons=(
             Button("Mute this story", f"/mute {STORY}{story.id}"),

@@ -2,7 +2,7 @@
 
 from bot.commands import command
 from bot.conversation.following import named
-from bot.conversation.follows import followed_by
+from bot.conversation.follows import followed_here, name_in_text
 from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.model.message import Button, Message, Reply
@@ -14,7 +14,7 @@ _ALL = ("all", "everything")
 
 @command("unfollow", "<topic>", "Get no more alerts about a topic", changes_chat=True)
 async def unfollow(message: Message, stores: Stores) -> Reply:
-    topics = await followed_by(stores, message.chat.id)
+    topics = await followed_here(message, stores)
     if not topics:
         return Reply("You follow nothing.", buttons=(Button("Choose topics", "/topics"),))
     if not message.argument:
@@ -27,7 +27,7 @@ async def unfollow(message: Message, stores: Stores) -> Reply:
         await stores.subscriptions.unfollow(message.chat.id, topic.slug)
         return Reply(
             "You get no more alerts about {topic}.",
-            topic=topic.name,
+            topic=name_in_text(topic),
             buttons=(
                 Button("Undo", f"/follow {topic.slug}"),
                 Button("What I follow", "/following"),

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
+from bot.conversation.exclusions import exclude, exclusions, lifts
+from bot.conversation.follows import names_of
 from bot.core.excluding import parted
 from bot.core.text import shorten
 from bot.core.topics import closest
@@ -27,6 +29,7 @@ from bot.core.wanted import (
     publisher_in,
     publisher_want,
     want_of,
+    worded,
 )
 from bot.model.chat import Chat
 from bot.model.message import MOST_BUTTON_BYTES, Button, Reply
@@ -53,9 +56,11 @@ class Trouble(StrEnum):
     """All readers together look for as much as can be looked for."""
 
 
+_WORDED = "worded"
 # What became of each wish, each kind in one sentence.
 _ANSWERS: dict[str, str] = {
     Follow.ADDED: "You will hear about {added} as it happens.",
+    _WORDED: "You will hear of each story with the words {worded}.",
     Follow.KEPT: "You already follow {kept}.",
     Follow.FULL: "No room for {full}: a chat may follow {most} topics. First /unfollow one.",
     Trouble.CROWDED: "I look for as many words as I can, so not for {crowded} today.",
@@ -80,11 +85,19 @@ class Wish:
     """Not what has one of these words; None: nothing was said of that."""
 
 
+class _Outcome(NamedTuple):
+    """What became of a wish: a Follow, Trouble or Unfit, and whether it lifted an exclusion."""
+
+    wish: Wish
+    kind: str
+    is_lifted: bool = False
+
+
 async def wishes_in(argument: str, stores: Stores, *, most: int) -> list[Wish]:
     """The things that are named with commas between them; a topic may have one in its name."""
     topics = await stores.topics.all()
     is_one = "," in argument and called(argument, topics)
-    parts = [argument] if is_one else parts_of(argument)
+    parts = [argument] if is_one else _with_what_they_exclude(parts_of(argument))
     wishes = []
     for part in parts[:most]:
         words, without = parted(part)
@@ -100,26 +113,18 @@ async def fulfil(
     wishes: Sequence[Wish], chat: Chat, stores: Stores, *, now: datetime, most: int
 ) -> Reply:
     """Follow what is clear; the answer says what became of each wish, and asks what is unclear."""
-    became: dict[str, list[str]] = {}
-    added: list[Topic | Want] = []
-    for wish in wishes:
-        kind: str = wish.trouble or Trouble.UNCLEAR
-        if wish.thing is not None:
-            kind = await _follow(wish.thing, chat, stores, most=most)
-            added += [wish.thing] if kind == Follow.ADDED else []
-            if kind != Follow.FULL and (wish.without is not None or kind == Follow.ADDED):
-                await _exclude(wish.thing, wish.without or (), chat, stores)
-        became.setdefault(kind, []).append(wish.thing.name if wish.thing else wish.words)
-    holes: Any = {kind: shorten(", ".join(names), _MOST_ECHOED) for kind, names in became.items()}
-    holes |= {"most": most, "most_words": MOST_WORDS}
-    told = [Text(_ANSWERS[kind], **holes) for kind in _ANSWERS if kind in became]
-    told += _exclusions(wishes)
+    outcomes = [await _fulfilled(wish, chat, stores, most=most) for wish in wishes]
+    tuning = await stores.tunings.get(chat.id)
+    things = [wish.thing for wish in wishes if wish.thing is not None]
+    told = [*_answers(outcomes, most), *exclusions(things, tuning)]
     buttons = _choices(wishes) or NEXT
-    match added:
+    match [one.wish.thing for one in outcomes if one.kind == Follow.ADDED]:
         case [Want() as want] if len(wishes) == 1:
             told += await _how_often(want, stores, now)
             buttons = (*_instead(want), *NEXT)
-    return Reply(lines(told), buttons=buttons)
+        case [Topic() as topic] if len(wishes) == 1:
+            buttons = (Button("Undo", f"/unfollow {topic.slug}"), *NEXT)
+    return Reply(lines(told), buttons=(*lifts(things, tuning), *buttons))
 
 
 def named(words: str, topics: Sequence[Topic]) -> Topic | None:
@@ -204,6 +209,35 @@ def _publisher(words: str, name: str, publishers: Sequence[str]) -> Wish:
     return Wish(name, trouble=Trouble.SOURCE, near=(*ranked[:_MOST_NEAR], *also))
 
 
+async def _fulfilled(wish: Wish, chat: Chat, stores: Stores, *, most: int) -> _Outcome:
+    thing = wish.thing
+    if thing is None:
+        return _Outcome(wish, wish.trouble or Trouble.UNCLEAR)
+    kind = await _follow(thing, chat, stores, most=most)
+    excludes = wish.without is not None and kind in {Follow.ADDED, Follow.KEPT}
+    is_lifted = excludes and await exclude(thing, wish.without or (), chat.id, stores)
+    return _Outcome(wish, kind, is_lifted)
+
+
+def _answers(outcomes: Sequence[_Outcome], most: int) -> list[Text]:
+    """A sentence for each kind of outcome, then what was lifted."""
+    became: dict[str, list[str]] = {}
+    for wish, kind, _ in outcomes:
+        name = wish.thing.name if wish.thing else wish.words
+        words = worded(wish.thing.slug, name) if wish.thing and kind == Follow.ADDED else ""
+        became.setdefault(_WORDED if words else kind, []).append(words or name)
+    holes: Any = {
+        kind: shorten(("; " if kind == _WORDED else ", ").join(names), _MOST_ECHOED)
+        for kind, names in became.items()
+    }
+    kept = [wish.thing for wish, kind, _ in outcomes if wish.thing and kind == Follow.KEPT]
+    holes[Follow.KEPT] = names_of(kept, _MOST_ECHOED)
+    holes |= {"most": most, "most_words": MOST_WORDS}
+    told = [Text(_ANSWERS[kind], **holes) for kind in _ANSWERS if kind in became]
+    lifted = [one.wish.thing for one in outcomes if one.is_lifted and one.wish.thing]
+    return told + [Text("You get all of {topic} again.", topic=thing.name) for thing in lifted]
+
+
 async def _follow(thing: Topic | Want, chat: Chat, stores: Stores, *, most: int) -> str:
     if isinstance(thing, Want):
         followed = await stores.subscriptions.topics_of(chat.id)
@@ -215,21 +249,16 @@ async def _follow(thing: Topic | Want, chat: Chat, stores: Stores, *, most: int)
     return await stores.subscriptions.follow(chat, TopicSlug(thing.slug), most=most)
 
 
-async def _exclude(thing: Topic | Want, words: tuple[str, ...], chat: Chat, stores: Stores) -> None:
-    tuning = await stores.tunings.get(chat.id)
-    rest = {slug: kept for slug, kept in tuning.without.items() if slug != thing.slug}
-    without = rest | ({TopicSlug(thing.slug): words} if words else {})
-    if without != tuning.without:
-        await stores.tunings.put(chat.id, replace(tuning, without=without))
-
-
-def _exclusions(wishes: Sequence[Wish]) -> list[Text]:
-    """A sentence for each thing of which something was excluded."""
-    return [
-        Text("Of {topic}, not what has: {words}.", topic=wish.thing.name, words=", ".join(words))
-        for wish in wishes
-        if wish.thing is not None and (words := wish.without)
-    ]
+def _with_what_they_exclude(parts: Sequence[str]) -> list[str]:
+    """`climate, -opinion` is one wish: what stands alone and only excludes goes with its neighbour,
+    the one before it where there is one."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and not (parted(part)[0] and parted(joined[-1])[0]):
+            joined[-1] = f"{joined[-1]} {part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _choices(wishes: Sequence[Wish]) -> tuple[Button, ...]:

@@ -12,12 +12,13 @@ from zlib import crc32
 from bot.model.chat import Chat, ChatId, ChatKind
 from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
 from bot.model.platform import Platform
+from bot.model.text import Text, lines
 from bot.store import Stores
 from bot.store.charges import Charge
 
 HOUR = timedelta(hours=1)
 OWN = frozenset(("manage", "start", "help", "catchup", "threads"))
-"""Commands that are about the private chat, whatever is managed."""
+"""Commands that are about the private chat, whatever is managed; `own` has their answers say so."""
 
 _ENTRUSTED = re.compile(r"/for ([0-9a-f]{1,8}) (/.+)")
 
@@ -69,6 +70,17 @@ async def meant(message: Message, stores: Stores, *, is_change: bool) -> Meant |
         return await _permitted(message, stores, message.platform, (charge.chat, message.text))
     await stores.charges.drop(message.chat.id)
     return await _asked_back(message, message.platform, charge) if is_change else None
+
+
+async def own(reply: Reply, message: Message, stores: Stores) -> Reply:
+    """The reply to a command of OWN, which says whom it is about while a chat is managed."""
+    platform, is_alone = message.platform, message.chat.kind is ChatKind.PRIVATE
+    charge = await stores.charges.of(message.chat.id) if platform and is_alone else None
+    if platform and charge and message.sent < charge.until and await awake(stores, charge.chat):
+        place = await platform.title(charge.chat) or "?"
+        told = Text("This is about yourself, not about “{place}”:", place=place)
+        reply.text = lines((told, reply.text), "\n\n")
+    return reply
 
 
 async def _permitted(

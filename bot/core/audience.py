@@ -112,12 +112,16 @@ def silence_ends(tuning: Tuning, now: datetime, *, is_flash: bool = False) -> da
 def next_digest(tuning: Tuning, now: datetime) -> datetime:
     """When what waits for the reader is to be sent: never within quiet hours."""
     zone = zone_named(tuning.zone)
-    if tuning.digest:
-        times, weekday = tuning.digest.times, tuning.digest.weekday
-    else:
-        times, weekday = (tuning.quiet.end if tuning.quiet else _MORNING,), None
-    due = _next_time(times, now, zone, weekday)
+    weekday = tuning.digest.weekday if tuning.digest else None
+    due = _next_time(digest_times(tuning), now, zone, weekday)
     return silence_ends(tuning, due) or due
+
+
+def digest_times(tuning: Tuning) -> tuple[int, ...]:
+    """The same by the reader's clock, in minutes after midnight; also where no digest is set."""
+    if tuning.digest:
+        return tuning.digest.times
+    return (tuning.quiet.end if tuning.quiet else _MORNING,)
 
 
 def day_of(tuning: Tuning, now: datetime) -> str:

@@ -34,12 +34,17 @@ def slug_in(payload: str) -> str:
 
 
 def is_payload(text: str) -> bool:
-    return bool(_PAYLOAD.fullmatch(text)) and text.startswith((_FOLLOW, STORY))
+    return bool(_PAYLOAD.fullmatch(text)) and is_ours(text)
 
 
 def story_in(slug: str) -> StoryId | None:
     """The story that a slug is of; None for a topic's."""
     return StoryId(slug.removeprefix(STORY)) if slug.startswith(STORY) else None
+
+
+def is_ours(text: str) -> bool:
+    """Whether it begins as what our links carry; other links to the bot carry what others chose."""
+    return text.startswith((_FOLLOW, STORY))
 
 
 def is_mark(text: str) -> bool:

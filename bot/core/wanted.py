@@ -163,6 +163,15 @@ def is_want(slug: str) -> bool:
     return slug.partition("-")[0] in _SIGNS and "-" in slug
 
 
+def worded(slug: str, name: str) -> str:
+    """`Tesla, opens, factory` of a want of several words that may stand anywhere in a report; "" of
+    all else, which goes by its name, as does somebody's: Mara Voss."""
+    words = name.split()
+    is_words = slug.startswith((f"{Manner.WORDS}-", f"{Manner.WORDS}d-"))
+    is_name = all(word[0].isupper() for word in words)
+    return ", ".join(words) if is_words and len(words) > 1 and not is_name else ""
+
+
 def want_in(slug: str) -> Want | None:
     """The want that a readable slug names, as in a link; None of one that is a mere digest."""
     sign, _, rest = slug.partition("-")

@@ -80,7 +80,7 @@ async def test_what_is_meant_is_followed_at_once(stores: Stores, line: str, slug
     reply = await say(stores, line)
 
     assert await followed(stores) == {slug}
-    assert "You will hear about" in text(reply)
+    assert text(reply).startswith("You will hear ")
 
 
 async def test_a_near_miss_is_asked_with_a_button_for_the_words(stores: Stores) -> None:
@@ -190,13 +190,46 @@ async def test_words_are_shown_and_ended_as_they_were_typed(stores: Stores) -> N
         await say(stores, f"/follow {line}")
 
     reply = await say(stores, "/following")
-    assert "Climate, Example Wire, red cross, Tesla, “Red Cross”" in text(reply)
+    assert text(reply).startswith(
+        "You follow Climate, Example Wire, Tesla, “Red Cross”; stories with the words red, cross."
+    )
     for line in ("TESLA", "“red cross”", "Example Wire"):
         assert "You get no more alerts" in text(await say(stores, f"/unfollow {line}"))
     assert await followed(stores) == {"climate", "wds-cross-red"}
     await say(stores, "/unfollow from Example Wire")
     await say(stores, "/unfollow cross red")
     assert await followed(stores) == {"climate"}
+
+
+async def test_several_words_are_said_to_be_words_wherever_they_are_named(stores: Stores) -> None:
+    first = text(await say(stores, "tell me when Tesla opens a factory"))
+    assert "You will hear of each story with the words Tesla, opens, factory." in first
+
+    again = text(await say(stores, "/follow Tesla opens factory, climate, Mara Voss"))
+    assert again.splitlines() == [
+        "You will hear about Climate, Mara Voss as it happens.",
+        "You already follow stories with the words Tesla, opens, factory.",
+    ]
+    assert text(await say(stores, "/following")).startswith(
+        "You follow Climate, Mara Voss; stories with the words Tesla, opens, factory. Tap"
+    )
+    ended = text(await say(stores, "/unfollow Tesla opens factory"))
+    assert ended == "You get no more alerts about stories with the words Tesla, opens, factory."
+
+
+@pytest.mark.parametrize("line", ["follow everything", "/follow all", "/follow All News!"])
+async def test_who_wants_everything_is_shown_what_there_is(stores: Stores, line: str) -> None:
+    reply = await say(stores, line)
+
+    assert "too much to read" in text(reply)
+    assert commands(reply)[0] == "/topics"
+    assert await followed(stores) == set()
+
+
+async def test_a_topic_has_its_undo_as_words_have(stores: Stores) -> None:
+    reply = await say(stores, "/follow climate")
+    assert commands(reply)[0] == "/unfollow climate"
+    assert "/unfollow climate" not in commands(await say(stores, "/follow climate"))
 
 
 async def test_undo_takes_it_back_and_forth(stores: Stores) -> None:
@@ -206,7 +239,7 @@ async def test_undo_takes_it_back_and_forth(stores: Stores) -> None:
 
     await say(stores, commands(undone)[0])
     assert len(await followed(stores)) == 1
-    assert "выборы в Остронии" in text(await say(stores, "/following"))
+    assert "выборы, в, Остронии" in text(await say(stores, "/following"))
 
 
 async def test_several_are_sorted_out_in_one_answer(stores: Stores) -> None:
@@ -260,7 +293,7 @@ async def test_what_is_not_wanted_of_a_topic_is_kept_with_it_and_taken_back(
 ) -> None:
     told = post_of_reply(await say(stores, '/follow climate -opinion -"press review"')).text
 
-    assert "Of Climate, not what has: opinion, press review." in told
+    assert "Nothing on Climate that mentions: opinion, press review." in told
     assert (await stores.tunings.get(READER.id)).without == {
         CLIMATE.slug: ("opinion", "press review")
     }
@@ -270,12 +303,49 @@ async def test_what_is_not_wanted_of_a_topic_is_kept_with_it_and_taken_back(
     assert not (await stores.tunings.get(READER.id)).without
 
 
-async def test_who_follows_anew_wants_all_of_it(stores: Stores) -> None:
-    await say(stores, "/follow climate -opinion")
-    await say(stores, "/unfollow climate")
-    await say(stores, "/follow climate")
+async def test_what_is_excluded_is_shown_until_a_button_lifts_it(stores: Stores) -> None:
+    await say(stores, "/follow climate -opinion, football, tesla -rumour -sale")
 
-    assert not (await stores.tunings.get(READER.id)).without
+    shown = await say(stores, "/following")
+    assert text(shown).splitlines()[1:] == [
+        "Nothing on Climate that mentions: opinion.",
+        "Nothing on tesla that mentions: rumour, sale.",
+    ]
+    assert "mentions: opinion" in text(await say(stores, "/follow climate"))
+    for line in ("/follow climate -", "/follow wds-tesla -"):
+        assert line in commands(shown)
+        lifted = text(await say(stores, line))
+        assert "You get all of" in lifted
+        assert "Nothing on" not in lifted
+    assert "Nothing on" not in text(await say(stores, "/following"))
+    assert await followed(stores) == {"climate", "football", "wds-tesla"}
+
+
+async def test_undo_brings_back_what_was_excluded_and_says_so(stores: Stores) -> None:
+    await say(stores, "/follow climate -opinion -rain")
+    undo = commands(await say(stores, "/unfollow climate"))[0]
+    reply = await say(stores, undo)
+
+    assert "Nothing on Climate that mentions: opinion, rain." in text(reply)
+    assert "/follow climate -" in commands(reply)
+    assert (await stores.tunings.get(READER.id)).without == {CLIMATE.slug: ("opinion", "rain")}
+
+
+@pytest.mark.parametrize(
+    "line", ["climate, -opinion", "football, climate, -opinion", "-opinion, climate, football"]
+)
+async def test_an_exclusion_behind_a_comma_goes_with_its_neighbour(
+    stores: Stores, line: str
+) -> None:
+    reply = await say(stores, f"/follow {line}")
+
+    assert "Nothing on Climate that mentions: opinion." in text(reply)
+    assert (await stores.tunings.get(READER.id)).without == {CLIMATE.slug: ("opinion",)}
+
+
+@pytest.mark.parametrize("line", ["-opinion", "-opinion, -rain", "-"])
+async def test_who_only_excludes_is_asked_from_what(stores: Stores, line: str) -> None:
+    assert "Which topic?" in text(await say(stores, f"/follow {line}"))
 
 
 async def test_words_are_followed_without_others_too(stores: Stores) -> None:

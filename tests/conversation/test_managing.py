@@ -1,6 +1,6 @@
 """Whom words are about: typed ones about what is managed, a button about what it was made for."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from bot.model.chat import Chat, ChatId, ChatKind
 from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
 from bot.store import Stores
 from bot.store.charges import Charge
+from handlers import MENU
 from tests.builders import NOW, message
 from tests.fakes.channel import PaperChannel
 
@@ -185,3 +186,24 @@ async def test_editors_and_administrators_are_told_apart_there_too(stores: Store
     assert await say("/set") == f"The group {TOWN.id}: Noted."
     assert await say("/kill", PERSON.id) == f"The group {TOWN.id}: Noted."
     assert [(one.chat, one.by) for one in heard] == [(TOWN, PERSON.id)] * 2
+
+
+@pytest.mark.parametrize("line", ["/help", "/catchup", "/threads"])
+async def test_what_is_about_oneself_all_the_same_says_so_while_a_chat_is_managed(
+    stores: Stores, line: str
+) -> None:
+    async def nobody(_one: Message) -> bool:
+        return False
+
+    async def say(sent: datetime) -> str:
+        reply = await dispatch(said(line, sent=sent), stores, menu=MENU, manages=nobody, editors=())
+        assert reply is not None
+        return reply.text
+
+    note = f"This is about yourself, not about “The group {TOWN.id}”:\n\n"
+    await managed(stores, TOWN)
+
+    assert (await say(NOW)).startswith(note)
+    assert note not in await say(NOW + HOUR)
+    await stores.chats.lay_dormant(TOWN.id, NOW)
+    assert note not in await say(NOW)

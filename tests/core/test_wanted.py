@@ -18,6 +18,7 @@ from bot.core.wanted import (
     publisher_want,
     want_in,
     want_of,
+    worded,
 )
 from bot.sources.tables import shipped_topics
 
@@ -163,3 +164,22 @@ def test_what_a_reader_is_shown_can_be_typed_again(text: str) -> None:
 def test_parts_never_lose_a_letter(text: str) -> None:
     assert "".join(parts_of(text)).count("a") <= text.count("a")
     assert set("".join(parts_of(text))) >= ({"a"} & set(text))
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Tesla opens a factory", "Tesla, opens, factory"),
+        ("red cross", "red, cross"),
+        ("a very long wish of words with Größe", "long, wish, words, Größe"),
+        ("Mara Voss", ""),
+        ("tesla", ""),
+        ('"red cross"', ""),
+    ],
+)
+def test_several_words_are_told_from_a_name_and_a_phrase(words: str, shown: str) -> None:
+    want = want_of(words)
+
+    assert isinstance(want, Want)
+    assert worded(want.slug, want.name) == shown
+    assert worded("climate", "Global warming") == ""

@@ -25,3 +25,13 @@ async def test_what_is_no_number_changes_nothing(stores: Stores, words: str) -> 
 
     assert "How many alerts a day?" in await said(stores, words)
     assert (await stores.tunings.get(READER.id)).cap == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "choice"), [("", "off"), ("5", "5"), ("off", "off"), ("7", ""), ("many", "off")]
+)
+async def test_the_choice_that_was_made_is_marked(stores: Stores, words: str, choice: str) -> None:
+    reply = await limit.answer(message(f"/limit {words}"), stores)
+
+    marked = [button.command for button in reply.buttons if button.label.startswith("✓")]
+    assert marked == ([f"/limit {choice}"] if choice else [])

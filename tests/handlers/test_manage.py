@@ -47,7 +47,7 @@ async def keeps(stores: Stores, town: Town, count: int) -> list[Chat]:
 async def test_who_looks_after_nothing_is_told_how_to_begin(stores: Stores) -> None:
     reply = await manage.answer(said("/manage", Town()), stores)
 
-    assert reply.text.startswith("I know no chat of yours yet.")
+    assert reply.text.startswith("I know no chat of yours.")
 
 
 async def test_the_chats_that_somebody_still_manages_are_offered_a_few_at_most(

@@ -111,5 +111,5 @@ async def test_where_no_channel_has_an_address_there_is_nothing_to_share(stores:
 
     reply = await share.answer(message("/share climate"), stores)
 
-    assert "no address" in reply.text
+    assert "PUBLIC_URL" in reply.text
     assert reply.enclosure is None

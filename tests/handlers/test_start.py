@@ -45,6 +45,23 @@ async def test_a_link_with_nothing_in_it_asks_which_topic(stores: Stores) -> Non
     assert "Which topic?" in reply.text
 
 
+@pytest.mark.parametrize("words", ["climate", "Global warming"])
+async def test_a_topics_name_is_followed_without_a_sign(stores: Stores, words: str) -> None:
+    await start.answer(message(f"/start {words}"), stores)
+
+    assert await stores.subscriptions.topics_of(READER.id) == {CLIMATE.slug}
+
+
+@pytest.mark.parametrize(
+    "words", ["storebot", "ref_12345", "wds-zeppelin", "c3RvcmU", "climb", "-", "x" * 5000]
+)
+async def test_what_another_link_carries_follows_nothing(stores: Stores, words: str) -> None:
+    reply = await start.answer(message(f"/start {words}"), stores)
+
+    assert reply.text.startswith("Hello!")
+    assert await stores.subscriptions.topics_of(READER.id) == frozenset()
+
+
 async def test_the_mark_of_a_link_is_counted_and_changes_nothing_else(stores: Stores) -> None:
     for line in ("follow-climate_poster", "follow-climate_poster", "follow-climate", "climate"):
         reply = await start.answer(message(f"/start {line}"), stores)

@@ -53,6 +53,8 @@ async def test_how_it_developed_who_tells_it_and_what_is_known(stores: Stores) -
         "/latest",
         "/brief",
     ]
+    labels = [button.label for button in reply.buttons]
+    assert labels[2:4] == ["More on Climate", "Follow “Maravel”"]
 
 
 async def test_a_story_with_one_headline_tells_its_first_report_and_its_last_news(

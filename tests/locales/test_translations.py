@@ -1,7 +1,11 @@
 """The translators' files against the source: nothing missing, nothing left over, nothing broken."""
 
+import ast
 import gettext
+import re
 from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel import Locale
@@ -9,6 +13,7 @@ from babel import Locale
 from bot.locales import fits, sentence_of, strings_of
 from tests.locales.files import TRANSLATED, catalog_of, missing, up_to_date, written
 from tests.locales.texts import texts
+from tests.tree import modules, parsed
 
 # Languages whose translators are not done: what is missing in them is said in English until then.
 INCOMPLETE: frozenset[str] = frozenset()
@@ -17,10 +22,23 @@ COMPLETE = [language for language in TRANSLATED if language not in INCOMPLETE]
 # Far beyond a hundred, where plural rules begin anew.
 COUNTS = range(1000)
 
+# What says much to readers, in part by tables.
+TELLING = modules("handlers", "bot/conversation", "bot/commands.py")
+# "Daily limit"; not "Asia/Shanghai".
+_LABEL = re.compile(r"[A-Z][a-z’]*(?:[ .,:!?]|\Z)")
+
 
 def test_the_source_says_its_sentences_where_translators_can_see_them() -> None:
     assert texts().faults == []
     assert len(texts().sentences) > 100
+
+
+@pytest.mark.parametrize("path", TELLING, ids=str)
+def test_no_sentence_waits_where_no_translator_sees_it(path: Path) -> None:
+    """Also in a table that no call of a sentence is made of in sight."""
+    said = {text for sentence in texts().sentences for text in sentence}
+
+    assert [text for text in _worded(parsed(path)) if text not in said] == []
 
 
 def test_every_sentence_is_translated() -> None:
@@ -64,6 +82,18 @@ def test_a_file_counts_as_the_unicode_consortium_does(language: str) -> None:
         categories[form(count)].add(Locale.parse(language).plural_form(count))
 
     assert {len(found) for found in categories.values()} == {1}
+
+
+def _worded(tree: ast.Module) -> Iterator[str]:
+    """What looks like a sentence or a label: it begins with a capital, and is not a comment."""
+    comments = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str() as text) if node not in comments:
+                if _LABEL.match(text):
+                    yield text
+            case _:
+                pass
 
 
 def _kept(text: str) -> tuple[list[str], int]:
