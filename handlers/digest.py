@@ -49,7 +49,7 @@ def _shown(tuning: Tuning, language: str) -> Reply:
         _TEXTS[kind],
         times=", ".join(map(shown, plan.times)) if plan else "",
         day=Text(_DAYS[(plan and plan.weekday) or 0]),
-        place=place_of(tuning),
+        place=place_of(tuning, language),
         buttons=(
             *where,
             *_CHOICES,

@@ -41,7 +41,7 @@ def _shown(tuning: Tuning, hours: QuietHours | None, language: str) -> Reply:
     text = "Nothing comes from {start} to {end} ({place}); at {end} you get it as one message."
     start, end = shown(hours.start), shown(hours.end)
     told = [
-        Text(text, start=start, end=end, place=place_of(tuning)),
+        Text(text, start=start, end=end, place=place_of(tuning, language)),
         Text("A flash comes even then." if hours.flash_breaks else "Not even a flash comes then."),
     ]
     if where:
