@@ -17,7 +17,7 @@ async def test_a_place_sets_the_clock_and_shows_it(stores: Stores) -> None:
     reply = await said(stores, "Lima")
 
     text = post_of_reply(reply, Voice(zone="America/Lima")).text
-    assert text == "Your times are those of Lima now. There it is 3 Nov 09:05 -05."
+    assert text == "Your times are those of Lima now. There it is 3 Nov 09:05 UTC-5."
     assert (await stores.tunings.get(READER.id)).zone == "America/Lima"
 
 
