@@ -4,11 +4,17 @@ from typing import Annotated
 
 import typer
 
-from bot import operations
-from bot.cli.console import address, done, say
+from bot import listings, operations
+from bot.cli.console import Most, address, done, fail, say
 from bot.model.alert import AlertId
 
 group = typer.Typer(help="Look at an alert, stop it, change it.", no_args_is_help=True)
+
+
+@group.command("list")
+def list_alerts(most: Most = 20) -> None:
+    """List the newest alerts: id, age, urgency, whether it goes out, headline."""
+    say(done(listings.list_alerts(address(), most=most)))
 
 
 @group.command("show")
@@ -42,4 +48,6 @@ def correct_alert(
     summary: Annotated[str | None, typer.Option(help="The new summary.")] = None,
 ) -> None:
     """Change what goes out from here on, and edit the copies that went out before."""
+    if not headline and summary is None:
+        fail("alert correct: say what is to be read instead, by --headline or --summary", 2)
     say(done(operations.correct_alert(address(), AlertId(alert), headline, summary)))

@@ -3,20 +3,24 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
+from functools import cache
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Annotated, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
+import typer
 import uvloop
 from pydantic import SecretStr
 
 from bot import app, log
 from bot.errors import SettingsError
 from bot.lifetime import collect_rarely
-from bot.settings import Settings, read
+from bot.settings import ENV_FILE, Settings, misspelt, read
 from bot.store.embedded import running
 
+_log = log.logger(__name__)
 Result = TypeVar("Result")
+Most = Annotated[int, typer.Option(min=1, max=500, help="How many to list.")]
 
 
 def done(work: Coroutine[None, None, Result]) -> Result:
@@ -31,7 +35,9 @@ def address() -> str:
     settings = configured(None)
     address = settings.redis_url or running(settings.data_dir)
     if not address:
-        fail(f"nothing runs here: no REDIS_URL, no embedded Redis in {settings.data_dir}", 1)
+        demo = settings.demo_dir
+        hint = f"; a demo runs, which is seen with DATA_DIR={demo}" if running(demo) else ""
+        fail(f"nothing runs here: no REDIS_URL, no embedded Redis in {settings.data_dir}{hint}", 1)
     return address
 
 
@@ -39,7 +45,15 @@ def configured(feeds: Path | None) -> Settings:
     overrides = {"feeds_file": feeds} if feeds else {}
     settings = read(Settings, **overrides)
     log.set_up(settings.log_level, [*_secrets(), urlsplit(settings.redis_url).password or ""])
+    _warn_of_slips()
     return settings
+
+
+@cache
+def _warn_of_slips() -> None:
+    """Once in a run, though a command may read the settings twice."""
+    for name, meant in misspelt(app.SECTIONS).items():
+        _log.warning("there is no such setting", file=str(ENV_FILE), name=name, meant=meant)
 
 
 def _secrets() -> list[str]:

@@ -4,7 +4,6 @@ import typer
 
 from bot import operations
 from bot.cli.console import address, done, say
-from bot.model.alert import AlertId
 
 group = typer.Typer(help="Messages that a platform refused for good.", no_args_is_help=True)
 
@@ -18,7 +17,7 @@ def list_dead() -> None:
 @group.command("show")
 def show_dead(letter: str) -> None:
     """Show the alert that a LETTER of the list is about."""
-    say(done(operations.show_alert(address(), AlertId(letter.partition("|")[2].partition("|")[0]))))
+    say(done(operations.show_dead(address(), letter)))
 
 
 @group.command("replay")

@@ -2,11 +2,17 @@
 
 import typer
 
-from bot import operations
-from bot.cli.console import address, done, say
+from bot import listings, operations
+from bot.cli.console import Most, address, done, say
 from bot.model.story import StoryId
 
 group = typer.Typer(help="Look at a story, merge two, split one.", no_args_is_help=True)
+
+
+@group.command("list")
+def list_stories(most: Most = 20) -> None:
+    """List the stories with the newest development first: id, age, urgency, state, headline."""
+    say(done(listings.list_stories(address(), most=most)))
 
 
 @group.command("why")
