@@ -291,6 +291,6 @@ def _announce(plan: Plan, web: socket.socket | None) -> None:
 
 def demo_plan(plan: Plan) -> Plan:
     """The same program over the bundled wire, with data of its own that starts empty."""
-    folder = plan.settings.data_dir / "demo"
+    folder = plan.settings.demo_dir
     settings = plan.settings.model_copy(update={"data_dir": folder, "redis_url": ""})
     return replace(plan, settings=settings, is_demo=True, roles=ROLES)

@@ -153,6 +153,11 @@ async def list_dead(address: str) -> str:
     return "\n".join(lines) or "nothing was refused for good"
 
 
+async def show_dead(address: str, text: str) -> str:
+    """The alert that a letter is about."""
+    return await show_alert(address, _letter(text).alert)
+
+
 async def replay_dead(address: str, text: str) -> str:
     async with connect(address) as database:
         await _desk(database).replay(_letter(text))
@@ -226,8 +231,9 @@ def _letter(text: str) -> DeadLetter:
 
 def _report(alert: Alert, state: AlertState, reach: Reach) -> str:
     times = zip(("first", "median", "last"), (reach.first, reach.median, reach.last), strict=True)
+    about = f"{alert.urgency.name} {alert.kind} · {state} · edition {alert.edition}"
     lines = [
-        f"{alert.urgency.name} {alert.kind} · {state} · edition {alert.edition}",
+        f"{about} · story {alert.story}",
         alert.headline,
         *(f"  by machine, {one.language}: {one.headline}" for one in current_wordings(alert)),
         *(f"  {name:<36} {count:>8}" for name, count in sorted(reach.rows.items())),

@@ -6,7 +6,8 @@ description is its line in `.env.example`.
 
 import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
@@ -32,6 +33,8 @@ Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 SHORTEST_KEY = 16
 _FEWEST_INACTIVE_DAYS = 30
+# "TELEGRAM_BOT_TOKEN" and "TELEGRAM_TOKEN" are 0.88 alike, "DATA_FILE" and "FEEDS_FILE" 0.63.
+_ALIKE = 0.8
 _CHAT = re.compile(r"[a-z]+:\S+")
 _REDIS_SCHEMES = frozenset({"redis", "rediss", "unix", "redis+cluster", "rediss+cluster"})
 
@@ -107,10 +110,19 @@ class Settings(Section):
     privacy_contact: str = Field(
         "", max_length=200, description="Whom readers may ask about their data, shown by /privacy"
     )
-    editors: Listed = Field((), description="Chat ids with editors' commands, as telegram:123")
+    editors: Listed = Field(
+        (),
+        description="Chat ids, as telegram:123, that may use commands which you add with "
+        "for_editors=True; of ours none is",
+    )
     allow_private_feeds: bool = Field(
         False, description="Whether feeds may lie on private addresses"
     )
+
+    @property
+    def demo_dir(self) -> Path:
+        """Where the embedded Redis of the demo keeps its data."""
+        return self.data_dir / "demo"
 
     @field_validator("redis_url")
     @classmethod
@@ -191,7 +203,8 @@ def _complaint(section: type[Section], detail: ErrorDetails, overrides: Collecti
     field = section.model_fields[name]
     is_secret = "Secret" in str(field.annotation) or not field.repr
     given = "" if is_secret else f", not {detail['input']!r}"
-    expected = detail["msg"].removeprefix("Input should be ")
+    # Behind the comma pydantic says once more that it is none.
+    expected = detail["msg"].removeprefix("Input should be ").partition(", unable to ")[0]
     return f"{name.upper()}{_origin(name, overrides)}: {expected}{given}"
 
 
@@ -201,6 +214,15 @@ def _origin(name: str, overrides: Collection[str]) -> str:
     if any(key.lower() == name and value for key, value in os.environ.items()):
         return " in the environment"
     return f" in {ENV_FILE}" if ENV_FILE.is_file() else ""
+
+
+def misspelt(sections: Iterable[type[Section]]) -> Mapping[str, str]:
+    """Names in the file that are none of ours but look like one, with the one that is meant."""
+    known = [name.upper() for section in sections for name in section.model_fields]
+    written = DotEnvSettingsSource(Section, ENV_FILE, env_ignore_empty=False).env_vars
+    unknown = sorted({name.upper() for name in written} - {*known})
+    near = {name: get_close_matches(name, known, n=1, cutoff=_ALIKE) for name in unknown}
+    return {name: found[0] for name, found in near.items() if found}
 
 
 def example(sections: Iterable[type[Section]]) -> str:

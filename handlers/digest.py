@@ -35,8 +35,8 @@ async def digest(message: Message, stores: Stores) -> Reply:
 
 
 def _shown(tuning: Tuning, message: Message) -> Reply:
-    told = digest_of(tuning)
-    others = restraints(tuning, message.sent)
+    told = digest_of(tuning, message.chat.language)
+    others = restraints(tuning, message.sent, message.chat.language)
     if told is None and others:
         told = lines((Text("You have no digest."), *others))
     where = zone_buttons(tuning, message.chat.language) if tuning.digest else ()

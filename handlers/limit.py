@@ -24,7 +24,7 @@ async def limit(message: Message, stores: Stores) -> Reply:
     if words:
         tuning = replace(tuning, cap=0 if words in _OFF else int(words))
         await stores.tunings.put(message.chat.id, tuning)
-    told = limit_of(tuning)
+    told = limit_of(tuning, message.chat.language)
     if told is None:
         told = Text("You get as many alerts as there are. How many a day shall it be at most?")
     return Reply(told, buttons=_buttons(tuning.cap), in_place=True)

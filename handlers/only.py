@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.commands import command
-from bot.locales import LANGUAGES, own_name, written_in
+from bot.locales import LANGUAGES, names_in, own_name, written_in
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text, ticked
 from bot.store import Stores
@@ -15,15 +15,16 @@ _ALL = {"all", "any", "off"}
 @command("only", "[languages]", "Get stories in your languages only", changes_chat=True)
 async def only(message: Message, stores: Stores) -> Reply:
     tuning = await stores.tunings.get(message.chat.id)
-    words = message.argument.replace(",", " ").split()
+    words = names_in(message.argument)
     if not words:
         return _shown(tuning.reads)
     reads = _chosen(words, tuning.reads)
     if reads is None or len(reads) > _MOST:
         text = "Which languages? For example: /only English, Español"
         return Reply(text, buttons=_buttons(tuning.reads), in_place=True)
+    reply = _shown(reads)
     await stores.tunings.put(message.chat.id, replace(tuning, reads=reads))
-    return _shown(reads)
+    return reply
 
 
 def _chosen(words: list[str], before: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -37,7 +37,7 @@ async def quiet(message: Message, stores: Stores) -> Reply:
 def _shown(tuning: Tuning, language: str) -> Reply:
     hours = tuning.quiet
     where = zone_buttons(tuning, language)
-    told = quiet_of(tuning)
+    told = quiet_of(tuning, language)
     if hours is None or told is None:
         text = "Alerts reach you at any hour. When shall nothing come?"
         return Reply(text, buttons=(*_choices(), _SETTINGS), in_place=True)

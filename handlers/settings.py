@@ -46,7 +46,8 @@ async def settings(message: Message, stores: Stores) -> Reply:
 
 async def _shown(message: Message, preferences: Preferences, stores: Stores) -> Reply:
     floor = Text(_FLOORS[max(preferences.floor, Urgency.NEWS)])
-    waits = restraints(await stores.tunings.get(message.chat.id), message.sent)
+    tuning = await stores.tunings.get(message.chat.id)
+    waits = restraints(tuning, message.sent, message.chat.language)
     told = lines((floor, Text(_SOUNDS[preferences.is_silent]), *waits))
     threads = (Button("Threads", "/threads"),) if can_have_threads(message) else ()
     return Reply(told, buttons=(*_choices(preferences), *_MORE, *threads), in_place=True)

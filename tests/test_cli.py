@@ -11,6 +11,7 @@ import pytest
 from bot import __version__
 from bot.app import ROLES
 from bot.core.pictures import qr_code
+from bot.store.embedded import embedded
 from tests.fakes.feeds import FeedServer, Item, feed_server
 from tests.tour.program import program
 from tests.tree import ROOT
@@ -65,7 +66,7 @@ async def test_a_wrong_setting_is_named(command: tuple[str, ...], tmp_path: Path
     code, said = await outcome(*command, folder=tmp_path, WEB_PORT="abc")
 
     assert code == WRONG
-    assert said.startswith("flashwire: WEB_PORT in the environment: a valid integer")
+    assert said == "flashwire: WEB_PORT in the environment: a valid integer, not 'abc'\n"
 
 
 async def test_a_wrong_setting_of_a_channel_is_named_but_no_secret(tmp_path: Path) -> None:
@@ -142,6 +143,42 @@ async def test_health_says_that_nothing_runs(tmp_path: Path) -> None:
 
     assert code == FAILED
     assert said.startswith("flashwire: nothing runs here: no REDIS_URL, no embedded Redis in ")
+
+
+async def test_where_only_a_demo_runs_it_is_named(tmp_path: Path) -> None:
+    demo = tmp_path / "data" / "demo"
+    async with embedded(demo):
+        code, said = await outcome("feeds", "list", folder=tmp_path)
+
+    assert code == FAILED
+    assert said.endswith(f"; a demo runs, which is seen with DATA_DIR={demo}\n")
+
+
+async def test_a_slip_in_the_file_of_settings_is_warned_of_once(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TELEGRAM_TOKN=1\nALLOW_PRIVATE_FEED=1\nHOME=/\n")
+
+    _, said = await outcome("feeds", "add", "https://example.org", folder=tmp_path)
+
+    warnings = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [(one["level"], one["name"], one["meant"]) for one in warnings] == [
+        ("warning", "ALLOW_PRIVATE_FEED", "ALLOW_PRIVATE_FEEDS"),
+        ("warning", "TELEGRAM_TOKN", "TELEGRAM_TOKEN"),
+    ]
+
+
+async def test_a_correction_that_changes_nothing_is_refused(
+    redis_address: str, tmp_path: Path
+) -> None:
+    code, said = await outcome("alert", "correct", "a1", folder=tmp_path, REDIS_URL=redis_address)
+
+    assert code == WRONG
+    assert "--headline or --summary" in said
+
+
+async def test_alerts_and_stories_are_listed(redis_address: str, tmp_path: Path) -> None:
+    for group, nothing in (("alert", "no alerts\n"), ("story", "no stories\n")):
+        asked = (group, "list", "--most", "5")
+        assert await outcome(*asked, folder=tmp_path, REDIS_URL=redis_address) == (DONE, nothing)
 
 
 async def test_health_says_that_redis_does_not_answer(tmp_path: Path) -> None:

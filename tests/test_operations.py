@@ -37,7 +37,7 @@ async def test_an_alert_is_held_resumed_corrected_and_killed_by_its_id(redis_add
     corrected = await operations.correct_alert(redis_address, ALERT.id, "Better words", None)
     assert "Better words" in corrected
     shown = await operations.show_alert(redis_address, ALERT.id)
-    assert "edition 1" in shown
+    assert f"edition 1 · story {ALERT.story}" in shown
     assert "Better words" in shown
     assert "killed" in await operations.kill_alert(redis_address, ALERT.id)
     with pytest.raises(PermanentError, match="was killed"):
@@ -67,16 +67,18 @@ async def test_a_dead_letter_is_listed_replayed_and_dropped(
     letter = listed.split("  ")[0]
 
     assert "no rights" in listed
+    assert ALERT.headline in await operations.show_dead(redis_address, letter)
     assert "tried once more" in await operations.replay_dead(redis_address, letter)
     assert "nothing" in await operations.list_dead(redis_address)
     assert "no such letter" in await operations.drop_dead(redis_address, letter)
 
 
 @pytest.mark.usefixtures("written")
-@pytest.mark.parametrize("text", ["", "nonsense", "web|a|b|c", "web|a|x|1"])
+@pytest.mark.parametrize("text", ["", "nonsense", "web|a|b|c", "web|a|x|1", "web||0|1"])
 async def test_what_is_no_letter_is_said_so(redis_address: str, text: str) -> None:
-    with pytest.raises(PermanentError, match="is no letter"):
-        await operations.drop_dead(redis_address, text)
+    for ask in (operations.drop_dead, operations.show_dead, operations.replay_dead):
+        with pytest.raises(PermanentError, match="is no letter"):
+            await ask(redis_address, text)
 
 
 @pytest.mark.usefixtures("written")

@@ -6,8 +6,9 @@ import pytest
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
+from bot.channels.telegram.settings import TelegramSettings
 from bot.errors import SettingsError
-from bot.settings import Listed, Section, Settings, example, read
+from bot.settings import Listed, Section, Settings, example, misspelt, read
 
 
 class Adapter(Section):
@@ -93,6 +94,16 @@ def test_what_is_meant_for_others_is_left_alone(folder: Path) -> None:
     assert read(Settings) == read(Settings)
 
 
+def test_a_name_that_is_nearly_a_setting_is_found(folder: Path) -> None:
+    assert misspelt((Settings, Adapter)) == {}
+    (folder / ".env").write_text(
+        "WEB_PRT=1\nadapter_kye=\nTELEGRAM_BOT_TOKEN=1\nWEB_PORT=80\nadapter_key=a\nHOME=/\n"
+    )
+
+    assert misspelt((Settings, Adapter)) == {"ADAPTER_KYE": "ADAPTER_KEY", "WEB_PRT": "WEB_PORT"}
+    assert misspelt((TelegramSettings,)) == {"TELEGRAM_BOT_TOKEN": "TELEGRAM_TOKEN"}
+
+
 def test_a_complaint_names_the_setting_its_place_and_what_was_expected(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,8 +112,7 @@ def test_a_complaint_names_the_setting_its_place_and_what_was_expected(
 
     (port, level) = complaint().splitlines()
 
-    assert port.startswith("WEB_PORT in the environment: a valid integer")
-    assert port.endswith("not 'abc'")
+    assert port == "WEB_PORT in the environment: a valid integer, not 'abc'"
     assert level == "LOG_LEVEL in .env: 'DEBUG', 'INFO', 'WARNING' or 'ERROR', not 'loud'"
     assert complaint(web_port=99999, log_level="INFO").startswith(
         "WEB_PORT as given: less than or equal to 65535, not 99999"

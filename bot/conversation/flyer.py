@@ -28,6 +28,9 @@ WORDS = (
     N_("No stories yet."),
     N_("For your own page"),
     N_("Copy these lines into it. They need no script and load nothing."),
+    N_("There is no such topic or story here."),
+    N_("In the chat you find the topics that there are, and you can follow any words."),
+    N_("Open the chat on {channel}"),
 )
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "web" / "templates"),

@@ -12,10 +12,10 @@ from bot.model.tuning import Tuning
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def restraints(tuning: Tuning, now: datetime) -> tuple[Text, ...]:
-    """A sentence for each that is on."""
-    every = (pause_of(tuning, now), quiet_of(tuning), digest_of(tuning), limit_of(tuning))
-    return tuple(one for one in every if one is not None)
+def restraints(tuning: Tuning, now: datetime, language: str) -> tuple[Text, ...]:
+    """A sentence for each that is on; `language`: as the platform says."""
+    kept = (one(tuning, language) for one in (quiet_of, digest_of, limit_of))
+    return tuple(one for one in (pause_of(tuning, now), *kept) if one is not None)
 
 
 def pause_of(tuning: Tuning, now: datetime) -> Text | None:
@@ -26,17 +26,19 @@ def pause_of(tuning: Tuning, now: datetime) -> Text | None:
     return Text(told, until=until)
 
 
-def quiet_of(tuning: Tuning) -> Text | None:
+def quiet_of(tuning: Tuning, language: str) -> Text | None:
     hours = tuning.quiet
     if hours is None:
         return None
     told = "Nothing comes from {start} to {end} ({place}); at {end} you get it as one message."
     flash = "A flash comes even then." if hours.flash_breaks else "Not even a flash comes then."
-    times = Text(told, start=shown(hours.start), end=shown(hours.end), place=place_of(tuning))
+    times = Text(
+        told, start=shown(hours.start), end=shown(hours.end), place=place_of(tuning, language)
+    )
     return lines((times, Text(flash)), " ")
 
 
-def digest_of(tuning: Tuning) -> Text | None:
+def digest_of(tuning: Tuning, language: str) -> Text | None:
     plan = tuning.digest
     if plan is None:
         return None
@@ -44,10 +46,10 @@ def digest_of(tuning: Tuning) -> Text | None:
     if plan.weekday is not None:
         told = "Everything but flashes comes as one message, on {day} at {times} ({place})."
     day = Text(_DAYS[plan.weekday or 0])
-    return Text(told, times=_listed(plan.times), day=day, place=place_of(tuning))
+    return Text(told, times=_listed(plan.times), day=day, place=place_of(tuning, language))
 
 
-def limit_of(tuning: Tuning) -> Text | None:
+def limit_of(tuning: Tuning, language: str) -> Text | None:
     if not tuning.cap:
         return None
     told = Text(
@@ -57,7 +59,7 @@ def limit_of(tuning: Tuning) -> Text | None:
     )
     rest = Text("The rest waits for your digest.")
     if tuning.digest is None:
-        times, place = _listed(digest_times(tuning)), place_of(tuning)
+        times, place = _listed(digest_times(tuning)), place_of(tuning, language)
         rest = Text("The rest comes as one message at {times} ({place}).", times=times, place=place)
     return lines((told, rest), " ")
 

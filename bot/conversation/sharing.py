@@ -6,7 +6,7 @@ Invariant: nothing of a reader's own feed is shared.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.links import link, payload_of, story_in
+from bot.core.links import entry, link, payload_of, story_in
 from bot.core.writing import headline
 from bot.model.chat import ChannelName
 from bot.model.message import Button
@@ -72,6 +72,13 @@ async def ways_to(stores: Stores, slug: str, mark: str, *, home: str = "") -> tu
         for channel, door in doors.items()
     )
     return tuple(way for way in ways if way.link and not way.link.startswith("/"))
+
+
+async def ways_in(stores: Stores, *, home: str) -> tuple[Way, ...]:
+    """The links to a chat on every channel that is on, whatever it is to be about."""
+    doors = await stores.links.doors()
+    ways = (Way(channel, door.label, entry(door, home)) for channel, door in doors.items())
+    return tuple(way for way in ways if way.link)
 
 
 def nearest(ways: Sequence[Way], channel: ChannelName) -> Way:

@@ -58,6 +58,14 @@ def link(door: Door, payload: str, home: str = "") -> str:
     """
     if not door.address or not _PAYLOAD.fullmatch(payload):
         return ""
-    found = door.address.replace(_HOLE, payload)
-    found = f"{home.rstrip('/')}{found}" if found.startswith("/") else found
+    found = _whole(door.address.replace(_HOLE, payload), home)
     return found if len(found) <= LONGEST_LINK else ""
+
+
+def entry(door: Door, home: str = "") -> str:
+    """The door's link that carries nothing; empty where there is no door."""
+    return _whole(door.address.partition("?")[0], home)
+
+
+def _whole(address: str, home: str) -> str:
+    return f"{home.rstrip('/')}{address}" if address.startswith("/") else address

@@ -7,7 +7,7 @@ own direction within a sentence that runs from right to left.
 import re
 from datetime import datetime
 
-from bot.core.clock import zone_named
+from bot.core.clock import letters_of, zone_named
 from bot.locales import Catalogue, catalogue_of
 from bot.model.chat import PLAIN, Voice
 from bot.model.text import HOLE, Text
@@ -45,7 +45,7 @@ def day_and_time(moment: datetime, voice: Voice = PLAIN) -> str:
 def time_of_day(moment: datetime, voice: Voice = PLAIN) -> str:
     """As in `14:05 UTC`."""
     there = moment.astimezone(zone_named(voice.zone))
-    return f"{catalogue_of(voice.language).hour_of(there)} {there:%Z}"
+    return f"{catalogue_of(voice.language).hour_of(there)} {letters_of(there)}"
 
 
 def _value(value: object, voice: Voice, catalogue: Catalogue) -> str:

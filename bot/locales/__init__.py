@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import DateTimePattern
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
@@ -114,8 +114,12 @@ def accepted(header: str) -> str:
 
 
 def own_name(language: str) -> str:
-    """What those who speak it call it: `Español`."""
-    name = Locale.parse(language).get_display_name() or language
+    """What those who speak it call it: `Español`; in English where CLDR knows its name only."""
+    try:
+        name = Locale.parse(language).get_display_name()
+    except UnknownLocaleError:
+        name = Locale(ENGLISH).languages.get(language)
+    name = name or language
     return name[0].upper() + name[1:]
 
 
@@ -142,6 +146,15 @@ def written_in(words: str) -> str | None:
         return ours
     found = (tag for tag, name in english.items() if name.casefold() == asked and len(tag) <= 3)
     return next(found, None)
+
+
+def names_in(words: str) -> list[str]:
+    """Names of languages, each perhaps with a sign before it: between commas, which may have spaces
+    within, or between spaces."""
+    names: list[str] = []
+    for part in map(str.strip, words.split(",")):
+        names += [part] if written_in(part.lstrip("+-")) else part.split()
+    return names
 
 
 def path_of(language: str) -> Path:

@@ -29,6 +29,8 @@ class DeadLetter:
     def of(cls, channel: ChannelName, text: str) -> "DeadLetter":
         """Read an id. Raises ValueError where it is none."""
         alert, number, place = text.split("|")
+        if not alert:
+            raise ValueError("no alert is named")
         return cls(AlertId(alert), Bucket(channel, int(number)), int(place))
 
 

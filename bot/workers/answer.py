@@ -2,8 +2,8 @@
 
 Invariant: an update leaves the inbox when its answer is out. A death in between leads an heir to
 where it happened: what was executed is not executed again, and what may have been said is not
-repeated (see bot.store.inbox). An update over which we stumble is tried again a few times, later
-and later, and holds up its own chat alone.
+repeated (see bot.store.inbox). A command over which we stumble is answered with an apology; any
+other update is tried once more, and holds up its own chat alone.
 """
 
 import asyncio
@@ -46,8 +46,9 @@ _AT_ONCE = 64
 # An answer that a minute of trying did not bring is no answer any more.
 _MOST_ATTEMPTS = 5
 _LONGEST_WAIT = timedelta(seconds=30)
-# Of an update that makes us fail: five minutes in all, as the queue spreads them.
-_MOST_STUMBLES = 10
+# Of an update that makes us fail: what is no passing trouble fails the second time, too, and the
+# chat is dumb meanwhile.
+_MOST_STUMBLES = 2
 _LATEST_TURN = timedelta(minutes=1)
 _POST = TypeAdapter(Post)
 _Said = Message | Joined | Left | Migrated
@@ -103,10 +104,20 @@ async def _settle(counter: Counter, update: Waiting) -> None:
         await offer(counter.stores, counter.channel, event, utc_now())
         return
     await _serve(counter, update, event)
-    await open_threads(counter.stores, counter.channel, event.chat)
+    await _open_threads(counter, event.chat)
     # Whom we do not know (any more) has read the goodbye in a moment, or never will.
     if not await counter.stores.seats.find(event.chat.id):
         await counter.stores.mailboxes.end(event.chat.id)
+
+
+async def _open_threads(counter: Counter, chat: Chat) -> None:
+    """What goes wrong here is no reason to do again what was answered just now."""
+    try:
+        await open_threads(counter.stores, counter.channel, chat)
+    except (PermanentError, *UNAVAILABLE):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, they are opened another time
+        _log.error("threads not opened", channel=counter.channel.name, exc_info=error)
 
 
 async def _serve(counter: Counter, update: Waiting, event: _Said) -> None:
@@ -163,18 +174,29 @@ async def _rooms(counter: Counter, event: Joined | Left) -> Sequence[ChatId]:
 
 
 async def _answer(counter: Counter, message: Message) -> Post | None:
-    channel = counter.channel
+    name = counter.channel.name
     try:
-        reply = await dispatch(
-            replace(message, platform=channel),
-            counter.stores,
-            menu=counter.menu,
-            manages=lambda one: channel.manages(one.chat.id, one.sender),
-            editors=counter.editors,
-        )
+        return await _answered(counter, message)
+    except (PermanentError, *UNAVAILABLE):
+        raise
     except TransientError as error:
-        _log.warning("cannot answer now", channel=channel.name, reason=str(error))
-        reply = Reply("That did not work just now. Please try again in a minute.")
+        _log.warning("cannot answer now", channel=name, reason=str(error))
+    except Exception as error:  # noqa: BLE001 - a command's bug fails again, and so is not tried again
+        _log.error("cannot answer", channel=name, exc_info=error)
+    sorry = Reply("That did not work just now. Please try again in a minute.")
+    voice = await _voice(counter, message.chat)
+    return replace(post_of_reply(sorry, voice), thread=message.thread)
+
+
+async def _answered(counter: Counter, message: Message) -> Post | None:
+    channel = counter.channel
+    reply = await dispatch(
+        replace(message, platform=channel),
+        counter.stores,
+        menu=counter.menu,
+        manages=lambda one: channel.manages(one.chat.id, one.sender),
+        editors=counter.editors,
+    )
     if reply is None:
         return None
     voice = await _voice(counter, message.chat)

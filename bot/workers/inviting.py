@@ -4,13 +4,14 @@ Anybody may ask for it, so it is drawn from what is at hand: nothing is counted 
 """
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.conversation.flyer import snippet, written
-from bot.conversation.sharing import Subject, Way, subject_of, ways_to
+from bot.conversation.sharing import Subject, Way, subject_of, ways_in, ways_to
 from bot.core.links import is_mark
 from bot.core.pictures import qr_code
 from bot.core.speech import day_and_time
@@ -47,7 +48,7 @@ class Invitations:
         and not in the browser's."""
         subject = await subject_of(self.stores, request.path_params["slug"])
         if subject is None:
-            return _unknown()
+            return await self._other_page(request)
         given = request.query_params.get("mark", "")
         mark = given if is_mark(given) else ""
         home = self._home(request)
@@ -68,6 +69,16 @@ class Invitations:
         }
         return HTMLResponse(written("follow.html", language, values), headers=_FRESH)
 
+    async def _other_page(self, request: Request) -> Response:
+        """Of `/follow/Climate`, that of climate; else one that leads to the chat."""
+        slug = "-".join(request.path_params["slug"].lower().split())
+        if subject := await subject_of(self.stores, slug):
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"/follow/{quote(subject.slug)}{query}")
+        values = {"ways": await ways_in(self.stores, home=self._home(request))}
+        page = written("absent.html", _language(request), values)
+        return HTMLResponse(page, 404, headers=_FRESH)
+
     async def picture(self, request: Request) -> Response:
         subject = await subject_of(self.stores, request.path_params["slug"])
         ways: tuple[Way, ...] = ()
@@ -75,7 +86,7 @@ class Invitations:
             home = self._home(request)
             ways = await ways_to(self.stores, subject.slug, _PICTURE, home=home)
         if not ways:
-            return _unknown()
+            return PlainTextResponse("there is no such picture\n", 404)
         caching = {"Cache-Control": f"max-age={_PICTURE_SECONDS}"}
         return Response(qr_code(ways[0].link), media_type="image/png", headers=caching)
 
@@ -100,7 +111,3 @@ def _row(story: Story, language: str) -> dict[str, object]:
     at = lead.published or lead.received
     told = {"headline": headline(lead), "url": lead.url, "publisher": lead.publisher}
     return {**told, "at": at, "time": day_and_time(at, Voice(language))}
-
-
-def _unknown() -> Response:
-    return PlainTextResponse("there is no such topic, or no channel that leads to it\n", 404)

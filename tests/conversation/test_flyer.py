@@ -14,7 +14,9 @@ WAYS = [
     Way(TELEGRAM, "Telegram", "https://t.me/b?start=x"),
     Way(WEB, "the web", "https://n.example"),
 ]
-PAGES = [FOLDER.parent / "web" / "templates" / f"{name}.html" for name in ("follow", "snippet")]
+PAGES = [
+    FOLDER.parent / "web" / "templates" / f"{name}.html" for name in ("absent", "follow", "snippet")
+]
 SAID_IN_PYTHON = "Follow us for breaking news alerts: {topic}"
 
 

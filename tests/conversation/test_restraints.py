@@ -12,8 +12,8 @@ QUIET = QuietHours(start=22 * 60, end=7 * 60)
 
 
 def test_nothing_is_said_of_what_is_off() -> None:
-    assert restraints(Tuning(), NOW) == ()
-    assert restraints(Tuning(paused_until=NOW), NOW) == ()
+    assert restraints(Tuning(), NOW, "en") == ()
+    assert restraints(Tuning(paused_until=NOW), NOW, "en") == ()
 
 
 def test_each_that_is_on_is_said() -> None:
@@ -23,7 +23,7 @@ def test_each_that_is_on_is_said() -> None:
         digest=DigestPlan(times=(480, 1080)),
         cap=5,
     )
-    pause, quiet, digest, limit = restraints(tuning, NOW)
+    pause, quiet, digest, limit = restraints(tuning, NOW, "en")
 
     assert pause.startswith("I say nothing until 2026-11-03 16:05")
     assert quiet.startswith("Nothing comes from 22:00 to 07:00 (UTC)")
@@ -33,7 +33,9 @@ def test_each_that_is_on_is_said() -> None:
 
 
 def test_a_weekly_digest_names_its_day() -> None:
-    (told,) = restraints(Tuning(digest=DigestPlan(times=(540,), weekday=6), zone="Asia/Tokyo"), NOW)
+    (told,) = restraints(
+        Tuning(digest=DigestPlan(times=(540,), weekday=6), zone="Asia/Tokyo"), NOW, "en"
+    )
 
     assert told.endswith("on Sunday at 09:00 (Tokyo).")
 
@@ -47,7 +49,7 @@ def test_a_weekly_digest_names_its_day() -> None:
     ],
 )
 def test_what_is_beyond_the_limit_comes_when_it_is_said_to(tuning: Tuning, rest: str) -> None:
-    told = limit_of(tuning)
+    told = limit_of(tuning, "en")
 
     assert told is not None
     assert told.endswith(rest)

@@ -20,9 +20,9 @@ def test_each_headline_has_its_hour() -> None:
     )
 
     assert said(timeline_of(told, steps), LIMA).splitlines() == [
-        "3 Nov 09:05 -05 · Dam leaks (Example Wire)",
-        "3 Nov 09:35 -05 · Dam bursts (Second Wire)",
-        "3 Nov 10:05 -05 · last news",
+        "3 Nov 09:05 UTC-5 · Dam leaks (Example Wire)",
+        "3 Nov 09:35 UTC-5 · Dam bursts (Second Wire)",
+        "3 Nov 10:05 UTC-5 · last news",
     ]
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.core.links import (
     LONGEST_LINK,
+    entry,
     is_mark,
     is_payload,
     link,
@@ -80,3 +81,9 @@ def test_where_there_is_no_door_there_is_no_link() -> None:
 def test_a_mark_is_a_short_word(mark: str, *, fits: bool) -> None:
     assert is_mark(mark) is fits
     assert not is_mark("x" * 17)
+
+
+def test_a_link_that_carries_nothing_opens_the_door() -> None:
+    assert entry(Door("Telegram", "https://t.me/b?start={payload}")) == "https://t.me/b"
+    assert entry(Door("the web", "/?start={payload}"), "https://n.example/") == "https://n.example/"
+    assert entry(Door()) == ""

@@ -207,7 +207,7 @@ def test_every_button_is_laid_out_once_in_order(labels: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("zone", "expected"),
-    [("", "14:02 UTC"), ("America/Lima", "09:02 -05"), ("Europe/Berlin", "15:02 CET"),
+    [("", "14:02 UTC"), ("America/Lima", "09:02 UTC-5"), ("Europe/Berlin", "15:02 CET"),
      ("Nowhere/Land", "14:02 UTC"), ("../etc/passwd", "14:02 UTC")],
 )  # fmt: skip
 def test_times_are_the_readers_own(zone: str, expected: str) -> None:
@@ -226,7 +226,7 @@ def test_an_alert_is_told_in_the_readers_language_around_the_publishers_words() 
 
     assert post.text == (
         "✏️ CORREGIDO\nFerries stop\n\nEsto corrige una alerta anterior.\n\n"
-        "Example Wire (única fuente por ahora) · 9:02 -05\n"
+        "Example Wire (única fuente por ahora) · 9:02 UTC-5\n"
         "Síguenos para recibir alertas de última hora: Climate"
     )
     assert [span.text for span in post.spans if span.href] == ["Example Wire", "Climate"]

@@ -1,11 +1,14 @@
 """Sentences as readers hear them."""
 
+import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.clock import letters_of
 from bot.core.speech import day_and_time, said, time_of_day
 from bot.locales import LANGUAGES
 from bot.model.chat import Voice
@@ -43,7 +46,7 @@ def test_what_fills_a_hole_is_said_by_its_kind() -> None:
         "{a} · {b} · {c} · {d}", a=Text("Help"), b=12_500, c=NOW, d=Text("{x}", x=Text("Help"))
     )
 
-    assert said(text, SPANISH) == "Ayuda · 12.500 · 3 nov 9:05 -05 · Ayuda"
+    assert said(text, SPANISH) == "Ayuda · 12.500 · 3 nov 9:05 UTC-5 · Ayuda"
     assert said(text) == "Help · 12,500 · 3 Nov 14:05 UTC · Help"
 
 
@@ -111,6 +114,23 @@ def test_times_are_of_the_readers_zone_and_day() -> None:
     tokyo = Voice("zh", "Asia/Tokyo")
 
     assert day_and_time(late) == "4 Nov 01:05 UTC"
-    assert day_and_time(late, SPANISH) == "3 nov 20:05 -05"
+    assert day_and_time(late, SPANISH) == "3 nov 20:05 UTC-5"
     assert day_and_time(late, tokyo) == "11月4日 10:05 JST"
     assert time_of_day(late, tokyo) == "10:05 JST"
+
+
+@pytest.mark.parametrize(
+    ("zone", "letters"),
+    [("Asia/Kathmandu", "UTC+5:45"), ("Pacific/Marquesas", "UTC-9:30"), ("Etc/GMT-3", "UTC+3"),
+     ("Asia/Dubai", "UTC+4"), ("Atlantic/Azores", "UTC-1"), ("America/Sao_Paulo", "UTC-3"),
+     ("Antarctica/Troll", "UTC"), ("Europe/London", "GMT"), ("", "UTC")],
+)  # fmt: skip
+def test_a_clock_without_letters_is_told_by_what_it_is_ahead(zone: str, letters: str) -> None:
+    assert time_of_day(NOW, Voice(zone=zone)).split(" ", 1)[1] == letters
+
+
+def test_whatever_the_zone_there_are_letters() -> None:
+    for zone in available_timezones():
+        for days in (0, 180):
+            there = (NOW + timedelta(days)).astimezone(ZoneInfo(zone))
+            assert re.fullmatch(r"[A-Za-z]+|UTC[+-][1-9]\d?(:\d\d)?", letters_of(there))

@@ -17,6 +17,9 @@ async def said(stores: Stores, words: str) -> str:
         ("English, Español", ("en", "es")),
         ("EN es en", ("en", "es")),
         ("swahili", ("sw",)),
+        ("klingon", ("tlh",)),
+        ("de, Egyptian Arabic", ("de", "arz")),
+        ("+Egyptian Arabic", ("de", "arz")),
         ("all", ()),
         ("+es", ("de", "es")),
         ("-de", ()),
@@ -39,6 +42,13 @@ async def test_what_is_chosen_is_shown_and_can_be_taken_back(stores: Stores) -> 
 
     ticked = {button.label: button.command for button in reply.buttons if "✓" in button.label}
     assert ticked == {"✓ English": "/only -en", "✓ Español": "/only -es"}
+
+
+async def test_a_language_without_a_name_of_its_own_is_called_by_the_english_one(
+    stores: Stores,
+) -> None:
+    assert "Balinese, English only" in await said(stores, "Balinese en")
+    assert "Balinese, English only" in await said(stores, "")
 
 
 @pytest.mark.parametrize("words", ["Klingonish", "en Atlantean", "x" * 3000, "🙂"])

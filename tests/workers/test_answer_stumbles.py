@@ -1,6 +1,7 @@
 """Readers are answered: in order within a chat, many at once, whatever one of them does."""
 
 import asyncio
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -8,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.chat import Chat
+from bot.commands import Command
+from bot.model.chat import Chat, ChatId
 from bot.model.delivery import Later
+from bot.model.message import Message, Reply
 from bot.store import Stores
 from bot.store.connection import connect
 from bot.store.embedded import embedded
+from bot.workers import answer
+from handlers import MENU
 from tests.builders import TOPICS
 from tests.fakes.channel import PaperChannel, paper_chat
 from tests.waiting import until
@@ -83,6 +88,45 @@ async def test_an_answer_over_which_we_stumble_holds_nobody_up_and_is_not_repeat
 
     # The answer may have gone out when the surprise came: it is not repeated.
     assert len(paper.times) == 2
+
+
+async def test_a_command_that_fails_is_told_so_at_once_and_the_chat_goes_on(
+    newsroom: Stores, paper: PaperChannel, desk: Desk
+) -> None:
+    chat, tries = paper_chat(1), []
+
+    async def fail(message: Message, stores: Stores) -> Reply:
+        tries.append(message.argument)
+        raise LookupError("a bug")
+
+    menu = (*MENU, Command(name="broken", usage="", summary="Fail", answer=fail))
+    counter = answer.Counter(newsroom, paper, menu, frozenset())
+    for number in range(3):
+        await desk.says(chat, f"/broken {number}")
+    await desk.says(chat, "/help")
+    async with working(answer=partial(answer.run, counter=counter)):
+        await until(lambda: all_done(newsroom, paper))
+
+    *sorry, last = [post.text for post in paper.sent[chat.id]]
+    assert tries == [str(number) for number in range(3)]
+    assert sorry == ["That did not work just now. Please try again in a minute."] * len(tries)
+    assert "/follow" in last
+
+
+class NoThreads(PaperChannel):
+    async def open_thread(self, chat: ChatId, name: str) -> str:
+        raise LookupError("a bug")
+
+
+async def test_threads_that_cannot_be_opened_repeat_no_answer(newsroom: Stores) -> None:
+    paper, chat = NoThreads(threads=defaultdict(list)), paper_chat(1)
+    await followed(newsroom, [chat])
+    for text in ("/help", "/topics"):
+        await Desk(newsroom, said=len(text)).says(chat, text)
+    async with working(**answering(newsroom, paper)):
+        await until(lambda: all_done(newsroom, paper))
+
+    assert len(paper.sent[chat.id]) == 2
 
 
 async def test_an_answer_waits_as_long_as_the_platform_says(

@@ -158,6 +158,30 @@ async def test_what_there_is_not_has_no_page(open_house: Stores, slug: str) -> N
     assert codes == [404, 404]
 
 
+@pytest.mark.parametrize("slug", ["World", "WORLD", "%20world%20"])
+async def test_a_topic_is_found_however_it_is_written(open_house: Stores, slug: str) -> None:
+    async with site(open_house) as browser:
+        answer = await browser.get(f"/follow/{slug}?mark=poster&lang=es")
+        page = await browser.get(answer.headers["location"])
+
+    assert answer.headers["location"] == "/follow/world?mark=poster&lang=es"
+    assert links_of(page.text)[0] == f"{BOT}follow-world_poster"
+
+
+async def test_who_looks_for_what_is_not_there_is_led_to_the_chat_in_their_language(
+    open_house: Stores,
+) -> None:
+    async with site(open_house, "https://news.example/") as browser:
+        german = {"Accept-Language": "de"}
+        page = await browser.get("/follow/%3Cb%3Ezeppelins", headers=german)
+
+    assert (page.status_code, page.headers["vary"]) == (404, "Accept-Language")
+    assert '<html lang="de" dir="ltr">' in page.text
+    assert "Hier gibt es kein solches Thema" in page.text
+    assert links_of(page.text) == ["https://t.me/example_bot", "https://news.example/"]
+    assert "zeppelins" not in page.text
+
+
 async def test_without_any_channel_the_page_says_so_and_has_no_picture(newsroom: Stores) -> None:
     async with site(newsroom) as browser:
         page = await browser.get("/follow/world")

@@ -178,7 +178,7 @@ async def test_a_reader_is_offered_stories_in_their_own_zone(newsroom: Stores) -
 
     await offer(newsroom, desk, INQUIRY, NOW)
 
-    assert desk.offered[0].offers[0].note == "Example Wire · 3 Nov 09:02 -05"
+    assert desk.offered[0].offers[0].note == "Example Wire · 3 Nov 09:02 UTC-5"
 
 
 async def test_a_stale_inquiry_is_dropped(newsroom: Stores) -> None:
