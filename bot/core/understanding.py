@@ -23,7 +23,13 @@ MOST_PAGE = 999
 _MOST_SOUGHT_BYTES = 50
 
 _ABOUT = r"(?: (?:the )?(?P<about>.+))?"
+# News is of today anyhow: who says so names no topic.
+_LATELY = (
+    r"(?: (?:(?:(?:from|of|for|so far) )?(?:today|tonight|(?:right )?now|this (?:morning|afternoon"
+    r"|evening|week)|at the moment|currently|lately|recently)|(?:from|of|for) the day))?"
+)
 _ON = r"(?: (?:on|about|from|in|with|for|of|at|to))?"
+_LATEST_ON = rf"{_LATELY}{_ON}(?: (?:the )?(?P<about>.+?))??{_LATELY}"
 _NEWS = r"(?:latest|breaking|news|headlines|updates?|stories)"
 _ASKED = r"(?:(?:is there |do you have )?any|(?:give|show|send|tell) me)"
 _WARN = r"(?:tell|alert|notify|warn|ping|message)"
@@ -62,13 +68,13 @@ _WORDINGS = tuple(
         ("/brief", rf"what(?:'?s| is| are)(?: the)? (?:{_TOP}|important|big){_TODAY}"),
         ("/brief", rf"brief(?: me)?{_TODAY}|sum(?: it)? up{_TODAY}"),
         ("/search", r"(?:(?:search|find)(?: me)?(?: for)?|look (?:for|up)) (?:the )?(?P<about>.+)"),
-        ("/latest", rf"what(?:'?s| is| are)(?: the)? (?:new|happening|going on|up){_ON}{_ABOUT}"),
-        ("/latest", rf"what(?:'?s| is| are)(?: the)? {_NEWS}(?: news)?{_ON}{_ABOUT}"),
-        ("/latest", rf"(?:anything|something) new{_ON}{_ABOUT}"),
-        ("/latest", rf"what did i miss{_ON}{_ABOUT}"),
-        ("/latest", rf"what(?:'?s| has| is)? happen(?:s|ed|ing){_ON}{_ABOUT}"),
-        ("/latest", rf"(?:the )?{_NEWS}(?: (?:news|stories|headlines))?{_ON}{_ABOUT}"),
-        ("/latest", rf"{_ASKED}(?: the| some| any)?(?: latest)? {_NEWS}{_ON}{_ABOUT}"),
+        ("/latest", rf"what(?:'?s| is| are)(?: the)? (?:new|happening|going on|up){_LATEST_ON}"),
+        ("/latest", rf"what(?:'?s| is| are)(?: the| today'?s)? {_NEWS}(?: news)?{_LATEST_ON}"),
+        ("/latest", rf"(?:anything|something) new{_LATEST_ON}"),
+        ("/latest", rf"what did i miss{_LATEST_ON}"),
+        ("/latest", rf"what(?:'?s| has| is)? happen(?:s|ed|ing){_LATEST_ON}"),
+        ("/latest", rf"(?:the |today'?s )?{_NEWS}(?: (?:news|stories|headlines))?{_LATEST_ON}"),
+        ("/latest", rf"{_ASKED}(?: the| some| any)?(?: latest)? {_NEWS}{_LATEST_ON}"),
         ("/latest", rf"(?:tell me|what do you know) about{_ABOUT}"),
     )
 )
