@@ -182,8 +182,8 @@ async def _guess(heard: Message, stores: Stores, menu: Sequence[Command]) -> Rep
     latest = next((candidate for candidate in menu if candidate.name == "latest"), None)
     if latest and is_named:
         return await _answer(latest, replace(heard, text=f"/latest {found[0].slug}"), stores)
-    # In several words a reader says more than a topic's name.
-    if latest and not near and (not found or " " in words):
+    # What is merely like a topic may be about anything.
+    if latest and not near:
         reply = await latest.answer(replace(heard, text=f"/latest {words}"), stores)
         if reply.stories:
             _count(heard, latest.name)

@@ -44,5 +44,6 @@ async def searched(
     elif found.is_any:
         text = "That was everything I have."
     else:
-        text, buttons = "I found nothing on “{words}” in the last seven days.", _NEXT
+        text, buttons = "I found nothing on “{words}” in the last seven days.", ()
+        also = (*also, *_NEXT)
     return Reply(text, words=words, stories=found.stories, buttons=(*buttons, *also))
