@@ -11,6 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot import metrics
+from bot.conversation.hearing import unslashed
 from bot.conversation.managing import OWN, Meant, meant
 from bot.core.text import shorten
 from bot.core.topics import closest
@@ -91,6 +92,8 @@ async def dispatch(
     if patience is not Patience.GIVEN:
         tell = patience is Patience.ENDING
         return Reply("That was a lot at once. Give me a minute, then ask again.") if tell else None
+    if chosen is None:
+        asked, chosen = await _guessed(asked, stores, menu)
     about = await _about(asked, stores, chosen)
     if isinstance(about, Reply):
         return about
@@ -133,6 +136,17 @@ async def _language(message: Message, stores: Stores) -> str:
         return message.chat.language
     tuning = await stores.tunings.get(message.chat.id)
     return tuning.speaks or message.chat.language
+
+
+async def _guessed(
+    heard: Message, stores: Stores, menu: Sequence[Command]
+) -> tuple[Message, Command | None]:
+    """What was heard as text, as the command that it stands for; as it is where it is none."""
+    if heard.text.startswith("/"):
+        return heard, None
+    usages = {known.name: known.usage for known in menu if known.is_listed}
+    line = await unslashed(heard.text, usages, stores, heard.sent)
+    return _heard(replace(heard, text=line), menu, "") if line else (heard, None)
 
 
 def _heard(

@@ -136,6 +136,20 @@ async def test_plain_words_are_understood_in_the_language_that_a_reader_chose(
     assert text(await say("unfollow climate")) == "You get no more alerts about Climate."
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("limit 5", "You get at most 5 alerts a day"),
+        ("level climate silent", "You follow nothing yet."),
+        ("Quiet 22-7", "Nothing comes from 22:00 to 07:00"),
+        ("privacy", "I keep of this chat:"),
+        ("thanks!", "You are welcome!"),
+    ],
+)
+async def test_a_command_needs_no_slash(say: Say, words: str, answer: str) -> None:
+    assert text(await say(words)).startswith(answer)
+
+
 @pytest.mark.parametrize("words", ["climate", "Climate?", "/climate", "global warming"])
 async def test_the_name_of_a_topic_brings_its_latest(say: Say, words: str) -> None:
     reply = await say(words)

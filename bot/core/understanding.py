@@ -37,6 +37,11 @@ _WHEN = r"(?:when(?:ever)?|if|once|as soon as)(?: there is)?(?: any)?(?: news)?"
 _SHOW = r"(?:give|show|send|tell)(?: me)?"
 _TOP = r"(?:(?:top|main|biggest|most important) (?:stories|news|headlines)|brief(?:ing)?|summary)"
 _TODAY = r"(?: (?:today|now|right now|(?:the |this )?(?:day|morning|evening)))?"
+_TURN = r"(?:(?:turn|switch) )?"
+_THANK_YOU = (
+    r"(?:thanks|thank you|thx|cheers)(?: (?:a lot|so much|very much|again|bot|for (?:that|this"
+    r"|everything|(?:the|your) (?:news|updates?|help))))?"
+)
 
 # A line is one meaning in several wordings; the first that fits the whole text counts.
 _WORDINGS = tuple(
@@ -52,8 +57,13 @@ _WORDINGS = tuple(
         ("/topics", r"(?:what|which) topics (?:are there|do you have|can i follow)"),
         ("/topics", r"what can i follow"),
         ("/settings", r"(?:show |change |the |my )*(?:settings|preferences)"),
-        ("/settings sound off", r"mute|be quiet|sound off"),
-        ("/settings sound on", r"unmute|sound on"),
+        ("/settings sound off", rf"mute|be quiet|{_TURN}(?:the |my )?sound off"),
+        ("/settings sound off", r"(?:turn|switch) off (?:the |my )?sound"),
+        ("/settings sound on", rf"unmute|{_TURN}(?:the |my )?sound on"),
+        ("/settings sound on", r"(?:turn|switch) on (?:the |my )?sound"),
+        ("/catchup", r"catch (?:me )?up|(?:fill|clue) me in|bring me up to (?:date|speed)"),
+        ("/catchup", r"what (?:did i miss|have i missed)"),
+        ("/thanks", rf"(?:(?:ok|okay|great|cool|perfect|many|no),? )?{_THANK_YOU}"),
         ("/stop", r"stop|quit|forget me|delete (?:me|my data)"),
         ("/unfollow", rf"(?:unfollow|unsubscribe(?: me)?(?: from)?|stop following){_ABOUT}"),
         ("/unfollow", rf"stop (?:the |sending me )?(?:alerts|news)(?: (?:on|about|for))?{_ABOUT}"),
@@ -101,11 +111,15 @@ def command_line(text: str, language: str = "") -> str:
     if line.startswith("/"):
         rest = line.lstrip("/ ")
         return readable(f"/{rest}") if rest else ""
-    said = line.replace("’", "'").strip(_SIGNS)
+    said = _sentence(line)
     if meant := meaning(said, language):
         return readable(meant)
-    said = _THANKS.sub("", said)
-    return readable(_meaning(said) or _meaning(_COURTESY.sub("", said)))
+    return readable(_meaning(said) or _meaning(_THANKS.sub("", said)) or _meaning(bared(said)))
+
+
+def bared(text: str) -> str:
+    """Without the signs that end a sentence, and without English courtesies around it."""
+    return _COURTESY.sub("", _THANKS.sub("", _sentence(readable(text))))
 
 
 def is_called(topic: Topic, words: str) -> bool:
@@ -144,6 +158,10 @@ def searchable(text: str) -> str:
             break
         chosen.append(word)
     return " ".join(chosen)
+
+
+def _sentence(line: str) -> str:
+    return line.replace("’", "'").strip(_SIGNS)
 
 
 def _meaning(said: str) -> str:
