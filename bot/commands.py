@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot import metrics
-from bot.conversation.hearing import unslashed
+from bot.conversation.hearing import reading
 from bot.conversation.managing import OWN, Meant, meant
 from bot.core.text import shorten
 from bot.core.topics import closest
@@ -92,8 +92,9 @@ async def dispatch(
     if patience is not Patience.GIVEN:
         tell = patience is Patience.ENDING
         return Reply("That was a lot at once. Give me a minute, then ask again.") if tell else None
+    offers: tuple[Button, ...] = ()
     if chosen is None:
-        asked, chosen = await _guessed(asked, stores, menu)
+        asked, chosen, offers = await _read(asked, stores, menu, language)
     about = await _about(asked, stores, chosen)
     if isinstance(about, Reply):
         return about
@@ -111,7 +112,9 @@ async def dispatch(
         reply = Reply(refusal, command=chosen.name)
     else:
         reply = await _answer(chosen, asked, stores)
-    return about.told(reply) if about else reply
+    reply = about.told(reply) if about else reply
+    reply.buttons += offers
+    return reply
 
 
 async def _about(asked: Message, stores: Stores, chosen: Command | None) -> Meant | Reply | None:
@@ -138,17 +141,6 @@ async def _language(message: Message, stores: Stores) -> str:
     return tuning.speaks or message.chat.language
 
 
-async def _guessed(
-    heard: Message, stores: Stores, menu: Sequence[Command]
-) -> tuple[Message, Command | None]:
-    """What was heard as text, as the command that it stands for; as it is where it is none."""
-    if heard.text.startswith("/"):
-        return heard, None
-    usages = {known.name: known.usage for known in menu if known.is_listed}
-    line = await unslashed(heard.text, usages, stores, heard.sent)
-    return _heard(replace(heard, text=line), menu, "") if line else (heard, None)
-
-
 def _heard(
     message: Message, menu: Sequence[Command], language: str
 ) -> tuple[Message, Command | None]:
@@ -164,6 +156,18 @@ def _heard(
             if candidate.name == asked.command:
                 return asked, candidate
     return replace(message, text=text), None
+
+
+async def _read(
+    heard: Message, stores: Stores, menu: Sequence[Command], language: str
+) -> tuple[Message, Command | None, tuple[Button, ...]]:
+    """What was heard as text, as the command that it stands for, if any; and buttons beside the
+    answer."""
+    usages = {known.name: known.usage for known in menu if known.is_listed}
+    read = await reading(heard, usages, language, stores)
+    if not read.line:
+        return heard, None, ()
+    return *_heard(replace(heard, text=read.line), menu, language), read.languages
 
 
 def _needs_manager(chosen: Command, asked: Message) -> bool:

@@ -150,6 +150,20 @@ async def test_a_command_needs_no_slash(say: Say, words: str, answer: str) -> No
     assert text(await say(words)).startswith(answer)
 
 
+async def test_another_language_than_the_readers_does_what_it_says(
+    say: Say, stores: Stores
+) -> None:
+    reply = await say("Folge climate")
+
+    assert text(reply) == "You will hear about Climate as it happens."
+    assert commands(reply)[-1] == "/language de"
+    assert await stores.subscriptions.topics_of(READER.id) == {CLIMATE.slug}
+    assert commands(await say("danke"))[-1] == "/language de"
+    # Chosen once, it is not offered again.
+    await say("/language english")
+    assert "/language de" not in commands(await say("danke"))
+
+
 @pytest.mark.parametrize("words", ["climate", "Climate?", "/climate", "global warming"])
 async def test_the_name_of_a_topic_brings_its_latest(say: Say, words: str) -> None:
     reply = await say(words)
