@@ -4,6 +4,7 @@ Invariant: whatever a reader writes, a reply or silence comes out, never an exce
 silence is for groups that did not speak to us, and for readers who were told to wait.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,6 +29,7 @@ Manages = Callable[[Message], Awaitable[bool]]
 
 # "folow" and "follow" have 91 points out of 100, "start" and "stop" 44.
 _LEAST_ALIKE = 65
+_PLACEHOLDER = re.compile(r"<[^>]*>|\[[^]]*\]")
 # What an echo in a reply shows of the reader's words.
 _MOST_ECHOED = 60
 # Who only asks what is kept of them, or to be forgotten, must not be remembered for it.
@@ -54,6 +56,11 @@ class Command:
     def is_listed(self) -> bool:
         """Whether readers are told of it."""
         return bool(self.summary) and not self.for_editors
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The parts of the usage; those without a choice or a number are sentences of ours."""
+        return tuple(_PLACEHOLDER.findall(self.usage))
 
 
 def command(
