@@ -22,6 +22,7 @@ SAID = {
         ("sigue a Tesla", "/follow Tesla"),
         ("Avísame cuando Tesla abra una fábrica", "/follow Tesla abra una fábrica"),
         ("avísame si hay noticias sobre el clima, por favor", "/follow clima"),
+        ("avísame si hay un terremoto", "/follow terremoto"),
         ("deja de seguir el clima", "/unfollow clima"),
         ("no más noticias de fútbol", "/unfollow fútbol"),
         ("busca puente de Kelm", "/search puente de Kelm"),
