@@ -4,6 +4,7 @@ Invariant: whatever a reader writes, a reply or silence comes out, never an exce
 silence is for groups that did not speak to us, and for readers who were told to wait.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from rapidfuzz import fuzz
 
 from bot import metrics
 from bot.conversation.arriving import learn_zone
+from bot.conversation.hearing import reading
 from bot.conversation.managing import OWN, Meant, meant, own
 from bot.core.text import shorten
 from bot.core.topics import closest
@@ -29,6 +31,7 @@ Manages = Callable[[Message], Awaitable[bool]]
 
 # "folow" and "follow" have 91 points out of 100, "start" and "stop" 44.
 _LEAST_ALIKE = 65
+_PLACEHOLDER = re.compile(r"<[^>]*>|\[[^]]*\]")
 # What an echo in a reply shows of the reader's words.
 _MOST_ECHOED = 60
 # Who only asks what is kept of them, or to be forgotten, must not be remembered for it.
@@ -55,6 +58,11 @@ class Command:
     def is_listed(self) -> bool:
         """Whether readers are told of it."""
         return bool(self.summary) and not self.for_editors
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The parts of the usage; those without a choice or a number are sentences of ours."""
+        return tuple(_PLACEHOLDER.findall(self.usage))
 
 
 def command(
@@ -93,6 +101,9 @@ async def dispatch(
     if patience is not Patience.GIVEN:
         tell = patience is Patience.ENDING
         return Reply("That was a lot at once. Give me a minute, then ask again.") if tell else None
+    offers: tuple[Button, ...] = ()
+    if chosen is None:
+        asked, chosen, offers = await _read(asked, stores, menu, language)
     about = await _about(asked, stores, chosen)
     if isinstance(about, Reply):
         return about
@@ -110,7 +121,9 @@ async def dispatch(
         reply = Reply(refusal, command=chosen.name)
     else:
         reply = await _answer(chosen, asked, stores)
-    return about.told(reply) if about else reply
+    reply = about.told(reply) if about else reply
+    reply.buttons += offers
+    return reply
 
 
 async def _about(asked: Message, stores: Stores, chosen: Command | None) -> Meant | Reply | None:
@@ -154,6 +167,18 @@ def _heard(
     return replace(message, text=text), None
 
 
+async def _read(
+    heard: Message, stores: Stores, menu: Sequence[Command], language: str
+) -> tuple[Message, Command | None, tuple[Button, ...]]:
+    """What was heard as text, as the command that it stands for, if any; and buttons beside the
+    answer."""
+    usages = {known.name: known.usage for known in menu if known.is_listed}
+    read = await reading(heard, usages, language, stores)
+    if not read.line:
+        return heard, None, ()
+    return *_heard(replace(heard, text=read.line), menu, language), read.languages
+
+
 def _needs_manager(chosen: Command, asked: Message) -> bool:
     changes = chosen.changes_chat and bool(asked.argument or not chosen.usage)
     return changes and asked.chat.kind is not ChatKind.PRIVATE
@@ -187,8 +212,8 @@ async def _guess(heard: Message, stores: Stores, menu: Sequence[Command]) -> Rep
     latest = next((candidate for candidate in menu if candidate.name == "latest"), None)
     if latest and is_named:
         return await _answer(latest, replace(heard, text=f"/latest {found[0].slug}"), stores)
-    # In several words a reader says more than a topic's name.
-    if latest and not near and (not found or " " in words):
+    # What is merely like a topic may be about anything.
+    if latest and not near:
         reply = await latest.answer(replace(heard, text=f"/latest {words}"), stores)
         if reply.stories:
             _count(heard, latest.name)

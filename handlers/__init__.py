@@ -39,6 +39,7 @@ MENU: tuple[Command, ...] = load(
     "share",
     "manage",
     "help",
+    "thanks",
     "privacy",
     "export",
     "stop",

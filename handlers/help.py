@@ -13,7 +13,7 @@ async def help_(_message: Message, _stores: Stores) -> Reply:
     commands = (
         Text(
             "{command} – {summary}",
-            command=f"/{known.name} {known.usage}".strip(),
+            command=lines((f"/{known.name}", *map(Text, known.placeholders)), between=" "),
             summary=Text(known.summary),
         )
         for known in handlers.MENU

@@ -4,7 +4,7 @@ search finds."""
 from bot.commands import command
 from bot.conversation.finding import found_in, words_of_thread
 from bot.core.rendering import timelines
-from bot.core.topics import closest
+from bot.core.topics import closest, is_slip
 from bot.core.understanding import is_called, paged
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text
@@ -25,17 +25,13 @@ async def latest(message: Message, stores: Stores) -> Reply:
     if not words:
         return await _page(message, None, page, stores)
     near = closest(words, await stores.topics.all())
-    if len(near) == 1 and is_called(near[0], words):
+    if len(near) == 1 and (is_called(near[0], words) or is_slip(words, near[0])):
         return await _page(message, near[0], page, stores)
     choices = tuple(Button(topic.name, f"/latest {topic.slug}") for topic in near)
-    # "floods in Asia" is about both; of one word that is nearly a topic, the topic is meant.
-    if not near or " " in words:
-        reply = await search.searched(message, words, stores, also=choices)
-        if reply.stories or not near:
-            return reply
-    if len(near) == 1:
-        return await _page(message, near[0], page, stores)
-    return Reply("Which one do you mean?", buttons=choices)
+    if " " not in words and any(is_slip(words, topic) for topic in near):
+        return Reply("Which one do you mean?", buttons=choices)
+    # Of "floods in Asia" both are named; of a mere likeness, the words may be about anything.
+    return await search.searched(message, words, stores, also=choices)
 
 
 async def _page(message: Message, topic: Topic | None, page: int, stores: Stores) -> Reply:

@@ -2,12 +2,10 @@
 
 from bot.commands import command
 from bot.conversation.finding import found_by_words
-from bot.conversation.following import follow_button
+from bot.conversation.followable import followable
 from bot.core.rendering import timelines
 from bot.core.understanding import paged, searchable
-from bot.core.wanted import Want, want_of
 from bot.model.message import Button, Message, Reply
-from bot.model.text import Text
 from bot.store import Stores
 
 # What fits a screen of a telephone, headlines and sources.
@@ -35,14 +33,12 @@ async def searched(
         buttons += (Button("More", f"/search {words} #{page + 1}"),)
     if page > 1:
         buttons += (Button("Best matches", f"/search {words}"),)
-    want = want_of(words)
-    label = Text("Follow “{topic}”", topic=words)
-    if found.stories and isinstance(want, Want) and (one := follow_button(label, want)):
-        buttons += (one,)
     if found.stories:
+        buttons += await followable(words, found.stories, message.chat.id, stores)
         text = "Stories of the last seven days on “{words}”:"
     elif found.is_any:
         text = "That was everything I have."
     else:
-        text, buttons = "I found nothing on “{words}” in the last seven days.", _NEXT
+        text, buttons = "I found nothing on “{words}” in the last seven days.", ()
+        also = (*also, *_NEXT)
     return Reply(text, words=words, stories=found.stories, buttons=(*buttons, *also))

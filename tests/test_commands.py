@@ -136,6 +136,34 @@ async def test_plain_words_are_understood_in_the_language_that_a_reader_chose(
     assert text(await say("unfollow climate")) == "You get no more alerts about Climate."
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("limit 5", "You get at most 5 alerts a day"),
+        ("level climate silent", "You follow nothing yet."),
+        ("Quiet 22-7", "Nothing comes from 22:00 to 07:00"),
+        ("privacy", "I keep of this chat:"),
+        ("thanks!", "You are welcome!"),
+    ],
+)
+async def test_a_command_needs_no_slash(say: Say, words: str, answer: str) -> None:
+    assert text(await say(words)).startswith(answer)
+
+
+async def test_another_language_than_the_readers_does_what_it_says(
+    say: Say, stores: Stores
+) -> None:
+    reply = await say("Folge climate")
+
+    assert text(reply) == "You will hear about Climate as it happens."
+    assert commands(reply)[-1] == "/language de"
+    assert await stores.subscriptions.topics_of(READER.id) == {CLIMATE.slug}
+    assert commands(await say("danke"))[-1] == "/language de"
+    # Chosen once, it is not offered again.
+    await say("/language english")
+    assert "/language de" not in commands(await say("danke"))
+
+
 @pytest.mark.parametrize("words", ["climate", "Climate?", "/climate", "global warming"])
 async def test_the_name_of_a_topic_brings_its_latest(say: Say, words: str) -> None:
     reply = await say(words)

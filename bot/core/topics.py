@@ -21,6 +21,10 @@ _LEAST_ALIKE = 66.0
 _LEAST_ALIKE_UNLISTED = 78.0
 _SHORTEST_PREFIX_UNLISTED = 4
 
+# Enough to take the words for a slip of the pen: "climte" and "climate" have 92. Words that mean
+# something else come near: "danke" and "dance" have 80, "foo bar" and "football" 67.
+_LEAST_OF_A_SLIP = 84.0
+
 # Above every mere likeness: the reader typed the beginning of the name, or a word around it.
 _PREFIX = 100.0
 _CONTAINED = 98.0
@@ -52,6 +56,17 @@ def closest(words: str, topics: Sequence[Topic], most: int = 5) -> tuple[Topic, 
         if likeness
     )
     return tuple(topics[number] for _, number in ranked[:most])
+
+
+def is_slip(words: str, topic: Topic) -> bool:
+    """Whether the words are hardly anything but this topic, written carelessly: the beginning of
+    one of its names, one of its keywords, or a name but for a letter."""
+    query = folded(words[:_LONGEST_QUERY]).strip()
+    is_near = any(
+        f" {label}".find(f" {query}") >= 0 or fuzz.ratio(query, label) >= _LEAST_OF_A_SLIP
+        for label in frozenset().union(*_labels(topic))
+    )
+    return bool(query) and (is_near or f" {query} " in _keywords(topic))
 
 
 @lru_cache(maxsize=4096)

@@ -12,18 +12,27 @@ from bot.core.fingerprint import folded
 from bot.core.text import clean
 from bot.core.topics import closest
 from bot.core.vocabulary import sought
+from bot.locales import LANGUAGES, language_of
 from bot.locales.wordings import meaning
 from bot.model.topic import Topic
 
 # A list of fifty topics fits; nobody types more into a chat, and the rest is not read.
 MOST_READ = 2000
+# In ten languages: two milliseconds of work.
+_MOST_READ_ELSEWHERE = 200
 # Far beyond what is kept of any list; a page further back does not exist.
 MOST_PAGE = 999
 # What a button has room for beside `/search` and a page.
 _MOST_SOUGHT_BYTES = 50
 
 _ABOUT = r"(?: (?:the )?(?P<about>.+))?"
+# News is of today anyhow: who says so names no topic.
+_LATELY = (
+    r"(?: (?:(?:(?:from|of|for|so far) )?(?:today|tonight|(?:right )?now|this (?:morning|afternoon"
+    r"|evening|week)|at the moment|currently|lately|recently)|(?:from|of|for) the day))?"
+)
 _ON = r"(?: (?:on|about|from|in|with|for|of|at|to))?"
+_LATEST_ON = rf"{_LATELY}{_ON}(?: (?:the )?(?P<about>.+?))??{_LATELY}"
 _NEWS = r"(?:latest|breaking|news|headlines|updates?|stories)"
 _ASKED = r"(?:(?:is there |do you have )?any|(?:give|show|send|tell) me)"
 _WARN = r"(?:tell|alert|notify|warn|ping|message)"
@@ -31,6 +40,11 @@ _WHEN = r"(?:when(?:ever)?|if|once|as soon as)(?: there is)?(?: any)?(?: news)?"
 _SHOW = r"(?:give|show|send|tell)(?: me)?"
 _TOP = r"(?:(?:top|main|biggest|most important) (?:stories|news|headlines)|brief(?:ing)?|summary)"
 _TODAY = r"(?: (?:today|now|right now|(?:the |this )?(?:day|morning|evening)))?"
+_TURN = r"(?:(?:turn|switch) )?"
+_THANK_YOU = (
+    r"(?:thanks|thank you|thx|cheers)(?: (?:a lot|so much|very much|again|bot|for (?:that|this"
+    r"|everything|(?:the|your) (?:news|updates?|help))))?"
+)
 
 # A line is one meaning in several wordings; the first that fits the whole text counts.
 _WORDINGS = tuple(
@@ -46,9 +60,15 @@ _WORDINGS = tuple(
         ("/topics", r"(?:what|which) topics (?:are there|do you have|can i follow)"),
         ("/topics", r"what can i follow"),
         ("/settings", r"(?:show |change |the |my )*(?:settings|preferences)"),
-        ("/settings sound off", r"mute|be quiet|sound off"),
-        ("/settings sound on", r"unmute|sound on"),
-        ("/stop", r"stop|quit|forget me|delete (?:me|my data)"),
+        ("/settings sound off", rf"mute|be quiet|{_TURN}(?:the |my )?sound off"),
+        ("/settings sound off", r"(?:turn|switch) off (?:the |my )?sound"),
+        ("/settings sound on", rf"unmute|{_TURN}(?:the |my )?sound on"),
+        ("/settings sound on", r"(?:turn|switch) on (?:the |my )?sound"),
+        ("/catchup", r"catch (?:me )?up|(?:fill|clue) me in|bring me up to (?:date|speed)"),
+        ("/catchup", r"what (?:did i miss|have i missed)"),
+        ("/thanks", rf"(?:(?:ok|okay|great|cool|perfect|many|no),? )?{_THANK_YOU}"),
+        ("/stop", r"stop(?: it| now| everything)?|quit|(?:that'?s )?enough|leave me alone"),
+        ("/stop", r"forget (?:me|this chat)|delete (?:me|(?:all )?my (?:data|account))"),
         ("/unfollow", rf"(?:unfollow|unsubscribe(?: me)?(?: from)?|stop following){_ABOUT}"),
         ("/unfollow", rf"stop (?:the |sending me )?(?:alerts|news)(?: (?:on|about|for))?{_ABOUT}"),
         ("/unfollow", rf"no more(?: (?:alerts|news)(?: (?:on|about|for))?)?{_ABOUT}"),
@@ -62,13 +82,13 @@ _WORDINGS = tuple(
         ("/brief", rf"what(?:'?s| is| are)(?: the)? (?:{_TOP}|important|big){_TODAY}"),
         ("/brief", rf"brief(?: me)?{_TODAY}|sum(?: it)? up{_TODAY}"),
         ("/search", r"(?:(?:search|find)(?: me)?(?: for)?|look (?:for|up)) (?:the )?(?P<about>.+)"),
-        ("/latest", rf"what(?:'?s| is| are)(?: the)? (?:new|happening|going on|up){_ON}{_ABOUT}"),
-        ("/latest", rf"what(?:'?s| is| are)(?: the)? {_NEWS}(?: news)?{_ON}{_ABOUT}"),
-        ("/latest", rf"(?:anything|something) new{_ON}{_ABOUT}"),
-        ("/latest", rf"what did i miss{_ON}{_ABOUT}"),
-        ("/latest", rf"what(?:'?s| has| is)? happen(?:s|ed|ing){_ON}{_ABOUT}"),
-        ("/latest", rf"(?:the )?{_NEWS}(?: (?:news|stories|headlines))?{_ON}{_ABOUT}"),
-        ("/latest", rf"{_ASKED}(?: the| some| any)?(?: latest)? {_NEWS}{_ON}{_ABOUT}"),
+        ("/latest", rf"what(?:'?s| is| are)(?: the)? (?:new|happening|going on|up){_LATEST_ON}"),
+        ("/latest", rf"what(?:'?s| is| are)(?: the| today'?s)? {_NEWS}(?: news)?{_LATEST_ON}"),
+        ("/latest", rf"(?:anything|something) new{_LATEST_ON}"),
+        ("/latest", rf"what did i miss{_LATEST_ON}"),
+        ("/latest", rf"what(?:'?s| has| is)? happen(?:s|ed|ing){_LATEST_ON}"),
+        ("/latest", rf"(?:the |today'?s )?{_NEWS}(?: (?:news|stories|headlines))?{_LATEST_ON}"),
+        ("/latest", rf"{_ASKED}(?: the| some| any)?(?: latest)? {_NEWS}{_LATEST_ON}"),
         ("/latest", rf"(?:tell me|what do you know) about{_ABOUT}"),
     )
 )
@@ -95,11 +115,26 @@ def command_line(text: str, language: str = "") -> str:
     if line.startswith("/"):
         rest = line.lstrip("/ ")
         return readable(f"/{rest}") if rest else ""
-    said = line.replace("’", "'").strip(_SIGNS)
+    said = _sentence(line)
     if meant := meaning(said, language):
         return readable(meant)
-    said = _THANKS.sub("", said)
-    return readable(_meaning(said) or _meaning(_COURTESY.sub("", said)))
+    return readable(_meaning(said) or _meaning(_THANKS.sub("", said)) or _meaning(bared(said)))
+
+
+def command_lines(text: str, *, besides: str) -> dict[str, str]:
+    """The command line that the text means in each of our other languages in which it means one;
+    of long text in none, for nobody says that in so many words."""
+    said = _sentence(readable(text))
+    if len(said) > _MOST_READ_ELSEWHERE:
+        return {}
+    known = language_of(besides)
+    lines = {one: readable(meaning(said, one)) for one in LANGUAGES if one != known}
+    return {one: line for one, line in lines.items() if line}
+
+
+def bared(text: str) -> str:
+    """Without the signs that end a sentence, and without English courtesies around it."""
+    return _COURTESY.sub("", _THANKS.sub("", _sentence(readable(text))))
 
 
 def is_called(topic: Topic, words: str) -> bool:
@@ -138,6 +173,10 @@ def searchable(text: str) -> str:
             break
         chosen.append(word)
     return " ".join(chosen)
+
+
+def _sentence(line: str) -> str:
+    return line.replace("’", "'").strip(_SIGNS)
 
 
 def _meaning(said: str) -> str:

@@ -129,7 +129,10 @@ def _pattern(words: str, gap: str) -> str:
 def _piece(token: str, gap: str) -> str:
     is_optional, is_choice = token.startswith("["), token[0] in "[("
     group = f"{gap}(?:{_either((token[1:-1] if is_choice else token).split('|'))})"
-    return f"(?:{group})?" if is_optional else group
+    if not is_optional:
+        return group
+    # What it is about comes last: of "news today" it is not "today", where a table says so.
+    return f"(?:{group})??" if _ABOUT in token else f"(?:{group})?"
 
 
 def _either(words: Sequence[str]) -> str:

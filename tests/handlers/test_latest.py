@@ -86,6 +86,28 @@ async def test_reading_is_harmless_so_the_only_near_miss_is_shown_at_once(
     ]
 
 
+@pytest.mark.parametrize("words", ["climte", "Climat", "futbol", "emissions"])
+async def test_a_slip_of_the_pen_is_read_over(stores: Stores, words: str) -> None:
+    reply = await latest.answer(message(f"/latest {words}"), stores)
+
+    assert post_of_reply(reply).text.startswith("No stories on ")
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [("inondations", "world"), ("foo bar", "football"), ("futball", "football")],
+)
+async def test_what_is_merely_like_a_topic_is_looked_for_with_the_topic_beside_it(
+    stores: Stores, report: Report, words: str, near: str
+) -> None:
+    await report(near, 1)
+
+    reply = await latest.answer(message(f"/latest {words}"), stores)
+
+    assert post_of_reply(reply).text.startswith(f"I found nothing on “{words}”")
+    assert commands(reply) == [f"/latest {near}", "/topics", "/latest"]
+
+
 async def test_an_unknown_topic_leads_to_the_topics_and_the_news(stores: Stores) -> None:
     reply = await latest.answer(message("/latest zeppelins"), stores)
 

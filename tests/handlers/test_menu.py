@@ -28,6 +28,7 @@ TYPED = (
     "/folow",
     "climb",
     "thanks",
+    "/thanks",
     "/why",
     "/language",
     "/search",

@@ -44,6 +44,37 @@ async def test_what_is_found_comes_in_pages_with_a_way_to_each_story(
     assert commands(second)[-2:] == ["/search zeppelins", "/follow +zeppelins"]
 
 
+async def test_a_slip_that_a_search_forgives_is_never_followed(
+    stores: Stores, report: Report
+) -> None:
+    await report("zeppelins", 1)
+    await report("football", 1)
+
+    def follows(reply: Reply) -> list[str]:
+        return [command for command in commands(reply) if command.startswith("/follow")]
+
+    assert follows(await search.answer(message("/search zepelins"), stores)) == []
+    assert follows(await search.answer(message("/search zeppelins harbour"), stores)) == [
+        "/follow +zeppelins harbour"
+    ]
+    assert follows(await search.answer(message("/search zeppelins treasure"), stores)) == []
+    assert follows(await search.answer(message("/search footbll"), stores)) == ["/follow football"]
+
+
+async def test_of_words_that_name_a_topic_the_topic_is_offered(
+    stores: Stores, report: Report
+) -> None:
+    await report("football", 1)
+
+    reply = await say(stores, "what about the football")
+    assert "/follow football" in commands(reply)
+    assert "/follow +football" not in commands(reply)
+
+    await say(stores, "/follow football")
+    reply = await say(stores, "what about the football")
+    assert [command for command in commands(reply) if command.startswith("/follow")] == []
+
+
 async def test_a_number_is_a_word(stores: Stores, report: Report) -> None:
     await report("zeppelins", 7)
 

@@ -23,7 +23,7 @@ def found(source: str) -> Texts:
         ('UserError("There is no {x}.", x=1)', [("There is no {x}.", "")]),
         ('Button("More", "/latest 2")', [("More", "")]),
         ('Button(label="More", command="/latest 2")', [("More", "")]),
-        ('@command("x", "<y>", "See x")\ndef x(): ...', [("See x", "")]),
+        ('@command("x", "<y>", "See x")\ndef x(): ...', [("<y>", ""), ("See x", "")]),
         ('T = {1: N_("Sound on")}', [("Sound on", "")]),
         ('Reply("a" if x else "b")', [("a", ""), ("b", "")]),
         ('Reply("one "\n "sentence")', [("one sentence", "")]),

@@ -22,6 +22,7 @@ SAID = {
         ("sigue a Tesla", "/follow Tesla"),
         ("Avísame cuando Tesla abra una fábrica", "/follow Tesla abra una fábrica"),
         ("avísame si hay noticias sobre el clima, por favor", "/follow clima"),
+        ("avísame si hay un terremoto", "/follow terremoto"),
         ("deja de seguir el clima", "/unfollow clima"),
         ("no más noticias de fútbol", "/unfollow fútbol"),
         ("busca puente de Kelm", "/search puente de Kelm"),
@@ -163,6 +164,18 @@ SAID = {
         ("你好", "/start"),
     ],
 }
+STOPPED = {
+    "es": ["para", "¡Basta ya!", "olvídame por favor", "deja de escribirme"],
+    "pt": ["pare", "chega", "esqueça-me", "apague os meus dados"],
+    "fr": ["arrête", "Arrêtez s'il vous plaît", "oublie-moi", "ça suffit !"],
+    "de": ["Stopp", "hör auf", "vergiss mich", "Lösche meine Daten"],
+    "id": ["berhenti", "hentikan", "lupakan saya", "hapus data saya"],
+    "ms": ["berhenti", "hentikan", "lupakan saya", "padam data saya"],
+    "ar": ["توقف", "كفى", "انسني", "احذف بياناتي"],
+    "hi": ["रुको", "बंद करो", "मुझे भूल जाओ", "मेरा डेटा हटा दो"],
+    "ru": ["стоп", "хватит", "забудь меня", "удали мои данные"],
+    "zh": ["停止", "停", "忘记我", "请删除我的数据"],
+}
 PAIRS = [(language, *pair) for language, pairs in SAID.items() for pair in pairs]
 
 
@@ -175,6 +188,14 @@ def test_every_language_but_english_has_its_table() -> None:
 @pytest.mark.parametrize(("language", "text", "line"), PAIRS)
 def test_what_is_said_is_what_is_meant(language: str, text: str, line: str) -> None:
     assert command_line(text, language) == line
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(language, text) for language, several in STOPPED.items() for text in several],
+)
+def test_who_has_enough_says_so_in_any_language(language: str, text: str) -> None:
+    assert command_line(text, language) == "/stop"
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -196,10 +217,19 @@ def test_another_language_than_the_readers_is_not_guessed() -> None:
 def test_a_table_means_commands_that_there_are(language: str) -> None:
     table = table_of(language)
     assert table is not None
-    commands = {command for command, _ in table.wordings}
+    commands = {command.split()[0] for command, _ in table.wordings}
 
-    assert commands >= {"/latest", "/follow", "/unfollow", "/search", "/brief", "/help", "/start"}
-    assert commands <= {f"/{command.name}" for command in MENU} - {"/stop"}
+    assert commands >= {
+        "/latest",
+        "/follow",
+        "/unfollow",
+        "/search",
+        "/brief",
+        "/help",
+        "/start",
+        "/stop",
+    }
+    assert commands <= {f"/{command.name}" for command in MENU}
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ _HOLED = {"Reply", "Text", "UserError"}
 _NO_HOLES = {"buttons", "stories", "enclosure", "in_place"}
 # Where texts are made of others.
 _GRAMMAR = Path("bot/model/text.py")
+# What is typed as it stands, as "off" and "8h", has a choice or a number in it.
+_PLACEHOLDER = re.compile(r"<[^>|\d]*>|\[[^]|\d]*\]")
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -82,6 +84,8 @@ class _Reader:
 
     def call(self, call: ast.Call) -> None:
         maker = _maker(call)
+        if maker == "command":
+            self._usage(*call.args[1:3])
         place, name = _MAKERS[maker]
         named = {keyword.arg: keyword.value for keyword in call.keywords}
         text = call.args[place] if len(call.args) > place else named.get(name)
@@ -96,6 +100,15 @@ class _Reader:
             for hole, value in named.items():
                 if hole not in _NO_HOLES:
                     self._hole(value)
+
+    def _usage(self, usage: ast.expr, summary: ast.expr) -> None:
+        """What stands behind a command's name, if readers are told of it."""
+        match usage, summary:
+            case ast.Constant(value=str() as told), ast.Constant(value=str() as text) if text:
+                for placeholder in _PLACEHOLDER.findall(told):
+                    self._add(placeholder)
+            case _:
+                pass
 
     def _plural(self, text: ast.expr, plural: ast.expr) -> None:
         match text, plural:
