@@ -3,6 +3,7 @@
 from bot.commands import command
 from bot.conversation.follows import followed_by
 from bot.model.message import Button, Message, Reply
+from bot.model.text import crossed, lines
 from bot.store import Stores
 
 
@@ -14,9 +15,9 @@ async def following(message: Message, stores: Stores) -> Reply:
 
     return Reply(
         "You follow {topics}. Tap a topic to unfollow it.",
-        topics=", ".join(topic.name for topic in topics),
+        topics=lines((topic.name for topic in topics), between=", "),
         buttons=(
-            *(Button(f"✕ {topic.name}", f"/unfollow {topic.slug}") for topic in topics),
+            *(Button(crossed(topic.name), f"/unfollow {topic.slug}") for topic in topics),
             Button("How loud", "/level"),
             Button("More topics", "/topics"),
         ),

@@ -14,7 +14,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot.core.excluding import parted
-from bot.core.text import shorten
+from bot.core.text import enumerated
 from bot.core.topics import closest
 from bot.core.understanding import called, is_called
 from bot.core.wanted import (
@@ -110,7 +110,7 @@ async def fulfil(
             if kind != Follow.FULL and (wish.without is not None or kind == Follow.ADDED):
                 await _exclude(wish.thing, wish.without or (), chat, stores)
         became.setdefault(kind, []).append(wish.thing.name if wish.thing else wish.words)
-    holes: Any = {kind: shorten(", ".join(names), _MOST_ECHOED) for kind, names in became.items()}
+    holes: Any = {kind: enumerated(names, _MOST_ECHOED) for kind, names in became.items()}
     holes |= {"most": most, "most_words": MOST_WORDS}
     told = [Text(_ANSWERS[kind], **holes) for kind in _ANSWERS if kind in became]
     told += _exclusions(wishes)
