@@ -72,7 +72,7 @@ def ticked(label: str, *, is_so: bool) -> Text:
 
 def crossed(label: str) -> Text:
     """The label of a button that takes it away: somebody's word, or a TopicName."""
-    return lines(("✕", label), between=" ")
+    return Text("✕ {label}", label=label)
 
 
 def filled(text: str, holes: Mapping[str, object]) -> str:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.speech import day_and_time, said, time_of_day
+from bot.core.speech import day_and_time, named, said, time_of_day
 from bot.locales import LANGUAGES
 from bot.model.chat import Voice
-from bot.model.text import Text, lines
+from bot.model.text import Text, TopicName, lines
 from tests.builders import NOW
 
 SPANISH, ARABIC = Voice("es-AR", "America/Lima"), Voice("ar")
@@ -22,6 +22,21 @@ def test_a_sentence_is_said_in_the_language_of_the_reader() -> None:
 
     assert said(text, SPANISH) == "Sigues Climate, Art. Toca un tema para dejar de seguirlo."
     assert said(text) == said(text, Voice("tlh")) == str(text)
+
+
+def test_a_topics_name_is_said_in_the_language_of_the_reader() -> None:
+    climate, germany = TopicName("Climate", "climate"), TopicName("Germany", "germany", "DE")
+
+    assert said(Text("More on {topic}", topic=climate), SPANISH).endswith("Clima")
+    assert said(climate, ARABIC) == "المناخ"
+    assert said(lines((climate, germany), between=", "), Voice("de")) == "Klima, Deutschland"
+    assert said(climate) == said(climate, Voice("tlh")) == climate == "Climate"
+
+
+@pytest.mark.parametrize("name", ["Our town", "Help", "{count} reports"])
+def test_a_name_that_no_language_knows_stays_as_it_was_given(name: str) -> None:
+    assert said(TopicName(name, "our-own"), SPANISH) == name
+    assert named(name, SPANISH) == name
 
 
 def test_a_text_reads_as_english_wherever_a_string_stands() -> None:
