@@ -37,9 +37,8 @@ _DECLINED = frozenset({"de", "ar", "ru"})
 # Words in a row that may be a name, and letters where words are not parted.
 _MOST_WORDS, _MOST_LETTERS = 5, 8
 _MOST_WORDS_READ = 12
-# In Latin letters; what is shorter is a name as it is written and alone, or none: "mar" in "Mar
-# Aberto" is no sea, and "clim" no form of "clima".
-_SHORTEST = 5
+# In Latin letters: "mar" in "Mar Aberto" is no sea, and "boxer" no form of the French "boxe".
+_SHORTEST_WITHIN, _SHORTEST_FORM = 5, 6
 # Points of rapidfuzz's ratio: one slip in eight letters. Among the names of ten languages nearly
 # every shorter word has a neighbour.
 _LEAST_ALIKE, _SHORTEST_ALIKE = 88.0, 6
@@ -95,10 +94,13 @@ def _plain(words: str) -> str:
 def _keys(said: str) -> Keys:
     if (found := _names().get(folded(said).strip())) or not said:
         return found or _NONE
-    if _is_short(said) or said.count(" ") >= _MOST_WORDS:
+    if _is_short(said, _SHORTEST_FORM) or said.count(" ") >= _MOST_WORDS:
         return _NONE
     tongues = [language for language in _STEMMERS if is_written_in(said, language)]
-    return _NONE.union(*(_stems(one).get(_stemmed(said, one), _NONE) for one in tongues))
+    stems = [(language, _stemmed(said, language)) for language in tongues]
+    # Amazon is the stem of a forest, and no form of its name.
+    forms = (_stems(one).get(stem) for one, stem in stems if stem != said or not said.isascii())
+    return _NONE.union(*filter(None, forms))
 
 
 def _parts(said: str) -> Iterator[str]:
@@ -107,7 +109,7 @@ def _parts(said: str) -> Iterator[str]:
     for start in range(len(words)):
         for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
             part = " ".join(words[start:end])
-            if part != said and not _is_short(part):
+            if part != said and not _is_short(part, _SHORTEST_WITHIN):
                 yield part
     for run in UNSPACED.findall(said):
         for start in range(len(run) - 1):
@@ -115,8 +117,8 @@ def _parts(said: str) -> Iterator[str]:
                 yield run[start:end]
 
 
-def _is_short(said: str) -> bool:
-    return len(said) < _SHORTEST and said.isascii()
+def _is_short(said: str, least: int) -> bool:
+    return len(said) < least and said.isascii()
 
 
 @cache
