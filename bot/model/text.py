@@ -51,6 +51,10 @@ class TopicName(str):
         self.slug, self.code = slug, code
         return self
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # A copy, or what another process gets, knows its slug, too.
+        return TopicName, (str(self), self.slug, self.code)
+
 
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext has for it
     """Marks a sentence for the translators where it waits in a constant for its holes."""

@@ -1,5 +1,6 @@
 """Sentences as readers hear them."""
 
+import pickle
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from bot.core.speech import day_and_time, named, said, time_of_day
 from bot.locales import LANGUAGES
 from bot.model.chat import Voice
 from bot.model.text import Text, TopicName, lines
-from tests.builders import NOW
+from tests.builders import CLIMATE, NOW
 
 SPANISH, ARABIC = Voice("es-AR", "America/Lima"), Voice("ar")
 # Around what is foreign in a sentence that runs from right to left.
@@ -31,6 +32,13 @@ def test_a_topics_name_is_said_in_the_language_of_the_reader() -> None:
     assert said(climate, ARABIC) == "المناخ"
     assert said(lines((climate, germany), between=", "), Voice("de")) == "Klima, Deutschland"
     assert said(climate) == said(climate, Voice("tlh")) == climate == "Climate"
+
+
+def test_a_topic_that_was_sent_to_another_process_is_called_the_same() -> None:
+    sent = pickle.loads(pickle.dumps(CLIMATE))
+
+    assert sent == CLIMATE
+    assert said(sent.name, SPANISH) == "Clima"
 
 
 @pytest.mark.parametrize("name", ["Our town", "Help", "{count} reports"])
