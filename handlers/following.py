@@ -4,7 +4,7 @@ from bot.commands import command
 from bot.conversation.exclusions import exclusions, lifts
 from bot.conversation.follows import followed_by, names_of
 from bot.model.message import Button, Message, Reply
-from bot.model.text import Text, lines
+from bot.model.text import Text, crossed, lines
 from bot.store import Stores
 
 
@@ -19,7 +19,7 @@ async def following(message: Message, stores: Stores) -> Reply:
     return Reply(
         lines((told, *exclusions(topics, tuning))),
         buttons=(
-            *(Button(f"✕ {topic.name}", f"/unfollow {topic.slug}") for topic in topics),
+            *(Button(crossed(topic.name), f"/unfollow {topic.slug}") for topic in topics),
             *lifts(topics, tuning),
             Button("How loud", "/level"),
             Button("More topics", "/topics"),

@@ -4,7 +4,7 @@ from bot.commands import command
 from bot.conversation.loudness import muted, name_of, slug_of
 from bot.core.times import duration_in
 from bot.model.message import Button, Message, Reply
-from bot.model.text import Text
+from bot.model.text import Text, crossed, lines
 from bot.store import Stores
 
 _MOST_SHOWN = 12
@@ -50,10 +50,10 @@ async def _all(message: Message, stores: Stores) -> Reply:
         return Reply(text, buttons=(*here, mine), in_place=True)
     return Reply(
         "You hear nothing on {names}. Tap one to hear of it again.",
-        names=", ".join(names.values()),
+        names=lines(names.values(), between=", "),
         buttons=(
             *here,
-            *(Button(f"✕ {name}", f"/unmute {slug}") for slug, name in names.items()),
+            *(Button(crossed(name), f"/unmute {slug}") for slug, name in names.items()),
         ),
         in_place=True,
     )

@@ -22,7 +22,9 @@ async def suggest(message: Message, stores: Stores) -> Reply:
         return Reply(text, buttons=(Button("Topics", "/topics"), Button("Search", "/search")))
 
     kinds = {"rising": found.rising, "related": found.related, "popular": found.popular}
-    names = {kind: ", ".join(one.name for one in things) for kind, things in kinds.items()}
+    names = {
+        kind: lines((one.name for one in things), between=", ") for kind, things in kinds.items()
+    }
     told = [Text(_KINDS[kind], **names) for kind in _KINDS if kinds[kind]]
     return Reply(
         lines((*told, Text("Tap one to follow it."))),

@@ -3,7 +3,7 @@
 from bot.commands import command
 from bot.core.understanding import paged
 from bot.model.message import Button, Message, Reply
-from bot.model.text import Text, lines
+from bot.model.text import Text, lines, ticked
 from bot.model.topic import Topic
 from bot.store import Stores
 
@@ -44,5 +44,5 @@ async def topics(message: Message, stores: Stores) -> Reply:
 
 def _switch(topic: Topic, *, is_followed: bool) -> Button:
     if is_followed:
-        return Button(f"✓ {topic.name}", f"/unfollow {topic.slug}")
+        return Button(ticked(topic.name, is_so=True), f"/unfollow {topic.slug}")
     return Button(topic.name, f"/follow {topic.slug}")

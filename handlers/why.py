@@ -2,10 +2,10 @@
 
 from bot.commands import command
 from bot.core.remarks import all_retold
-from bot.core.text import shorten
+from bot.core.text import enumerated, shorten
 from bot.model.message import Button, Message, Reply
 from bot.model.story import StoryId, Urgency
-from bot.model.text import Text
+from bot.model.text import Text, lines
 from bot.store import Stores
 
 _LONGEST = 300
@@ -44,7 +44,8 @@ async def why(message: Message, stores: Stores) -> Reply:
     return Reply(
         "{about}\nIt is {level}: {reasons}.\nReported by {who}.",
         about=Text(
-            _FOLLOWED if mine else _OTHERS, topics=shorten("; ".join(mine or others), _LONGEST)
+            _FOLLOWED if mine else _OTHERS,
+            topics=enumerated(mine or others, _LONGEST, between="; "),
         ),
         level=Text(_LEVELS[story.urgency]),
         reasons=all_retold(story.reasons),
@@ -55,4 +56,4 @@ async def why(message: Message, stores: Stores) -> Reply:
 
 def _topic(name: str, words: tuple[str, ...]) -> str:
     """The topic, and the words of the report that betrayed it."""
-    return f"{name} ({', '.join(f'“{word}”' for word in words)})" if words else name
+    return lines((name, f"({', '.join(f'“{word}”' for word in words)})"), " ") if words else name

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from bot.conversation.sharing import Way
-from bot.core.speech import said
+from bot.core.speech import named, said
 from bot.locales import catalogue_of
 from bot.model.chat import Voice
 from bot.model.text import N_, Text
@@ -44,7 +44,7 @@ def snippet(name: str, ways: Sequence[Way], language: str = "") -> str:
     """HTML for a publisher's own page: it needs no script and loads nothing."""
     sentence = catalogue_of(language).sentence("Follow us for breaking news alerts: {topic}")
     before, _, after = sentence.partition("{topic}")
-    values = {"name": name, "ways": ways, "before": before, "after": after}
+    values = {"name": named(name, Voice(language)), "ways": ways, "before": before, "after": after}
     return written("snippet.html", language, values).strip()
 
 

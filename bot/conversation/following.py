@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from bot.conversation.exclusions import exclude, exclusions, lifts
 from bot.conversation.follows import names_of
 from bot.core.excluding import parted
-from bot.core.text import shorten
+from bot.core.text import enumerated
 from bot.core.topics import closest
 from bot.core.understanding import called, is_called
 from bot.core.wanted import (
@@ -227,7 +227,7 @@ def _answers(outcomes: Sequence[_Outcome], most: int) -> list[Text]:
         words = worded(wish.thing.slug, name) if wish.thing and kind == Follow.ADDED else ""
         became.setdefault(_WORDED if words else kind, []).append(words or name)
     holes: Any = {
-        kind: shorten(("; " if kind == _WORDED else ", ").join(names), _MOST_ECHOED)
+        kind: enumerated(names, _MOST_ECHOED, "; " if kind == _WORDED else ", ")
         for kind, names in became.items()
     }
     kept = [wish.thing for wish, kind, _ in outcomes if wish.thing and kind == Follow.KEPT]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.conversation.loudness import name_of
-from bot.core.text import shorten
+from bot.core.text import enumerated
 from bot.core.wanted import worded
 from bot.model.chat import ChatId
 from bot.model.message import Message
@@ -60,5 +60,6 @@ def name_in_text(thing: Thing) -> Text | str:
 def names_of(things: Sequence[Thing], longest: int = _MOST_SHOWN) -> Text:
     """Likewise of several; of words beyond a few, and of `longest` letters, only the beginning."""
     told = [thing for thing in things if worded(thing.slug, thing.name)][:_MOST_WORDED]
-    rest = shorten(", ".join(thing.name for thing in things if thing not in told), longest)
-    return lines((*((rest,) if rest else ()), *map(name_in_text, told)), "; ")
+    names = [thing.name for thing in things if thing not in told]
+    rest = [enumerated(names, longest)] if names else []
+    return lines((*rest, *map(name_in_text, told)), "; ")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.core.central import teller
 from bot.core.remarks import change_retold
-from bot.core.speech import said, time_of_day
+from bot.core.speech import named, said, time_of_day
 from bot.core.wordings import wording_for
 from bot.core.writing import headline, summary
 from bot.model.alert import Alert, AlertKind
@@ -151,14 +151,14 @@ def _source(alert: Alert, voice: Voice) -> list[Span]:
 
 def _invitation(follow_link: str, topic_name: str, voice: Voice) -> list[Span]:
     if not follow_link:
-        return [Span(f"\n{topic_name}")] if topic_name else []
+        return [Span(f"\n{named(topic_name, voice)}")] if topic_name else []
     if not topic_name:
         words = said("Follow us for breaking news alerts", voice)
         return [Span("\n"), Span(words, href=follow_link)]
     # The name alone is the link, wherever in the sentence it stands.
     words = said(Text("Follow us for breaking news alerts: {topic}", topic="{topic}"), voice)
     before, _, after = words.partition("{topic}")
-    spans = [Span(f"\n{before}"), Span(topic_name, href=follow_link)]
+    spans = [Span(f"\n{before}"), Span(named(topic_name, voice), href=follow_link)]
     return [*spans, Span(after)] if after else spans
 
 

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from bot.core.clock import letters_of, zone_named
 from bot.locales import Catalogue, catalogue_of
+from bot.locales.topic_names import name_in
 from bot.model.chat import PLAIN, Voice
-from bot.model.text import HOLE, Text
+from bot.model.text import HOLE, Text, TopicName
 
 # https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates: in between, the first letter
 # decides on the direction, and what is around does not count.
@@ -21,6 +22,8 @@ _COMMAND = re.compile(r"/[a-z]+(?: [A-Za-z0-9<\[#][\w<>\[\]#-]*)*", re.ASCII)
 
 def said(text: str, voice: Voice = PLAIN) -> str:
     """A Text with its holes filled, or a string as it stands, in the reader's language."""
+    if isinstance(text, TopicName):
+        return named(text, voice)
     catalogue = catalogue_of(voice.language)
     if not isinstance(text, Text):
         return catalogue.sentence(text)
@@ -34,6 +37,12 @@ def said(text: str, voice: Voice = PLAIN) -> str:
         ),
         words,
     )
+
+
+def named(name: str, voice: Voice = PLAIN) -> str:
+    """A topic's name in the reader's language; any other as it stands."""
+    told = name_in(voice.language, name.slug, name.code) if isinstance(name, TopicName) else ""
+    return told or str(name)
 
 
 def day_and_time(moment: datetime, voice: Voice = PLAIN) -> str:
@@ -56,6 +65,8 @@ def _value(value: object, voice: Voice, catalogue: Catalogue) -> str:
             return catalogue.number(value)
         case datetime():
             foreign = day_and_time(value, voice)
+        case TopicName():
+            foreign = named(value, voice)
         case _:
             foreign = str(value)
     return _isolated(foreign) if catalogue.is_right_to_left else foreign

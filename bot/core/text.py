@@ -6,12 +6,14 @@ The work is bounded whatever comes in: text is cut before it is worked on.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
 from unicodedata import category, combining, is_normalized, normalize
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.model.text import Text, lines
 
 BREAK = "\n\n"
 """Between two paragraphs."""
@@ -115,6 +117,18 @@ def shorten(text: str, limit: int) -> str:
     # A language without spaces has none near the end: then it is cut where it must be.
     kept = cut[:space] if space > limit // 2 else cut
     return (kept.rstrip(" \n,;:–—-\u200d") + "…")[:limit]
+
+
+def enumerated(names: Iterable[str], limit: int, between: str = ", ") -> Text:
+    """Names behind each other, each said in the reader's language, as many as `limit` holds."""
+    told: list[str] = []
+    for name in names:
+        if len(name) > limit:
+            told.append(shorten(name, limit))
+            break
+        told.append(name)
+        limit -= len(name) + len(between)
+    return lines(filter(None, told), between)
 
 
 def _bounded(markup: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from bot.core.fingerprint import folded
+from bot.core.topic_names import called_abroad, near_abroad
 from bot.model.topic import Topic
 
 __all__ = ["closest", "folded"]
@@ -37,10 +38,12 @@ _LONGEST_QUERY = 60
 
 
 def closest(words: str, topics: Sequence[Topic], most: int = 5) -> tuple[Topic, ...]:
-    """The topic that is called so (slug, name or alias): that one alone; else the near misses.
+    """The topic that is called so (slug, name or alias; else its name in another language than
+    English): that one alone; else the near misses.
 
     Near are a name's beginning, a name within the words, a keyword of the topic, and a likeness;
-    best first. Case, accents and punctuation do not matter. Nothing near: nothing.
+    best first, those in other languages last. Case, accents and punctuation do not matter. Nothing
+    near: nothing.
     """
     query = folded(words[:_LONGEST_QUERY]).strip()
     if not query:
@@ -49,13 +52,17 @@ def closest(words: str, topics: Sequence[Topic], most: int = 5) -> tuple[Topic, 
         for topic in topics:
             if query in _labels(topic)[label]:
                 return (topic,)
+    if abroad := called_abroad(words[:_LONGEST_QUERY], topics):
+        return abroad[:most]
     ranked = sorted(
         (-likeness, number)
         for number, topic in enumerate(topics)
         for likeness in [_likeness(query, topic)]
         if likeness
     )
-    return tuple(topics[number] for _, number in ranked[:most])
+    near = [topics[number] for _, number in ranked]
+    near += near_abroad(words[:_LONGEST_QUERY], topics)
+    return tuple(dict.fromkeys(near))[:most]
 
 
 def is_slip(words: str, topic: Topic) -> bool:
@@ -74,6 +81,11 @@ def _labels(topic: Topic) -> tuple[frozenset[str], frozenset[str], frozenset[str
     return _stripped([topic.slug]), _stripped([topic.name]), _stripped(topic.aliases)
 
 
+@lru_cache(maxsize=4096)
+def _every_label(topic: Topic) -> frozenset[str]:
+    return frozenset().union(*_labels(topic))
+
+
 def _stripped(words: Iterable[str]) -> frozenset[str]:
     return frozenset(label for word in words if (label := folded(word).strip()))
 
@@ -83,7 +95,7 @@ def _likeness(query: str, topic: Topic) -> float:
     best = 0.0
     shortest = _SHORTEST_PREFIX if topic.is_listed else _SHORTEST_PREFIX_UNLISTED
     least = _LEAST_ALIKE if topic.is_listed else _LEAST_ALIKE_UNLISTED
-    for label in frozenset().union(*_labels(topic)):
+    for label in _every_label(topic):
         if len(query) >= shortest and f" {label}".find(f" {query}") >= 0:
             return _PREFIX
         if f" {label} " in f" {query} ":

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bot.core.fingerprint import folded
 from bot.core.text import clean
+from bot.core.topic_names import is_called_abroad
 from bot.core.topics import closest
 from bot.core.vocabulary import sought
 from bot.locales import LANGUAGES, language_of
@@ -138,12 +139,13 @@ def bared(text: str) -> str:
 
 
 def is_called(topic: Topic, words: str) -> bool:
-    """Whether the words are one of the topic's names, and not merely near one.
+    """Whether the words are one of the topic's names in any language, and not merely near one.
 
     Who is merely near is asked before anything changes.
     """
     names = (topic.slug, topic.name, *topic.aliases)
-    return folded(words[:MOST_READ]) in {folded(name) for name in names}
+    said = words[:MOST_READ]
+    return folded(said) in {folded(name) for name in names} or is_called_abroad(topic, said)
 
 
 def called(words: str, topics: Sequence[Topic]) -> Topic | None:

@@ -35,6 +35,27 @@ class Text(str):
         return self
 
 
+class TopicName(str):
+    """What a topic is called: bot.core.speech says it as the reader's language has it.
+
+    Reads as the name that the topic was given, which stays where a language has none.
+    """
+
+    __slots__ = ("code", "slug")
+
+    slug: str
+    code: str
+
+    def __new__(cls, name: str, slug: str, code: str = "") -> Self:
+        self = super().__new__(cls, name)
+        self.slug, self.code = slug, code
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A copy, or what another process gets, knows its slug, too.
+        return TopicName, (str(self), self.slug, self.code)
+
+
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext has for it
     """Marks a sentence for the translators where it waits in a constant for its holes."""
     return text
@@ -49,7 +70,13 @@ def lines(parts: Iterable[object], between: str = "\n") -> Text:
 
 def ticked(label: str, *, is_so: bool) -> Text:
     """The label of a choice, with a sign where it is the one that was made."""
-    return Text("✓ {label}" if is_so else "{label}", label=Text(label))
+    told = label if isinstance(label, TopicName) else Text(label)
+    return Text("✓ {label}" if is_so else "{label}", label=told)
+
+
+def crossed(label: str) -> Text:
+    """The label of a button that takes it away: somebody's word, or a TopicName."""
+    return Text("✕ {label}", label=label)
 
 
 def filled(text: str, holes: Mapping[str, object]) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NewType
 
+from bot.model.text import TopicName
+
 TopicSlug = NewType("TopicSlug", str)
 """Lower-case letters, digits and single hyphens, at most 40: it travels in links and buttons."""
 
@@ -20,6 +22,7 @@ class Topic:
 
     slug: TopicSlug
     name: str
+    """A TopicName: shown to readers, it is the one of their language."""
     aliases: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
@@ -33,3 +36,10 @@ class Topic:
     is_listed: bool = True
     """Shown in /topics; the others are found by name."""
     names_are_signs: bool = True
+
+    def __hash__(self) -> int:
+        # No two have the same, and to hash all keywords takes longer than any look-up.
+        return hash(self.slug)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", TopicName(self.name, self.slug, self.code))

@@ -18,6 +18,7 @@ from bot.channels.contract import Channel, Update
 from bot.commands import Command, dispatch
 from bot.core.backoff import backoff
 from bot.core.rendering import post_of_reply
+from bot.core.topic_names import read_names
 from bot.errors import PermanentError, TransientError
 from bot.lifetime import Crew, Stop
 from bot.log import logger
@@ -67,6 +68,7 @@ class Counter:
 
 async def run(stop: Stop, counter: Counter, worker: str = WORKER) -> None:
     inbox, name = counter.stores.inbox, counter.channel.name
+    await asyncio.to_thread(read_names)
     await counter.channel.connect()
     await inbox.resume(name, worker)
     async with Crew(_AT_ONCE) as crew:

@@ -14,7 +14,7 @@ from bot.conversation.flyer import snippet, written
 from bot.conversation.sharing import Subject, Way, subject_of, ways_in, ways_to
 from bot.core.links import is_mark
 from bot.core.pictures import qr_code
-from bot.core.speech import day_and_time
+from bot.core.speech import day_and_time, named
 from bot.core.writing import headline
 from bot.locales import accepted, language_named
 from bot.model.chat import Voice
@@ -57,7 +57,7 @@ class Invitations:
         language = _language(request)
         on_site = await ways_to(find, slug, mark or _SITE, home=home)
         values = {
-            "name": subject.name,
+            "name": named(subject.name, Voice(language)),
             "slug": slug,
             "home": home,
             "ways": await ways_to(find, slug, mark or _PAGE, home=home),

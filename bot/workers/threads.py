@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.channels.contract import Channel
 from bot.conversation.follows import followed_by
+from bot.core.speech import named
 from bot.errors import TransientError
 from bot.log import logger
 from bot.model.alert import Alert
@@ -34,12 +35,13 @@ async def open_threads(stores: Stores, channel: Channel, chat: Chat) -> None:
     threads = await stores.threads.of(chat.id)
     follows = await followed_by(stores, chat.id)
     missing = [one for one in follows if not (one.slug in threads or one.slug.startswith(STORY))]
+    voice = (await stores.tunings.get(chat.id)).voice(chat.language)
     room = max(0, MOST_THREADS - len(threads))
     for topic in missing[: min(_AT_ONCE, room)]:
         turn = await stores.limits.reserve_answer(channel.name, channel.quota, (chat.id, chat.kind))
         await asyncio.sleep(turn.total_seconds())
         try:
-            thread = await channel.open_thread(chat.id, topic.name)
+            thread = await channel.open_thread(chat.id, named(topic.name, voice))
         except TransientError as error:
             _log.warning("no thread opened", channel=channel.name, reason=str(error))
             return

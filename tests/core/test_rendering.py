@@ -21,7 +21,7 @@ from bot.model.message import Button, Post, Reply, Span
 from bot.model.story import Urgency
 from bot.model.text import Text, filled
 from bot.model.wording import Wording
-from tests.builders import NOW, alert, article, story
+from tests.builders import CLIMATE, NOW, alert, article, story
 
 LINK = "https://chat.example/follow/climate"
 
@@ -214,6 +214,15 @@ def test_times_are_the_readers_own(zone: str, expected: str) -> None:
     post = post_of_alert(alert(), follow_link="", topic_name="", voice=Voice(zone=zone))
 
     assert f"Example Wire · {expected}" in post.text
+
+
+@pytest.mark.parametrize("follow_link", [LINK, ""])
+def test_an_alert_names_its_topic_in_the_readers_language(follow_link: str) -> None:
+    post = post_of_alert(
+        alert(), follow_link=follow_link, topic_name=CLIMATE.name, voice=Voice("ru")
+    )
+
+    assert post.spans[-1] == Span("Климат" if follow_link else "\nКлимат", href=follow_link)
 
 
 def test_an_alert_is_told_in_the_readers_language_around_the_publishers_words() -> None:

@@ -1,5 +1,6 @@
 """Sentences as readers hear them."""
 
+import pickle
 import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.clock import letters_of
-from bot.core.speech import day_and_time, said, time_of_day
+from bot.core.speech import day_and_time, named, said, time_of_day
 from bot.locales import LANGUAGES
 from bot.model.chat import Voice
-from bot.model.text import Text, lines
-from tests.builders import NOW
+from bot.model.text import Text, TopicName, lines
+from tests.builders import CLIMATE, NOW
 
 SPANISH, ARABIC = Voice("es-AR", "America/Lima"), Voice("ar")
 # Around what is foreign in a sentence that runs from right to left.
@@ -25,6 +26,28 @@ def test_a_sentence_is_said_in_the_language_of_the_reader() -> None:
 
     assert said(text, SPANISH) == "Sigues Climate, Art. Toca un tema para dejar de seguirlo."
     assert said(text) == said(text, Voice("tlh")) == str(text)
+
+
+def test_a_topics_name_is_said_in_the_language_of_the_reader() -> None:
+    climate, germany = TopicName("Climate", "climate"), TopicName("Germany", "germany", "DE")
+
+    assert said(Text("More on {topic}", topic=climate), SPANISH).endswith("Clima")
+    assert said(climate, ARABIC) == "المناخ"
+    assert said(lines((climate, germany), between=", "), Voice("de")) == "Klima, Deutschland"
+    assert said(climate) == said(climate, Voice("tlh")) == climate == "Climate"
+
+
+def test_a_topic_that_was_sent_to_another_process_is_called_the_same() -> None:
+    sent = pickle.loads(pickle.dumps(CLIMATE))
+
+    assert sent == CLIMATE
+    assert said(sent.name, SPANISH) == "Clima"
+
+
+@pytest.mark.parametrize("name", ["Our town", "Help", "{count} reports"])
+def test_a_name_that_no_language_knows_stays_as_it_was_given(name: str) -> None:
+    assert said(TopicName(name, "our-own"), SPANISH) == name
+    assert named(name, SPANISH) == name
 
 
 def test_a_text_reads_as_english_wherever_a_string_stands() -> None:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from bot.core.pictures import qr_code
+from bot.locales.topic_names import name_in
 from bot.model.chat import ChannelName
 from bot.model.door import Door
 from bot.serving import listener
@@ -107,6 +108,7 @@ async def test_the_page_and_its_lines_are_in_the_readers_language(
 
     assert beginning in answer.text
     assert words in answer.text
+    assert name_in(beginning[12:14], "world", "") in answer.text
     assert snippet_of(answer.text).startswith(beginning.removesuffix(">").replace("html", "div"))
     assert answer.headers["vary"] == "Accept-Language"
 
