@@ -11,7 +11,7 @@ async def test_it_offers_less_of_what_the_reader_follows(stores: Stores) -> None
 
     reply = await tune.answer(message(f"/tune {told.id}"), stores)
 
-    assert told.lead.title in post_of_reply(reply).text
+    assert post_of_reply(reply).text == f"“{told.lead.title}”: what should change?"
     assert [button.command for button in reply.buttons] == [
         f"/mute story-{told.id}",
         "/level climate less",
