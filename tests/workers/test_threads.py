@@ -130,10 +130,7 @@ async def test_who_wants_all_in_one_place_says_so_and_can_come_back(town: Town) 
     async with town.at_work():
         await town.says(reader, "/follow climate")
         thread = reader.threads[CLIMATE.name]
-        await town.says(reader, "/settings")
-        for label in ("Threads", "All in one place"):
-            reader.presses(label)
-            await town.rests()
+        await town.says(reader, "/threads off")
         await town.says(reader, "/follow world")
         assert reader.threads.keys() == {CLIMATE.name}
         await town.breaks("Outside")
