@@ -10,8 +10,10 @@ from itertools import count
 from bot.channels.contract import Channel, Introduction
 from bot.lifetime import Loop, Stop, live
 from bot.model.alert import Alert, AlertId
+from bot.model.article import Arrival, Entry
 from bot.model.chat import Chat, ChatId
 from bot.model.delivery import Bucket
+from bot.model.feed import FeedId
 from bot.model.story import StoryId, Urgency
 from bot.store import Stores, keys
 from bot.store.records import unpacked
@@ -108,6 +110,20 @@ async def published(stores: Stores, about: Alert) -> Alert:
     read_up_to = lines[-1].position if lines else ""
     assert await stores.stories.publish(decided, read_up_to=read_up_to, now=utc_now())
     return about
+
+
+async def brought(stores: Stores, title: str, text: str) -> None:
+    """A report of the feed `wire`, a minute old, as the fetcher hands it over."""
+    entry = Entry(
+        guid=title,
+        url=f"https://wire.example/{'-'.join(title.split())}",
+        title=title,
+        body=text,
+        published=datetime.now(UTC) - timedelta(minutes=1),
+        language="en",
+    )
+    arrival = Arrival(feed=FeedId("wire"), entry=entry, received=datetime.now(UTC))
+    await stores.arrivals.add([arrival])
 
 
 async def rows(stores: Stores, channel: Channel, about: Alert) -> dict[ChatId, str]:

@@ -1,9 +1,7 @@
 """A correction edits the copies of the alert that was wrong, and lies under them."""
 
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from bot.model.article import Arrival, Entry
 from bot.model.feed import Feed, FeedId
 from bot.store import Stores
 from bot.workers import ingest
@@ -11,23 +9,10 @@ from bot.workers.identity import utc_now
 from tests.builders import CLIMATE
 from tests.fakes.channel import PaperChannel, paper_chat
 from tests.waiting import until
-from tests.workers.newsroom import LIFETIME, broadcasting, working
+from tests.workers.newsroom import LIFETIME, broadcasting, brought, working
 
 READER = paper_chat(1)
 QUAKE = "Magnitude 7.1 earthquake strikes off the coast of Kelm"
-
-
-async def brought(stores: Stores, title: str, text: str) -> None:
-    entry = Entry(
-        guid=title,
-        url=f"https://wire.example/{'-'.join(title.split())}",
-        title=title,
-        body=text,
-        published=datetime.now(UTC) - timedelta(minutes=1),
-        language="en",
-    )
-    arrival = Arrival(feed=FeedId("wire"), entry=entry, received=datetime.now(UTC))
-    await stores.arrivals.add([arrival])
 
 
 async def came(paper: PaperChannel, posts: int, edits: int) -> bool:

@@ -1,10 +1,8 @@
 """From what readers say to what they get: who follows words hears of stories that have them."""
 
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bot.commands import dispatch
-from bot.model.article import Arrival, Entry
 from bot.model.chat import Chat
 from bot.model.feed import Feed, FeedId
 from bot.model.message import Message
@@ -15,7 +13,7 @@ from handlers import MENU
 from tests.builders import message
 from tests.fakes.channel import PaperChannel, paper_chat
 from tests.waiting import until
-from tests.workers.newsroom import LIFETIME, broadcasting, working
+from tests.workers.newsroom import LIFETIME, broadcasting, brought, working
 
 
 async def nobody(_message: Message) -> bool:
@@ -25,19 +23,6 @@ async def nobody(_message: Message) -> bool:
 async def say(stores: Stores, chat: Chat, line: str) -> None:
     said = message(line, chat=chat)
     assert await dispatch(said, stores, menu=MENU, manages=nobody, editors=())
-
-
-async def brought(stores: Stores, title: str, text: str) -> None:
-    entry = Entry(
-        guid=title,
-        url=f"https://wire.example/{'-'.join(title.split())}",
-        title=title,
-        body=text,
-        published=datetime.now(UTC) - timedelta(minutes=1),
-        language="en",
-    )
-    arrival = Arrival(feed=FeedId("wire"), entry=entry, received=datetime.now(UTC))
-    await stores.arrivals.add([arrival])
 
 
 async def test_who_follows_words_a_phrase_or_a_publisher_is_told_once(
