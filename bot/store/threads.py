@@ -26,6 +26,16 @@ class Threads:
         found = await self._all(seat) if seat else {}
         return {TopicSlug(topic): thread for topic, thread in found.items() if topic}
 
+    async def missing(self, chat: ChatId, topics: Sequence[TopicSlug]) -> frozenset[TopicSlug]:
+        """Those of the topics that have none; nothing where the chat wants none."""
+        seat = await self._seats.find(chat)
+        if seat is None or not topics:
+            return frozenset()
+        fields = [_field(seat.place), *(_field(seat.place, topic) for topic in topics)]
+        is_off, *found = await self._database.hmget(_key(seat.bucket), fields)
+        pairs = zip(topics, found, strict=True)
+        return frozenset() if is_off else frozenset(topic for topic, one in pairs if not one)
+
     async def topic_of(self, chat: ChatId, thread: str) -> TopicSlug | None:
         """What a thread is for; None for one that the reader opened, and for none at all."""
         found = (await self.of(chat)).items() if thread else ()

@@ -30,14 +30,15 @@ async def open_threads(stores: Stores, channel: Channel, chat: Chat) -> None:
     """Open those that are missing. What goes wrong costs nothing but a thread, until next time."""
     if not channel.has_threads or chat.kind is not ChatKind.PRIVATE:
         return
-    if not await stores.threads.are_wanted(chat.id):
+    follows = await stores.subscriptions.topics_of(chat.id)
+    lasting = [topic for topic in follows if not topic.startswith(STORY)]
+    missing = await stores.threads.missing(chat.id, lasting)
+    if not missing:
         return
-    threads = await stores.threads.of(chat.id)
-    follows = await followed_by(stores, chat.id)
-    missing = [one for one in follows if not (one.slug in threads or one.slug.startswith(STORY))]
     voice = (await stores.tunings.get(chat.id)).voice(chat.language)
-    room = max(0, MOST_THREADS - len(threads))
-    for topic in missing[: min(_AT_ONCE, room)]:
+    room = max(0, MOST_THREADS - len(await stores.threads.of(chat.id)))
+    topics = [one for one in await followed_by(stores, chat.id) if one.slug in missing]
+    for topic in topics[: min(_AT_ONCE, room)]:
         turn = await stores.limits.reserve_answer(channel.name, channel.quota, (chat.id, chat.kind))
         await asyncio.sleep(turn.total_seconds())
         try:

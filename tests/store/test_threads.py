@@ -60,6 +60,18 @@ async def test_who_wants_none_keeps_them_for_later(stores: Stores) -> None:
     assert await stores.threads.for_alert(BUCKET, [0], BOTH) == {0: "10"}
 
 
+async def test_what_is_missing_is_told_to_who_wants_it(stores: Stores) -> None:
+    chat, other = await reader(stores, 0, *BOTH), await reader(stores, 1, *BOTH)
+    await stores.threads.add(chat, CLIMATE.slug, "10")
+
+    assert await stores.threads.missing(chat, BOTH) == {WORLD.slug}
+    assert await stores.threads.missing(other, BOTH) == {*BOTH}
+    assert await stores.threads.missing(other, ()) == frozenset()
+    assert await stores.threads.missing(ChatId("web:stranger"), BOTH) == frozenset()
+    await stores.threads.want(chat, is_so=False)
+    assert await stores.threads.missing(chat, BOTH) == frozenset()
+
+
 async def test_a_thread_tells_its_topic_until_it_is_dropped(stores: Stores) -> None:
     chat = await reader(stores, 0, *BOTH)
     await stores.threads.add(chat, CLIMATE.slug, "10")
