@@ -8,8 +8,9 @@ from statistics import median
 import pytest
 
 from bench.invented import feed
-from bench.newsroom.words import overlap, stems_overlap, told_by
+from bench.newsroom.words import overlap, stems_overlap, story_of
 from bench.rhythm import adaptive, fixed, invented
+from bot.core.central import teller
 from tests.builders import NOW, article
 from tests.tree import ROOT
 
@@ -42,9 +43,9 @@ def test_a_storys_words_are_measured_as_the_product_would_choose_them() -> None:
         for number, title in enumerate(titles)
     ]
 
-    assert told_by(reports[:1]) == reports[0]
-    assert told_by(reports[:3]).title == titles[1]
-    assert told_by(reports).title == titles[3]
+    assert teller(story_of(reports[:1])) == reports[0]
+    assert teller(story_of(reports[:3])).title == titles[1]
+    assert teller(story_of(reports)).title == titles[3]
     assert overlap("Ferry sinks", "ferry sank") == 0.5
     assert overlap("Ferry sinks", "ferry sinking") == 0.5
     assert stems_overlap("Ferry sinks", "ferry sinking") == 1.0

@@ -2,9 +2,9 @@
 
 ROUGE-1 F: the words that both have, of the words in either, as they stand; and by their stems
 (Porter's), as ROUGE is mostly counted elsewhere. The reports come to their story one by one, as in
-the newsroom, so what is measured is what the product says: in its first alert, and in /latest once
-all have reported. What no choice could better is said, too: the best headline of any report, the
-best two whole sentences of any.
+the newsroom, so what is measured is what the product says: in its first alert, in /latest once all
+have reported, and in /story, which has room for more. What no choice could better is said, too: the
+best headline of any report, the best two whole sentences of any.
 """
 
 import re
@@ -21,7 +21,8 @@ import snowballstemmer
 from bench.newsroom.figures import Figure
 from bench.newsroom.sets import Item, half, read
 from bench.newsroom.stories import PARTS, report_of
-from bot.core.central import teller
+from bot.core.account import account
+from bot.core.central import most_central, teller
 from bot.core.changes import facts_of
 from bot.core.copies import same_text
 from bot.core.stories import Report, joined, opened
@@ -64,10 +65,12 @@ def _part(some: Sequence[_Told], part: str, count: _Count) -> list[Figure]:
     begun = [(one.reports, one.text[:LONGEST_SUMMARY]) for one in some]
     return [
         *_figures((f"headline, {part}", "≥ 0.46"), headline, heads, count),
+        _mean(f"headline, {part}: the most central of all, old or not", _central, heads, count),
         _best(f"headline, {part}: the best of any report", _headline, heads, count),
         *_figures((f"summary, {part}", "≥ 0.40"), summary, texts, count),
         _best(f"summary, {part}: the best two sentences of any report", _pairs, texts, count),
-        *_figures((f"summary, beside the first 280 characters, {part}", ""), summary, begun, count),
+        *_figures((f"summary of 280 characters beside as many, {part}", ""), summary, begun, count),
+        _mean(f"summary, {part}: /story", _known, texts, count, goal="≥ 0.40"),
     ]
 
 
@@ -97,8 +100,8 @@ def _shared(one: Iterable[str], other: Iterable[str]) -> float:
     return 2 * (mine & theirs).total() / total if total else 0.0
 
 
-def told_by(reports: Sequence[Article]) -> Article:
-    """The report in whose words a story is told once it has all of these."""
+def story_of(reports: Sequence[Article]) -> Story:
+    """The story once it has all of these."""
     story: Story | None = None
     for article in reports:
         families = {article.family, *(story.sources if story else ())}
@@ -113,7 +116,7 @@ def told_by(reports: Sequence[Article]) -> Article:
         story = joined(story, report, now) if story else opened(report, now)
         story = replace(story, alert=AlertId("told"))
     assert story is not None
-    return teller(story)
+    return story
 
 
 def _stories() -> dict[str, _Told]:
@@ -141,7 +144,7 @@ def _figures(
 ) -> list[Figure]:
     what, goal = named
     first = mean(count(write(reports[0]), human) for reports, human in told)
-    last = mean(count(write(told_by(reports)), human) for reports, human in told)
+    last = mean(count(write(teller(story_of(reports))), human) for reports, human in told)
     return [
         Figure(what=f"{what}: /latest, all have reported", seen=last, goal=goal),
         Figure(what=f"{what}: the first alert", seen=first),
@@ -156,6 +159,27 @@ def _best(
         for reports, human in told
     )
     return Figure(what=what, seen=mean(best))
+
+
+def _mean(
+    what: str,
+    write: Callable[[Sequence[Article]], str],
+    told: Sequence[tuple[Sequence[Article], str]],
+    count: _Count,
+    *,
+    goal: str = "",
+) -> Figure:
+    seen = mean(count(write(reports), human) for reports, human in told)
+    return Figure(what=what, seen=seen, goal=goal)
+
+
+def _central(reports: Sequence[Article]) -> str:
+    """The hours in the set are drawn by lot, so none of its reports is truly out of date."""
+    return headline(most_central(reports))
+
+
+def _known(reports: Sequence[Article]) -> str:
+    return " ".join(part.text for part in account(story_of(reports)))
 
 
 def _headline(report: Article) -> Iterator[str]:

@@ -7,11 +7,12 @@ it is text, put in last, and each channel escapes it. A gap in an answer is show
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.account import account
 from bot.core.central import teller
 from bot.core.remarks import change_retold
 from bot.core.speech import named, said, time_of_day
 from bot.core.wordings import wording_for
-from bot.core.writing import headline, summary
+from bot.core.writing import headline
 from bot.model.alert import Alert, AlertKind
 from bot.model.chat import PLAIN, Voice
 from bot.model.message import Button, Post, Reply, Span
@@ -86,8 +87,8 @@ def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
     for number, story in enumerate(reply.stories, start=1):
         spans.append(Span("\n\n" if spans[0].text or number > 1 else ""))
         spans += _listed(story, "" if is_only else f"{number}. ", voice)
-        if is_only and (more := summary(teller(story))):
-            spans.append(Span(f"\n\n{more}", language=teller(story).language))
+        if is_only:
+            spans += _account(story)
     mark = [Span(said(reply.mark, voice), bold=True), Span("\n")] if reply.mark else []
     return Post(
         spans=(*mark, *(span for span in spans if span.text)),
@@ -160,6 +161,17 @@ def _invitation(follow_link: str, topic_name: str, voice: Voice) -> list[Span]:
     before, _, after = words.partition("{topic}")
     spans = [Span(f"\n{before}"), Span(named(topic_name, voice), href=follow_link)]
     return [*spans, Span(after)] if after else spans
+
+
+def _account(story: Story) -> list[Span]:
+    """What is known, under the names of all but the first report: that one stands above."""
+    spans: list[Span] = []
+    for number, part in enumerate(account(story)):
+        spans.append(Span("\n\n"))
+        if number:
+            spans += [Span(part.report.publisher, href=part.report.url), Span(": ")]
+        spans.append(Span(part.text, language=part.report.language))
+    return spans
 
 
 def _listed(story: Story, bullet: str, voice: Voice) -> list[Span]:

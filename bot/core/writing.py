@@ -7,6 +7,7 @@ that no alert holds a fact that its source does not.
 import hashlib
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from bot.core.central import teller
@@ -89,7 +90,7 @@ def summary(article: Article) -> str:
     said = frozenset(folded(f"{article.title} {headline(article)}").split())
     chosen = ""
     for sentence in sentences(article.text):
-        if not _adds(sentence, said):
+        if not adds(sentence, said):
             continue
         if not chosen:
             chosen = _cut(sentence, LONGEST_SUMMARY)
@@ -143,6 +144,14 @@ def sentences(text: str) -> Iterator[str]:
             yield rest
 
 
+def adds(sentence: str, said: AbstractSet[str]) -> bool:
+    """Whether it says more than these words (`folded`); a credit or a place line does not."""
+    words = folded(sentence).split()
+    if len(words) < _FEWEST_WORDS and sentence.isascii():
+        return False
+    return sum(word in said for word in words) < _REPEATS * len(words)
+
+
 def _alert_id(story: Story, kind: AlertKind) -> AlertId:
     parts = f"{story.id}\n{kind}\n{story.lead.id}"
     if kind is AlertKind.RAISED:
@@ -153,13 +162,6 @@ def _alert_id(story: Story, kind: AlertKind) -> AlertId:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _adds(sentence: str, said: frozenset[str]) -> bool:
-    words = folded(sentence).split()
-    if len(words) < _FEWEST_WORDS and sentence.isascii():
-        return False
-    return sum(word in said for word in words) < _REPEATS * len(words)
 
 
 def _ends(sentence: str, following: str) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.central import telling
 from bot.core.rendering import (
     MOST_IN_ROW,
     MOST_IN_ROW_CHARACTERS,
@@ -140,16 +141,22 @@ def test_a_plain_answer_is_one_span() -> None:
     assert post_of_reply(Reply("Hello {name}", name="you")).spans == (Span("Hello you"),)
 
 
-def test_one_story_is_listed_with_its_summary() -> None:
-    post = post_of_reply(Reply("The latest:", stories=(story(),)))
+def test_one_story_is_listed_with_what_each_report_adds_under_its_name() -> None:
+    other = article(
+        publisher="Kelm Herald", text="The mayor of Maravel opened the town hall to all."
+    )
+    about = story(tellings=(telling(article()), telling(other)))
+    post = post_of_reply(Reply("The latest:", stories=(about,)))
 
     assert post.text == (
         "The latest:\n\nEarthquake of magnitude 6.8 shakes the port of Maravel\n"
         "Example Wire · 3 Nov 14:02 UTC\n\n"
         "A strong earthquake shook the port city of Maravel early on Tuesday, damaging houses "
-        "along the harbour. The civil defence of Ostrania said that at least 12 people were hurt."
+        "along the harbour. The civil defence of Ostrania said that at least 12 people were hurt. "
+        "Ferries to the outer islands were stopped.\n\n"
+        "Kelm Herald: The mayor of Maravel opened the town hall to all."
     )
-    assert [span.href for span in post.spans if span.bold] == [article().url]
+    assert [span.href for span in post.spans if span.href] == [article().url, other.url]
 
 
 def test_several_stories_are_numbered_and_say_how_they_stand() -> None:
