@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bench.machine import MachineError
-from bench.newsroom import datelines, links, speed, stories, topics, urgency, words
+from bench.newsroom import bulk, datelines, links, speed, stories, topics, urgency, words
 from bench.newsroom.figures import Figure, table
 from bench.newsroom.sets import AbsentError
 
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[], Sequence[Figure]]] = {
     "topics": topics.measured,
     "urgency": urgency.measured,
     "words": words.measured,
+    "bulk": bulk.measured,
     "speed": speed.measured,
 }
 

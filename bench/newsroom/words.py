@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import combinations, islice
 from statistics import mean
 
-import snowballstemmer
+import Stemmer
 
 from bench.newsroom.figures import Figure
 from bench.newsroom.sets import Item, half, read
@@ -33,7 +33,7 @@ from bot.model.article import Article
 from bot.model.story import Story
 
 _WORD = re.compile(r"[a-z0-9]+")
-_PORTER = snowballstemmer.stemmer("porter")
+_PORTER = Stemmer.Stemmer("porter")
 # Of a report's text, to look for the best two.
 _MOST_SENTENCES = 12
 _Texts = Callable[[Article], Iterator[str]]

@@ -7,9 +7,10 @@ nothing here depends on other articles; how rare a word is, only the index knows
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, filterfalse
+from itertools import chain, compress
+from operator import itemgetter
 from typing import Any
 
 from bot.core.vocabulary import CONTENT, IS_CAPITAL, IS_NUMBER, MAY_NAME, STEM, Word, vocabulary
@@ -78,15 +79,15 @@ def terms(article: Article) -> Terms:
     title = known.read(article.title[:_LONGEST_TITLE])
     text = known.read(article.text[:LEAD])
     counts = Counter(map(CONTENT, text))
+    names = _names(title, text, counts)[:_MOST_NAMES]
     for word in title:
         counts[word.content] += 1 if word.is_number else TITLE_WEIGHT
     del counts[""]
-    strongest = sorted(counts, key=counts.__getitem__, reverse=True)[:MOST_TERMS]
     numbers = dict.fromkeys(map(STEM, filter(IS_NUMBER, chain(title, text))))
     return Terms(
-        weights=tuple(zip(strongest, map(float, map(counts.__getitem__, strongest)), strict=True)),
+        weights=tuple(sorted(counts.items(), key=itemgetter(1), reverse=True)[:MOST_TERMS]),
         title=tuple([word.stem for word in title if not word.is_end]),
-        names=tuple(_names(title, text))[:_MOST_NAMES],
+        names=tuple(names),
         numbers=tuple(numbers)[:_MOST_NUMBERS],
         language=language,
         subject=_subject(title),
@@ -115,10 +116,10 @@ def _subject(title: Sequence[Word]) -> tuple[str, ...]:
     return tuple(first) if len(first) == _SUBJECT else ()
 
 
-def _names(title: Sequence[Word], text: Sequence[Word]) -> Iterable[str]:
+def _names(title: Sequence[Word], text: Sequence[Word], counts: Mapping[str, int]) -> list[str]:
     """Names, as far as capitals betray them; of a Title-Case Title only those in the text.
 
-    What the text writes without a capital, too, is none.
+    What the text writes without a capital, too, is none. `counts`: how often it has each stem.
     """
     in_text = _capitalised(text)
     longer = [word for word in title[1:] if word.is_long]
@@ -128,8 +129,9 @@ def _names(title: Sequence[Word], text: Sequence[Word]) -> Iterable[str]:
     else:
         known = {*in_text, *_capitalised(title)}
     in_title = [word.stem for word in title if word.may_name and word.stem in known]
-    common = set(map(STEM, filterfalse(IS_CAPITAL, text)))
-    return [name for name in dict.fromkeys((*in_title, *in_text)) if name not in common]
+    capitals = Counter(map(CONTENT, filter(IS_CAPITAL, text)))
+    found = dict.fromkeys((*in_title, *in_text))
+    return [name for name in found if counts[name] <= capitals[name]]
 
 
 def _capitalised(words: Sequence[Word]) -> list[str]:

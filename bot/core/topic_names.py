@@ -7,15 +7,13 @@ index and not with every name. The index is made when it is first asked for, and
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any
 from unicodedata import normalize
 
-import snowballstemmer
 from rapidfuzz import fuzz, process
 
 from bot.core.fingerprint import folded
 from bot.core.scripts import is_written_in
-from bot.core.vocabulary import MARKS, UNSPACED
+from bot.core.vocabulary import MARKS, UNSPACED, stemmer
 from bot.locales import ENGLISH, LANGUAGES
 from bot.locales.topic_names import names_in
 from bot.model.topic import Topic
@@ -155,10 +153,5 @@ def _stemmed(said: str, language: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _stem(word: str, stemmer: str) -> str:
-    return folded(_stemmer(stemmer).stemWord(word)).strip()
-
-
-@cache
-def _stemmer(name: str) -> Any:
-    return snowballstemmer.stemmer(name)
+def _stem(word: str, language: str) -> str:
+    return folded(stemmer(language).stemWord(word)).strip()

@@ -4,11 +4,11 @@ The invariant: the same letters in the same language are the same word, in every
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-import snowballstemmer
+import Stemmer
 
 from bot.core.stopwords import FOREIGN_STOP_WORDS, NO_NAMES, STOP_WORDS
 
@@ -52,12 +52,13 @@ _MOST_KNOWN = 30_000
 @lru_cache(maxsize=20_000)
 def stem(word: str, language: str) -> str:
     """The stem of a lower-case word; of an unknown language, the English one."""
-    return str(_stemmer(_STEMMERS.get(language, "english")).stemWord(word))
+    return str(stemmer(_STEMMERS.get(language, "english")).stemWord(word))
 
 
-@lru_cache
-def _stemmer(name: str) -> Any:
-    return snowballstemmer.stemmer(name)
+@cache
+def stemmer(name: str) -> Any:
+    """Of a language by its English name; without a cache of its own, for ours are bounded."""
+    return Stemmer.Stemmer(name, 0)
 
 
 class Word(NamedTuple):
@@ -149,7 +150,7 @@ def _word(token: str, language: str) -> Word:
     return Word(
         stem_,
         stem_ if is_content else "",
-        may_name=is_capital and len(word) > 1 and word not in NO_NAMES,
+        may_name=is_capital and is_content and word not in NO_NAMES,
         has_initials=token[:2].isupper(),
         is_long=len(token) > 3,
         is_capital=is_capital,
