@@ -74,6 +74,9 @@ class Channel(Protocol):
     async def read(self, update: Update) -> Event | None:
         """What an update says; None where it is no business of ours, or junk."""
 
+    async def acknowledge(self, press: str, words: str = "") -> None:
+        """End the wait of who pressed a button, and say these words to them alone."""
+
     async def manages(self, chat: ChatId, sender: str) -> bool:
         """Whether that person may change what the chat follows. Asks the platform."""
 

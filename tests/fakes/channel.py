@@ -67,6 +67,9 @@ class PaperChannel:
             return None
         return Message(chat=Chat(id=ChatId(chat)), text=text, sent=NOW)
 
+    async def acknowledge(self, press: str, words: str = "") -> None:
+        """No press waits here."""
+
     async def manages(self, chat: ChatId, sender: str) -> bool:
         return True
 

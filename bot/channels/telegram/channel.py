@@ -52,6 +52,7 @@ _SHORT_DESCRIPTION = "Breaking news about the topics you follow, each story once
 _MOST_COMMANDS = 100
 _LONGEST_TOPIC = 64  # characters of at most two UTF-16 units; Telegram takes 128
 _MOST_SUMMARY = 256  # characters
+_LONGEST_ASIDE = 200  # characters of what is shown to who pressed a button
 _STALE = "This button is no longer valid."
 _WITHDRAWN = "This alert has been withdrawn."
 
@@ -121,15 +122,23 @@ class TelegramChannel:
         """Nothing: a webhook's call ends by itself."""
 
     async def read(self, update: Update) -> Event | None:
-        """Answers a press as well: until then its button spins."""
+        """A press that says nothing is answered as well: until then its button spins."""
         raw, me = _parsed(update.body), await self._who_am_i()
         event = event_of(raw, me, datetime.now(UTC))
         if isinstance(event, Left) and not event.is_whole:
             # A topic was closed: administrators write in it all the same, and so do we as one.
             return None if await self.manages(event.chat.id, str(me.id)) else event
-        if press := press_of(raw):
-            await self._acknowledge(press, None if event else _STALE)
+        if event is None and (press := press_of(raw)):
+            await self.acknowledge(press, _STALE)
         return event
+
+    async def acknowledge(self, press: str, words: str = "") -> None:
+        """What goes wrong here hurts nobody: a press that waited for a day cannot be answered."""
+        text = shorten(words, _LONGEST_ASIDE) or None
+        try:
+            await self._connection.call(self._bot.answer_callback_query, press, text=text)
+        except TelegramError as error:
+            _log.debug("telegram_press_not_answered", error=type(error).__name__)
 
     async def manages(self, chat: ChatId, sender: str) -> bool:
         native = native_of(chat)
@@ -231,13 +240,6 @@ class TelegramChannel:
                 secret_token=self._secret,
                 allowed_updates=WANTED,
             )
-
-    async def _acknowledge(self, press: str, text: str | None) -> None:
-        """What goes wrong here hurts nobody: a press that waited for a day cannot be answered."""
-        try:
-            await self._connection.call(self._bot.answer_callback_query, press, text=text)
-        except TelegramError as error:
-            _log.debug("telegram_press_not_answered", error=type(error).__name__)
 
 
 def _parsed(body: str) -> object:

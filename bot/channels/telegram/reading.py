@@ -170,6 +170,7 @@ def _pressed(press: WirePress, now: datetime) -> Message | None:
         sender=str(press.sender.id),
         by=_own_chat(press.sender, press.message.chat),
         pressed=_place_of(press),
+        press=press.id,
         thread=_own_thread(press.message),
         by_button=True,
     )

@@ -70,6 +70,9 @@ class WebChannel:
             pressed=heard.pressed,
         )
 
+    async def acknowledge(self, press: str, words: str = "") -> None:
+        """No press waits here."""
+
     async def manages(self, chat: ChatId, sender: str) -> bool:  # noqa: ARG002
         """Nobody else is in the chat."""
         return True
