@@ -113,6 +113,12 @@ def press_of(raw: object) -> str:
     return press if isinstance(press, str) else ""
 
 
+def tongue_of(raw: object) -> str:
+    """The language of who pressed, as Telegram says it; likewise."""
+    language = _part(_part(_part(raw, "callback_query"), "from"), "language_code")
+    return language if isinstance(language, str) else ""
+
+
 def chat_id(native: int, thread: int | None = None) -> ChatId:
     return ChatId(f"telegram:{native}/{thread}" if thread else f"telegram:{native}")
 

@@ -143,13 +143,23 @@ async def test_who_pressed_is_told_as_much_as_telegram_shows(
     assert len(press.answer) <= 200
 
 
-async def test_a_forged_press_is_told_so(telegram: FakeTelegram, channel: Channel) -> None:
-    reader = telegram.person()
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "This button is no longer valid."),
+        ("pt-br", "Este botão não é mais válido."),
+        (None, "This button is no longer valid."),
+    ],
+)
+async def test_a_forged_press_is_told_so_in_the_readers_language(
+    telegram: FakeTelegram, channel: Channel, language: str | None, told: str
+) -> None:
+    reader = telegram.person(language=language)
     await channel.send(of(reader), NEWS)
     press = reader.presses_forged("drop table")
 
     assert await heard(channel) is None
-    assert press.answer == "This button is no longer valid."
+    assert press.answer == told
 
 
 async def test_a_press_that_cannot_be_acknowledged_troubles_nobody(
