@@ -21,7 +21,6 @@ from bot.core.understanding import command_line, is_called, readable
 from bot.errors import UserError
 from bot.model.chat import ChatId, ChatKind, channel_of
 from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
-from bot.model.text import N_
 from bot.store import Stores
 from bot.store.limits import Patience
 
@@ -118,7 +117,7 @@ async def dispatch(
         reply = await _guess(asked, stores, menu)
     elif refusal := await _refusal(chosen, asked, manages, is_editor=is_editor):
         _count(message, chosen.name)
-        reply = Reply(refusal, command=chosen.name)
+        reply = refusal
     else:
         reply = await _answer(chosen, asked, stores)
     reply = about.told(reply) if about else reply
@@ -133,13 +132,17 @@ async def _about(asked: Message, stores: Stores, chosen: Command | None) -> Mean
     return await meant(asked, stores, is_change=chosen is not None and chosen.changes_chat)
 
 
-async def _refusal(chosen: Command, asked: Message, manages: Manages, *, is_editor: bool) -> str:
-    """Why the sender may not say that there; empty: they may."""
+async def _refusal(
+    chosen: Command, asked: Message, manages: Manages, *, is_editor: bool
+) -> Reply | None:
+    """Why the sender may not say that there; None: they may."""
     if chosen.for_editors and not is_editor:
-        return N_("Only editors can use /{command}.")
+        return Reply("Only editors can use /{command}.", command=chosen.name)
     if _needs_manager(chosen, asked) and not await manages(asked):
-        return N_("In a group, only administrators can do that.")
-    return ""
+        reply = Reply("In a group, only administrators can do that.")
+        reply.is_aside = True
+        return reply
+    return None
 
 
 async def _language(message: Message, stores: Stores) -> str:

@@ -11,6 +11,7 @@ from bot.model.alert import Alert, AlertId, AlertState
 from bot.model.article import ArticleId
 from bot.model.delivery import Refused
 from bot.model.story import StoryId
+from bot.model.tuning import Tuning
 from bot.store import Stores
 from tests.builders import NOW, article, decision, story
 from tests.fakes.channel import PaperChannel, paper_chat
@@ -68,6 +69,8 @@ async def test_a_held_alert_stops_and_goes_on_where_it_was(
 async def test_a_killed_alert_stops_and_every_copy_is_taken_back(
     desk: Desk, going_out: Alert, paper: PaperChannel
 ) -> None:
+    chat = next(iter(paper.sent))
+    await desk.stores.tunings.put(chat, Tuning(speaks="es"))
     await desk.kill(going_out.id)
 
     async def all_taken_back() -> bool:
@@ -77,6 +80,7 @@ async def test_a_killed_alert_stops_and_every_copy_is_taken_back(
     await until(all_taken_back)
     await worked_off(desk.stores, paper)
     assert len(paper.sent) < READERS
+    assert [voice.language for _, voice in paper.retracted[chat]] == ["es"]
     assert {row[0] for row in (await rows(desk.stores, paper, going_out)).values()} <= {"r", "k"}
     with pytest.raises(PermanentError, match="was killed"):
         await desk.resume(going_out.id)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,9 +44,9 @@ async def test_the_list_tells_of_each_feed_how_it_is_and_why(
         last_success=now - timedelta(minutes=5),
         next_poll=now + timedelta(minutes=20),
         why="it failed 2 times in a row",
-        latencies=(40, 50, 60),
         address="https://new.example/rss",
     )
+    await stores.feeds.amend(WIRE.id, partial(replace, latencies=(40, 50, 60)))
     await stores.feeds.settle({WIRE: healths}, now)
     said = await watchlist.list_feeds(redis_address)
 

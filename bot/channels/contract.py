@@ -12,7 +12,7 @@ from typing import Protocol
 from starlette.routing import BaseRoute
 
 from bot.core.speech import said
-from bot.model.chat import ChannelName, Chat, ChatId, MessageId, Voice
+from bot.model.chat import PLAIN, ChannelName, Chat, ChatId, MessageId, Voice
 from bot.model.delivery import Outcome, Quota
 from bot.model.door import Door
 from bot.model.message import Event, Inquiry, Letter, Post, Selection
@@ -74,6 +74,9 @@ class Channel(Protocol):
     async def read(self, update: Update) -> Event | None:
         """What an update says; None where it is no business of ours, or junk."""
 
+    async def acknowledge(self, press: str, words: str = "") -> None:
+        """End the wait of who pressed a button, and say these words to them alone."""
+
     async def manages(self, chat: ChatId, sender: str) -> bool:
         """Whether that person may change what the chat follows. Asks the platform."""
 
@@ -82,7 +85,7 @@ class Channel(Protocol):
     async def edit(self, chat: ChatId, message: MessageId, post: Post) -> Outcome:
         """Replace a message that we sent; a message that is already so counts as Sent."""
 
-    async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
+    async def retract(self, chat: ChatId, message: MessageId, voice: Voice = PLAIN) -> Outcome:
         """Take back a message that we sent, or say in its place that it was withdrawn."""
 
     @property

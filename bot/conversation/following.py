@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from bot.conversation.exclusions import exclude, exclusions, lifts
+from bot.conversation.expecting import how_often, unread
 from bot.conversation.follows import names_of
 from bot.core.excluding import parted
 from bot.core.text import enumerated
@@ -118,9 +119,11 @@ async def fulfil(
     things = [wish.thing for wish in wishes if wish.thing is not None]
     told = [*_answers(outcomes, most), *exclusions(things, tuning)]
     buttons = _choices(wishes) or NEXT
-    match [one.wish.thing for one in outcomes if one.kind == Follow.ADDED]:
+    added = [one.wish.thing for one in outcomes if one.kind == Follow.ADDED]
+    told += (remark := await unread([one for one in added if isinstance(one, Want)], stores, now))
+    match added:
         case [Want() as want] if len(wishes) == 1:
-            told += await _how_often(want, stores, now)
+            told += [] if remark else await how_often(want, stores, now)
             buttons = (*_instead(want), *NEXT)
         case [Topic() as topic] if len(wishes) == 1:
             buttons = (Button("Undo", f"/unfollow {topic.slug}"), *NEXT)
@@ -275,18 +278,3 @@ def _instead(want: Want) -> tuple[Button, ...]:
         return (undo,)
     exact = follow_button(Text("Only “{words}”", words=want.shown), phrase)
     return (exact, undo) if exact else (undo,)
-
-
-async def _how_often(want: Want, stores: Stores, now: datetime) -> list[Text]:
-    """How many stories would have brought an alert, where the search can tell."""
-    if want.manner is Manner.PUBLISHER or (want.manner is Manner.PHRASE and len(want.keys) > 1):
-        return []
-    count = await stores.search.count(want.shown, now)
-    if not count:
-        return [Text("No story of the last seven days had that.")]
-    text = Text(
-        "One story of the last seven days had that.",
-        "About {count} stories of the last seven days had that.",
-        count=count,
-    )
-    return [text]

@@ -21,6 +21,8 @@ _LED = "start"
 _MOST_OFFERED = 2
 
 _LOOKING = ("/latest ", "/search ")
+# "Vale" is a company as well.
+_SMALL_TALK = "/thanks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ async def reading(
         is_news = " " in line and await stores.search.count(said, message.sent)
         return Reading() if is_news else Reading(line)
     line, languages = _elsewhere(text, language)
-    if line.startswith(_LOOKING) and (
-        _is_one_word(text, line) or await stores.search.count(said, message.sent)
+    is_doubtful = line.startswith(_LOOKING) and _is_one_word(text, line)
+    if is_doubtful or (
+        line.startswith((*_LOOKING, _SMALL_TALK)) and await stores.search.count(said, message.sent)
     ):
         return Reading()
     if not line or (await stores.tunings.get(message.chat.id)).speaks:

@@ -87,6 +87,17 @@ def posted(health: FeedHealth, posts: Iterable[datetime], now: datetime) -> Feed
     )
 
 
+def recorded(poll: FeedHealth, stored: FeedHealth) -> FeedHealth:
+    """A poll as it is written down: what is learned by other ways, too, stands as it is stored."""
+    return replace(
+        poll,
+        rhythm=stored.rhythm,
+        latencies=stored.latencies,
+        migrated=stored.migrated,
+        told=stored.told,
+    )
+
+
 def latency(health: FeedHealth) -> timedelta | None:
     """The median, from published to seen."""
     return timedelta(seconds=median(health.latencies)) if health.latencies else None

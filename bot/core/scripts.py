@@ -29,6 +29,7 @@ _NAMES = {
     "Jpan": ("CJK", "HIRAGANA", "KATAKANA"),
     "Kore": ("HANGUL", "CJK"),
 }
+_OTHERS = frozenset(name for names in _NAMES.values() for name in names) - {LATIN}
 # Names may be left in Latin letters.
 _FEWEST = 0.5
 
@@ -44,6 +45,12 @@ def script_of(language: str) -> tuple[str, ...]:
     tag = likely.get(f"{locale.language}_{locale.territory}") or likely.get(locale.language, "")
     script = locale.script or ([*str(tag).split("_"), ""])[1]
     return _NAMES.get(script, ())
+
+
+def scripts_in(text: str) -> frozenset[str]:
+    """How the names of its letters begin, of those scripts that we know but for Latin."""
+    names = {unicodedata.name(sign, "").partition(" ")[0] for sign in text if not sign.isascii()}
+    return _OTHERS & names
 
 
 def is_written_in(text: str, language: str) -> bool:

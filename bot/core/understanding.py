@@ -43,9 +43,10 @@ _TOP = r"(?:(?:top|main|biggest|most important) (?:stories|news|headlines)|brief
 _TODAY = r"(?: (?:today|now|right now|(?:the |this )?(?:day|morning|evening)))?"
 _TURN = r"(?:(?:turn|switch) )?"
 _THANK_YOU = (
-    r"(?:thanks|thank you|thx|cheers)(?: (?:a lot|so much|very much|again|bot|for (?:that|this"
-    r"|everything|(?:the|your) (?:news|updates?|help))))?"
+    r"(?:thanks|thank (?:yo)?u|thx|ty|cheers)(?: (?:a lot|so much|very much|again|bot|for (?:that"
+    r"|this|everything|(?:the|your) (?:news|updates?|help))))?"
 )
+_GOODBYE = r"(?:good ?(?:night|bye)|bye(?: bye)?|see you(?: (?:later|soon|tomorrow))?)"
 
 # A line is one meaning in several wordings; the first that fits the whole text counts.
 _WORDINGS = tuple(
@@ -68,6 +69,8 @@ _WORDINGS = tuple(
         ("/catchup", r"catch (?:me )?up|(?:fill|clue) me in|bring me up to (?:date|speed)"),
         ("/catchup", r"what (?:did i miss|have i missed)"),
         ("/thanks", rf"(?:(?:ok|okay|great|cool|perfect|many|no),? )?{_THANK_YOU}"),
+        ("/thanks ok", r"(?:ok(?:ay)?,? )?(?:ok(?:ay)?|all ?right|got it|great|cool|perfect)"),
+        ("/thanks bye", rf"(?:(?:okay|{_THANK_YOU}),? (?:and )?)?{_GOODBYE}(?: bot)?"),
         ("/stop", r"stop(?: it| now| everything)?|quit|(?:that'?s )?enough|leave me alone"),
         ("/stop", r"forget (?:me|this chat)|delete (?:me|(?:all )?my (?:data|account))"),
         ("/unfollow", rf"(?:unfollow|unsubscribe(?: me)?(?: from)?|stop following){_ABOUT}"),

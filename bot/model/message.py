@@ -25,6 +25,8 @@ class Message:
     """In a group: the private chat of that person. Kept where they configure the group."""
     pressed: MessageId | None = None
     """The message of ours whose button says it; the answer may take that message's place."""
+    press: str = ""
+    """The platform's id of the press, where who pressed waits until it is acknowledged."""
     thread: str = ""
     """Of a private chat that has such: where it was said, and where the answer goes."""
     zone: str = ""
@@ -138,11 +140,12 @@ class Reply:
     Translating, filling and escaping happen last, for each reader and channel (bot.core.rendering).
     Where a number decides on the words, the sentence is a Text with its plural.
     `in_place`: where a button asked for it, the answer takes the place of that button's message.
+    `is_aside`: where a button asked for it, it is for who pressed alone, not for the whole chat.
     `about`: the name of a chat that it is about, if not the one that it goes to.
     `mark`: a line above all, as alerts have it.
     """
 
-    __slots__ = ("about", "buttons", "enclosure", "in_place", "mark", "stories", "text")
+    __slots__ = ("about", "buttons", "enclosure", "in_place", "is_aside", "mark", "stories", "text")
 
     def __init__(
         self,
@@ -159,6 +162,7 @@ class Reply:
         self.stories = stories
         self.enclosure = enclosure
         self.in_place = in_place
+        self.is_aside = False
         self.about = ""
         self.mark = ""
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
+from bot.core.health import recorded
 from bot.core.novelty import parted, remembered
 from bot.model.article import ArticleId, Entry
 from bot.model.feed import OWN, Feed, FeedHealth, FeedId, Origin
@@ -188,28 +189,40 @@ class Feeds:
     async def settle(
         self, polls: Mapping[Feed, FeedHealth], now: datetime, *, apart: timedelta = APART
     ) -> None:
-        """Record polls and the times of the next, and free the hosts; a feed that was removed
-        meanwhile stays away."""
+        """Record polls and the times of the next, and free the hosts; what `amend` taught meanwhile
+        is kept, and a feed that was removed stays away."""
         if not polls:
             return
+        await self._write_down(polls)
         times = {feed.id: _milliseconds(health.next_poll) for feed, health in polls.items()}
-        healths = {feed.id: _HEALTH.dump_json(health).decode() for feed, health in polls.items()}
         free = _milliseconds(now + apart)
         async with self._database.pipeline(transaction=True) as step:
-            step.hset(keys.feeds("health"), mapping=healths)
             step.zadd(keys.feeds("due"), times, xx=True)
             step.zrem(keys.feeds("held"), *times)
             step.zadd(keys.feeds("hosts"), {_host(feed): free for feed in polls}, xx=True)
             await step.execute()
 
-    async def amend(self, feed: FeedId, change: Callable[[FeedHealth], FeedHealth]) -> None:
+    async def _write_down(self, polls: Mapping[Feed, FeedHealth]) -> None:
+        """Each beside what is learned meanwhile, so once more where that changed between."""
+        key, ids, written = keys.feeds("health"), [feed.id for feed in polls], 0
+        while written < len(ids):
+            args: list[str] = []
+            found = await self._database.hmget(key, ids)
+            for feed, before, poll in zip(ids, found, polls.values(), strict=True):
+                after = _HEALTH.dump_json(recorded(poll, _health(before))).decode()
+                args += (feed, before or "", after)
+            written = await self._exchange(keys=[key], args=args)
+
+    async def amend(self, feed: FeedId, change: Callable[[FeedHealth], FeedHealth]) -> FeedHealth:
         """Change what is remembered of a feed, without a poll: from what is there in the step that
-        writes, so that nothing is lost of a poll that is written down meanwhile."""
-        key, is_changed = keys.feeds("health"), False
-        while not is_changed:
+        writes, so that nothing is lost of a poll that is written down meanwhile. Gives it."""
+        key = keys.feeds("health")
+        while True:
             before: str = await self._database.hget(key, feed) or ""
-            after = _HEALTH.dump_json(change(_health(before))).decode()
-            is_changed = bool(await self._exchange(keys=[key], args=[feed, before, after]))
+            changed = change(_health(before))
+            after = _HEALTH.dump_json(changed).decode()
+            if await self._exchange(keys=[key], args=[feed, before, after]):
+                return changed
 
     async def known(self, feed: FeedId) -> frozenset[str]:
         """The marks (bot.core.novelty) of what the feed has brought."""

@@ -61,7 +61,8 @@ fw:{news}:log                          stream article, story, terms, or what an 
                                               decided: what the index is rebuilt from
 fw:{news}:indexed                      string how far into the log the search has got      for ever
 fw:{news}:search:<week>:stem:<stem>    string records of the stories that have it, in      KEPT
-                                              their order (bot.core.search); "" → of all
+                                              their order (bot.core.search); "" → of all,
+                                              =CYRILLIC → of those with such letters
 fw:{news}:search:<week>:like:<ends>    set    stems of like length and ends, for slips     KEPT
 fw:{news}:top:<day>                    zset   the hundred weightiest stories of the day    KEPT
 fw:{news}:steps:<story>                zset   what it was told as, by time (s)             KEPT

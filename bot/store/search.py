@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from bot.core.brief import DAY, weight
 from bot.core.fingerprint import Terms
+from bot.core.scripts import scripts_in
 from bot.core.search import RECORD, WINDOW, Word, ends, near_ends, nearest, ranked, record, shared
 from bot.core.vocabulary import sought
 from bot.core.writing import headline
@@ -91,6 +92,14 @@ class Search:
         if not sizes or not all(any(size.values()) for size in sizes):
             return 0
         return shared(await self._newest(sizes), now)
+
+    async def reads(self, text: str, now: datetime) -> bool:
+        """Whether stories of the last WINDOW are written in each script of the text; also where
+        there are no stories that could tell."""
+        marks = [frozenset({_mark(name)}) for name in sorted(scripts_in(text))]
+        weeks = (_week(now - WINDOW), _week(now))
+        total, *sizes = await self._sizes([frozenset({_EVERY_STORY}), *marks], weeks)
+        return not any(total.values()) or all(any(size.values()) for size in sizes)
 
     async def top(self, now: datetime) -> tuple[StoryId, ...]:
         """The weightiest stories of the last two calendar days (UTC); of no reader's own feed."""
@@ -179,7 +188,8 @@ def _records(lines: Sequence[LogLine]) -> dict[tuple[int, str], str]:
 
 
 def _stems(line: LogLine) -> Iterator[tuple[str, bool]]:
-    """The stems of the line's report and whether they are in its title; of a withdrawal, none."""
+    """The stems of the line's report, and marks of the scripts that they are written in, with
+    whether they are in its title; of a withdrawal, none."""
     if not line.terms:
         return
     terms = Terms.from_dict(json.loads(line.terms))
@@ -187,6 +197,13 @@ def _stems(line: LogLine) -> Iterator[tuple[str, bool]]:
     yield _EVERY_STORY, False
     for stem in dict.fromkeys((*(stem for stem, _ in terms.weights), *terms.numbers)):
         yield stem, stem in title
+    for name in scripts_in("".join(stem for stem, _ in terms.weights)):
+        yield _mark(name), False
+
+
+def _mark(script: str) -> str:
+    """What stands for a script among the stems, none of which has such a sign."""
+    return f"={script}"
 
 
 def _stem(week: int, stem: str) -> str:

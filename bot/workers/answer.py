@@ -18,6 +18,7 @@ from bot.channels.contract import Channel, Update
 from bot.commands import Command, dispatch
 from bot.core.backoff import backoff
 from bot.core.rendering import post_of_reply
+from bot.core.speech import said
 from bot.core.topic_names import read_names
 from bot.errors import PermanentError, TransientError
 from bot.lifetime import Crew, Stop
@@ -185,6 +186,7 @@ async def _answer(counter: Counter, message: Message) -> Post | None:
         _log.warning("cannot answer now", channel=name, reason=str(error))
     except Exception as error:  # noqa: BLE001 - a command's bug fails again, and so is not tried again
         _log.error("cannot answer", channel=name, exc_info=error)
+    await _acknowledged(counter, message, None)
     sorry = Reply("That did not work just now. Please try again in a minute.")
     voice = await _voice(counter, message.chat)
     return replace(post_of_reply(sorry, voice), thread=message.thread)
@@ -199,7 +201,7 @@ async def _answered(counter: Counter, message: Message) -> Post | None:
         manages=lambda one: channel.manages(one.chat.id, one.sender),
         editors=counter.editors,
     )
-    if reply is None:
+    if await _acknowledged(counter, message, reply) or reply is None:
         return None
     voice = await _voice(counter, message.chat)
     post = replace(post_of_reply(reply, voice), thread=message.thread)
@@ -207,6 +209,19 @@ async def _answered(counter: Counter, message: Message) -> Post | None:
         heading = post_of_reply(Reply("For “{place}”:", place=reply.about), voice)
         post = replace(post, spans=(*heading.spans, Span("\n\n"), *post.spans))
     return replace(post, replaces=message.pressed) if reply.in_place else post
+
+
+async def _acknowledged(counter: Counter, message: Message, reply: Reply | None) -> bool:
+    """End the wait of who pressed a button; whether that told them, and them alone, all there is
+    to say."""
+    if not message.press:
+        return False
+    words = ""
+    if reply and reply.is_aside:
+        person = replace(message.chat, id=message.by or message.chat.id)
+        words = said(reply.text, await _voice(counter, person))
+    await counter.channel.acknowledge(message.press, words)
+    return bool(words)
 
 
 async def _voice(counter: Counter, chat: Chat) -> Voice:

@@ -7,6 +7,7 @@ it over again (ingest drops it then) instead of losing it.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.core.health import posted
 from bot.core.normalize import id_of
@@ -35,7 +36,8 @@ async def take_in(
 ) -> tuple[FeedHealth, int]:
     """Hand over the new and the changed entries, oldest first, as a story begins with the first.
 
-    Gives the health as that changes it, and how many were news to us.
+    What that teaches of the feed is written down at once, for a poll and a push may come together.
+    Gives the health with it, and how many were news to us.
     """
     feed, health = taken
     by_id = {id_of(entry, feed): entry for entry in reversed(entries)}
@@ -64,11 +66,18 @@ async def take_in(
     )
     if found.news or health.is_new:
         await stores.feeds.remember(feed.id, by_id)
+    fresh = {article: by_id[article] for article in found.news if article not in found.late}
     if found.is_migration:
         _log.warning("a feed brings its old entries as new ones", publisher=feed.publisher)
-        health = replace(health, migrated=now)
-    fresh = {article: by_id[article] for article in found.news if article not in found.late}
-    return posted(health, _times(fresh, health, now), now), len(fresh)
+    learn = partial(_taught, fresh=fresh, is_migration=found.is_migration, now=now)
+    return await stores.feeds.amend(feed.id, learn), len(fresh)
+
+
+def _taught(
+    health: FeedHealth, fresh: Mapping[ArticleId, Entry], now: datetime, *, is_migration: bool
+) -> FeedHealth:
+    migrated = now if is_migration else health.migrated
+    return replace(posted(health, _times(fresh, health, now), now), migrated=migrated)
 
 
 def _times(fresh: Mapping[ArticleId, Entry], health: FeedHealth, now: datetime) -> list[datetime]:

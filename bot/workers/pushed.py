@@ -1,8 +1,5 @@
 """Read what hubs have pushed, and hand it over like what a poll finds."""
 
-from dataclasses import replace
-from functools import partial
-
 from bot.errors import PermanentError, TransientError
 from bot.lifetime import Stop
 from bot.log import logger
@@ -35,8 +32,4 @@ async def _read(stores: Stores, parser: Parser, push: Push) -> None:
         _log.warning("a push that is no feed", publisher=feed.publisher, reason=str(error))
         await stores.feeds.hurry(feed.id)
         return
-    taken, _ = await take_in(stores, (feed, due.health), document.entries, utc_now())
-    learn = partial(
-        replace, rhythm=taken.rhythm, latencies=taken.latencies, migrated=taken.migrated
-    )
-    await stores.feeds.amend(feed.id, learn)
+    await take_in(stores, (feed, due.health), document.entries, utc_now())

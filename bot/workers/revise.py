@@ -4,6 +4,7 @@ Invariant: doing it twice does no harm, so a worker that dies leaves nothing but
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.channels.contract import Channel
@@ -50,7 +51,7 @@ async def revise(stop: Stop, carrier: Carrier, job: Job, alert: Alert) -> bool:
             voice = tunings[copy.place].tuning.voice(copy.voice.language)
             if is_edit and voice not in posts:
                 posts[voice] = post_for(carrier, alert, topic, voice)
-            await _revise(carrier, copy, posts.get(voice))
+            await _revise(carrier, replace(copy, voice=voice), posts.get(voice))
             edition = alert.edition if is_edit else None
             await carrier.stores.ledger.note(bucket, alert.id, copy, edition)
     return True
@@ -76,5 +77,5 @@ async def _revise(carrier: Carrier, copy: Copy, post: Post | None) -> None:
 
 async def _outcome(channel: Channel, copy: Copy, post: Post | None) -> Outcome:
     if post is None:
-        return await channel.retract(copy.chat, copy.message)
+        return await channel.retract(copy.chat, copy.message, copy.voice)
     return await channel.edit(copy.chat, copy.message, post)

@@ -265,6 +265,22 @@ async def test_it_says_how_often_it_would_have_rung(stores: Stores) -> None:
     assert "No story of the last seven" in text(await say(stores, "/follow tesla"))
 
 
+async def test_it_says_that_nothing_is_read_in_the_letters_of_a_word(stores: Stores) -> None:
+    remark = "No report of the last seven days was in the letters of"
+    assert remark not in text(await say(stores, "/follow наводнения"))
+    await told(stores, "Наводнение в Маравеле")
+    await told(stores, "Zeppelin lands")
+    while await index(stores):
+        pass
+
+    assert remark not in text(await say(stores, "/follow дирижабли"))
+    assert remark not in text(await say(stores, "/follow zeppelins"))
+    assert f"{remark} “洪水警报”" in text(await say(stores, "/follow 洪水警报"))
+    assert f"{remark} “बाढ़; Tesla 特斯拉”" in text(
+        await say(stores, "/follow बाढ़, submarines, Tesla 特斯拉")
+    )
+
+
 async def test_a_full_chat_takes_no_room_from_others(stores: Stores) -> None:
     many = ", ".join(f"zeppelin{number}" for number in range(50))
     await say(stores, f"/follow {many}")

@@ -87,6 +87,10 @@ async def test_so_do_words_that_stand_in_a_story(stores: Stores) -> None:
         ("danke", "/thanks", ["de"]),
         ("hör auf", "/stop", ["de"]),
         ("/noticias", "/latest", ["es", "pt"]),
+        ("mujhe taaza khabar do", "/latest", ["hi"]),
+        ("cricket ki khabar do", "/latest cricket", ["hi"]),
+        ("Tesla ko follow karo", "/follow Tesla", ["hi"]),
+        ("band karo", "/stop", ["hi"]),
         # Of those that agree, the one that understands the most of it.
         ("notícias do clima", "/latest clima", ["pt"]),
         ("berita hari ini", "/latest", ["id", "ms"]),
@@ -94,6 +98,8 @@ async def test_so_do_words_that_stand_in_a_story(stores: Stores) -> None:
         ("stand up comedy", "", []),
         ("such a lovely day", "", []),
         ("what a goal", "", []),
+        ("music band", "", []),
+        ("surat khabar", "", []),
         ("danke " * 100, "", []),
     ],
 )
@@ -125,6 +131,14 @@ async def test_words_of_another_language_that_stand_in_a_story_are_looked_for(
 
     assert await line_of(stores, "stand in line") == ""
     assert await line_of(stores, "stand in queue") == "/latest queue"
+
+
+async def test_so_is_a_name_that_is_small_talk_in_another_language(stores: Stores) -> None:
+    assert await line_of(stores, "Vale") == "/thanks ok"
+
+    await reported(stores, "Vale mine", 1)
+
+    assert await line_of(stores, "Vale") == ""
 
 
 async def test_a_topic_of_that_name_is_no_word_of_another_language(stores: Stores) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.scripts import is_written_in, script_of
+from bot.core.scripts import is_written_in, script_of, scripts_in
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,21 @@ def test_the_script_of_a_language(language: str, script: str) -> None:
 def test_of_what_is_no_language_nothing_is_said(language: str) -> None:
     assert script_of(language) == ()
     assert not is_written_in("words", language)
+
+
+@pytest.mark.parametrize(
+    ("text", "scripts"),
+    [
+        ("Zürich naïve ªº 12 µm ⚡ ｆｕｌｌ", set()),
+        ("Землетрясение", {"CYRILLIC"}),
+        ("Tesla 特斯拉", {"CJK"}),
+        ("東京タワーへ", {"CJK", "KATAKANA", "HIRAGANA"}),
+        ("बाढ़ \x00\ud800", {"DEVANAGARI"}),
+        ("", set()),
+    ],
+)
+def test_other_letters_than_latin_ones_are_told(text: str, scripts: set[str]) -> None:
+    assert scripts_in(text) == scripts
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from starlette.routing import BaseRoute
 
 from bot.channels.contract import Channel, Introduction, Receive, Update
-from bot.model.chat import ChannelName, Chat, ChatId, ChatKind, MessageId
+from bot.model.chat import PLAIN, ChannelName, Chat, ChatId, ChatKind, MessageId, Voice
 from bot.model.delivery import Outcome, Quota, Sent
 from bot.model.door import Door
 from bot.model.message import Event, Inquiry, Message, Post, Selection
@@ -37,7 +37,9 @@ class PaperChannel:
     edited: dict[ChatId, list[tuple[MessageId, Post]]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    retracted: dict[ChatId, list[MessageId]] = field(default_factory=lambda: defaultdict(list))
+    retracted: dict[ChatId, list[tuple[MessageId, Voice]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     times: list[datetime] = field(default_factory=list)
     """When each send came, whatever was answered."""
     answers: dict[ChatId, deque[Outcome | Exception]] = field(
@@ -66,6 +68,9 @@ class PaperChannel:
         if not chat.startswith(f"{self.name}:"):
             return None
         return Message(chat=Chat(id=ChatId(chat)), text=text, sent=NOW)
+
+    async def acknowledge(self, press: str, words: str = "") -> None:
+        """No press waits here."""
 
     async def manages(self, chat: ChatId, sender: str) -> bool:
         return True
@@ -107,8 +112,8 @@ class PaperChannel:
         self.edited[chat].append((message, post))
         return Sent(message)
 
-    async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
-        self.retracted[chat].append(message)
+    async def retract(self, chat: ChatId, message: MessageId, voice: Voice = PLAIN) -> Outcome:
+        self.retracted[chat].append((message, voice))
         return Sent(message)
 
     @property

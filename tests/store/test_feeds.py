@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.core.health import posted
 from bot.core.novelty import marks
 from bot.core.urls import feed_id
 from bot.model.article import ArticleId
@@ -148,6 +149,34 @@ async def test_changes_of_a_feeds_health_at_one_time_lose_nothing_of_each_other(
     )
 
     assert (await stores.feeds.health(ONE.id)).polls == 20
+
+
+async def test_what_a_push_teaches_while_a_poll_is_under_way_is_kept(stores: Stores) -> None:
+    await stores.feeds.declare([ONE, TWO], NOW)
+    await taken(stores)
+
+    taught = await stores.feeds.amend(ONE.id, lambda health: posted(health, [NOW], NOW))
+    await stores.feeds.settle({ONE: ANSWERED, TWO: ANSWERED}, NOW)
+
+    assert await stores.feeds.health(ONE.id) == replace(ANSWERED, rhythm=taught.rhythm)
+    assert await stores.feeds.health(TWO.id) == ANSWERED
+
+
+async def test_polls_and_pushes_that_are_written_down_at_one_time_are_all_kept(
+    stores: Stores,
+) -> None:
+    await stores.feeds.declare([ONE, TWO], NOW)
+    known = replace(ANSWERED, latencies=(1,))
+
+    def learn(health: FeedHealth) -> FeedHealth:
+        return replace(health, latencies=(*health.latencies, 1))
+
+    await asyncio.gather(
+        *(stores.feeds.amend(ONE.id, learn) for _ in range(20)),
+        *(stores.feeds.settle({ONE: known, TWO: known}, NOW) for _ in range(20)),
+    )
+
+    assert await stores.feeds.health(ONE.id) == replace(ANSWERED, latencies=(1,) * 20)
 
 
 async def test_declaring_again_keeps_known_feeds_and_drops_the_others(stores: Stores) -> None:

@@ -106,6 +106,27 @@ async def test_in_a_group_administrators_choose_and_members_ask(
     assert await newsroom.subscriptions.topics_of(chat) == {CLIMATE.slug}
 
 
+async def test_a_member_who_may_not_press_a_button_of_a_group_is_told_so_alone(
+    newsroom: Stores, telegram: FakeTelegram, channel: Channel
+) -> None:
+    group = telegram.group()
+    boss, member = group.member("administrator"), group.member()
+    member.language = "de"
+    async with working(**answering(newsroom, channel)):
+        group.says("/follow climate", by=boss)
+        await telegram.until(lambda: len(group.received) == 1)
+        group.says("/following", by=member)
+        await telegram.until(lambda: len(group.received) == 2)
+        refused = group.presses("✕ Climate", by=member)
+        await telegram.until(lambda: refused.answered)
+        done = group.presses("✕ Climate", by=boss)
+        await telegram.until(lambda: done.answered)
+
+    assert refused.answer == "In einer Gruppe können das nur Administratoren."
+    assert done.answer is None
+    assert not any("dministrat" in message.text for message in group.received)
+
+
 async def test_when_telegram_cannot_say_who_manages_a_group_its_member_is_told_so(
     newsroom: Stores, telegram: FakeTelegram, channel: Channel
 ) -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.core.urls import feed_id
-from bot.model.feed import Feed
+from bot.model.feed import Feed, FeedHealth
 from bot.model.hub import HubLease, LeaseState
 from bot.serving import listener
 from bot.sources.http import Fetcher
@@ -19,6 +19,8 @@ from bot.sources.parser import Parser
 from bot.store import Stores
 from bot.workers import poll, pushed, serve, subscribe
 from bot.workers.identity import utc_now
+from bot.workers.intake import take_in
+from tests.builders import entry
 from tests.fakes.feeds import FeedServer, Item
 from tests.fakes.hub import Hub, hub
 from tests.waiting import until
@@ -155,6 +157,20 @@ async def test_a_hub_that_works_makes_polls_rare_and_one_that_misses_something_o
         await until(lambda: _is_often(scene))
         await scene.hub.push(scene.topic, rss("Pushed again"))
         await until(scene.becomes_rare, within=HELD)
+
+
+async def test_a_poll_and_a_push_at_one_time_both_teach_the_feeds_rhythm(scene: Scene) -> None:
+    """Each has seen the feed's health as it was before the other."""
+    now = utc_now()
+    seen = FeedHealth(polls=1, last_success=now, next_poll=now)
+    await scene.stores.feeds.declare([scene.feed], now)
+    await scene.stores.feeds.settle({scene.feed: seen}, now)
+
+    for title in ("Polled", "Pushed"):
+        brought = entry(title=title, published=now)
+        await take_in(scene.stores, (scene.feed, seen), (brought,), now)
+
+    assert sum((await scene.stores.feeds.health(scene.feed.id)).rhythm.posts) == 2
 
 
 async def _is_often(scene: Scene) -> bool:

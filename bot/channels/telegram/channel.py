@@ -26,17 +26,20 @@ from bot.channels.telegram.reading import (
     native_of,
     place_of,
     press_of,
+    tongue_of,
     update_of,
 )
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.webhook import PATH, webhook
+from bot.core.speech import said
 from bot.core.text import shorten
 from bot.errors import TransientError
 from bot.log import logger
-from bot.model.chat import ChannelName, Chat, ChatId, MessageId
+from bot.model.chat import PLAIN, ChannelName, Chat, ChatId, MessageId, Voice
 from bot.model.delivery import Outcome, Quota, Refused
 from bot.model.door import Door
 from bot.model.message import Event, Inquiry, Left, Post, Selection, Span
+from bot.model.text import N_
 
 NAME = ChannelName("telegram")
 
@@ -52,8 +55,9 @@ _SHORT_DESCRIPTION = "Breaking news about the topics you follow, each story once
 _MOST_COMMANDS = 100
 _LONGEST_TOPIC = 64  # characters of at most two UTF-16 units; Telegram takes 128
 _MOST_SUMMARY = 256  # characters
-_STALE = "This button is no longer valid."
-_WITHDRAWN = "This alert has been withdrawn."
+_LONGEST_ASIDE = 200  # characters of what is shown to who pressed a button
+_STALE = N_("This button is no longer valid.")
+_WITHDRAWN = N_("This alert has been withdrawn.")
 
 _log = logger(__name__)
 
@@ -121,15 +125,23 @@ class TelegramChannel:
         """Nothing: a webhook's call ends by itself."""
 
     async def read(self, update: Update) -> Event | None:
-        """Answers a press as well: until then its button spins."""
+        """A press that says nothing is answered as well: until then its button spins."""
         raw, me = _parsed(update.body), await self._who_am_i()
         event = event_of(raw, me, datetime.now(UTC))
         if isinstance(event, Left) and not event.is_whole:
             # A topic was closed: administrators write in it all the same, and so do we as one.
             return None if await self.manages(event.chat.id, str(me.id)) else event
-        if press := press_of(raw):
-            await self._acknowledge(press, None if event else _STALE)
+        if event is None and (press := press_of(raw)):
+            await self.acknowledge(press, said(_STALE, Voice(tongue_of(raw))))
         return event
+
+    async def acknowledge(self, press: str, words: str = "") -> None:
+        """What goes wrong here hurts nobody: a press that waited for a day cannot be answered."""
+        text = shorten(words, _LONGEST_ASIDE) or None
+        try:
+            await self._connection.call(self._bot.answer_callback_query, press, text=text)
+        except TelegramError as error:
+            _log.debug("telegram_press_not_answered", error=type(error).__name__)
 
     async def manages(self, chat: ChatId, sender: str) -> bool:
         native = native_of(chat)
@@ -195,11 +207,12 @@ class TelegramChannel:
         sender = self._connection.sender
         return await sender.edit(chat, message, sender.prepare(post))
 
-    async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
+    async def retract(self, chat: ChatId, message: MessageId, voice: Voice = PLAIN) -> Outcome:
         """Deleted; where that is too late, said in its place."""
         outcome = await self._connection.sender.retract(chat, message)
         if isinstance(outcome, Refused):
-            return await self.edit(chat, message, Post(spans=(Span(_WITHDRAWN, italic=True),)))
+            told = Span(said(_WITHDRAWN, voice), italic=True)
+            return await self.edit(chat, message, Post(spans=(told,)))
         return outcome
 
     @property
@@ -231,13 +244,6 @@ class TelegramChannel:
                 secret_token=self._secret,
                 allowed_updates=WANTED,
             )
-
-    async def _acknowledge(self, press: str, text: str | None) -> None:
-        """What goes wrong here hurts nobody: a press that waited for a day cannot be answered."""
-        try:
-            await self._connection.call(self._bot.answer_callback_query, press, text=text)
-        except TelegramError as error:
-            _log.debug("telegram_press_not_answered", error=type(error).__name__)
 
 
 def _parsed(body: str) -> object:

@@ -113,6 +113,12 @@ def press_of(raw: object) -> str:
     return press if isinstance(press, str) else ""
 
 
+def tongue_of(raw: object) -> str:
+    """The language of who pressed, as Telegram says it; likewise."""
+    language = _part(_part(_part(raw, "callback_query"), "from"), "language_code")
+    return language if isinstance(language, str) else ""
+
+
 def chat_id(native: int, thread: int | None = None) -> ChatId:
     return ChatId(f"telegram:{native}/{thread}" if thread else f"telegram:{native}")
 
@@ -170,6 +176,7 @@ def _pressed(press: WirePress, now: datetime) -> Message | None:
         sender=str(press.sender.id),
         by=_own_chat(press.sender, press.message.chat),
         pressed=_place_of(press),
+        press=press.id,
         thread=_own_thread(press.message),
         by_button=True,
     )

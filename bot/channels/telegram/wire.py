@@ -62,6 +62,7 @@ class WireMessage(WireQuoted):
 
 
 class WirePress(Wire):
+    id: str = ""
     sender: WireUser = Field(alias="from")
     message: WireMessage | None = None
     data: Text = ""

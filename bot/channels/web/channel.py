@@ -19,7 +19,7 @@ from bot.channels.web.pages import Heard, Pages
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.streams import Lines
 from bot.errors import TransientError
-from bot.model.chat import ChannelName, Chat, ChatId, MessageId
+from bot.model.chat import PLAIN, ChannelName, Chat, ChatId, MessageId, Voice
 from bot.model.delivery import Later, Outcome, Quota, Sent
 from bot.model.door import Door
 from bot.model.message import Event, Inquiry, Message, Post, Selection
@@ -70,6 +70,9 @@ class WebChannel:
             pressed=heard.pressed,
         )
 
+    async def acknowledge(self, press: str, words: str = "") -> None:
+        """No press waits here."""
+
     async def manages(self, chat: ChatId, sender: str) -> bool:  # noqa: ARG002
         """Nobody else is in the chat."""
         return True
@@ -95,7 +98,12 @@ class WebChannel:
     async def edit(self, chat: ChatId, message: MessageId, post: Post) -> Outcome:
         return await self._put(chat, edit_of(post, message, datetime.now(UTC)))
 
-    async def retract(self, chat: ChatId, message: MessageId) -> Outcome:
+    async def retract(
+        self,
+        chat: ChatId,
+        message: MessageId,
+        voice: Voice = PLAIN,  # noqa: ARG002 - the page says it in its own words
+    ) -> Outcome:
         return await self._put(chat, retraction_of(message, datetime.now(UTC)))
 
     async def _put(self, chat: ChatId, letter: str) -> Outcome:

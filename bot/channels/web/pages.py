@@ -31,6 +31,7 @@ from bot.channels.web.security import SecurityHeaders, policy, same_origin
 from bot.channels.web.streams import Line, Lines
 from bot.core.clock import is_zone
 from bot.errors import TransientError
+from bot.locales import catalogue_of
 from bot.model.chat import ChatId, MessageId
 
 # What Telegram allows; the page's own field stops there too.
@@ -128,8 +129,9 @@ class Pages:
         return response
 
     async def _list_menu(self, request: Request) -> Response:
-        menu = spoken(self._menu(), await self._spoken(request))
-        return JSONResponse([asdict(line) for line in menu])
+        language = await self._spoken(request)
+        menu = [asdict(line) for line in spoken(self._menu(), language)]
+        return JSONResponse(menu, headers={"Content-Language": catalogue_of(language).language})
 
     async def _spoken(self, request: Request) -> str:
         """The language that the reader chose by /language; else, and while nobody can tell, the

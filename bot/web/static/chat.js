@@ -3,6 +3,7 @@
 import { check, open } from "./line.js";
 import { count, live, toEnd } from "./log.js";
 import { resume, say } from "./outbox.js";
+import { mind } from "./spoken.js";
 import { t } from "./texts.js";
 import { show } from "./told.js";
 
@@ -16,7 +17,10 @@ function status(words, isLost) {
 }
 
 open({
-  letter: show,
+  letter(id, letter) {
+    show(id, letter);
+    mind(letter);
+  },
   live() {
     status(t("online"), false);
     resume();

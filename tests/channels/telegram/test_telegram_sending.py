@@ -12,7 +12,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from bot.channels.contract import Channel
-from bot.model.chat import ChatId, MessageId
+from bot.model.chat import ChatId, MessageId, Voice
 from bot.model.delivery import Gone, Later, Moved, Outcome, Paused, Refused, Sent
 from bot.model.message import Button, Post, Span
 from tests.channels.telegram.bench import (
@@ -194,6 +194,20 @@ async def test_nobody_at_the_address_is_certain_to_have_got_nothing(telegram: Fa
         outcome = await channel.send(ChatId("telegram:5"), NEWS)
 
     assert outcome == Later(None, "unreachable (connection refused)")
+
+
+async def test_what_cannot_be_deleted_any_more_is_said_to_be_withdrawn_in_the_chats_language(
+    telegram: FakeTelegram, channel: Channel
+) -> None:
+    reader = telegram.person()
+    sent = await channel.send(of(reader), NEWS)
+    assert isinstance(sent, Sent)
+    telegram.fail_next(400, "Bad Request: message can't be deleted", method="deleteMessage")
+
+    outcome = await channel.retract(of(reader), sent.message, Voice("de"))
+
+    assert isinstance(outcome, Sent)
+    assert reader.received[-1].text == "Diese Meldung wurde zurückgezogen."
 
 
 async def test_markup_that_is_not_understood_goes_out_plain_and_is_logged_without_the_text(

@@ -111,7 +111,9 @@ async def test_coming_going_and_moving_are_heard(telegram: FakeTelegram, channel
     assert (moved.chat.id, moved.to) == (of(group), of(upgraded))
 
 
-async def test_a_press_is_answered_and_read(telegram: FakeTelegram, channel: Channel) -> None:
+async def test_a_press_is_read_and_waits_until_it_is_acknowledged(
+    telegram: FakeTelegram, channel: Channel
+) -> None:
     reader = telegram.person()
     await channel.send(of(reader), with_button("Follow", "/follow climate"))
     press = reader.presses("Follow")
@@ -120,19 +122,47 @@ async def test_a_press_is_answered_and_read(telegram: FakeTelegram, channel: Cha
 
     assert isinstance(said, Message)
     assert (said.text, said.sender) == ("/follow climate", str(reader.id))
+    assert not press.answered
+    await channel.acknowledge(said.press)
     assert (press.answered, press.answer) == (True, None)
 
 
-async def test_a_forged_press_is_told_so(telegram: FakeTelegram, channel: Channel) -> None:
+async def test_who_pressed_is_told_as_much_as_telegram_shows(
+    telegram: FakeTelegram, channel: Channel
+) -> None:
     reader = telegram.person()
+    await channel.send(of(reader), with_button("Follow", "/follow climate"))
+    press = reader.presses("Follow")
+    said = await heard(channel)
+    assert isinstance(said, Message)
+
+    await channel.acknowledge(said.press, "Not you. " * 100)
+
+    assert press.answer is not None
+    assert press.answer.startswith("Not you. Not you.")
+    assert len(press.answer) <= 200
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "This button is no longer valid."),
+        ("pt-br", "Este botão não é mais válido."),
+        (None, "This button is no longer valid."),
+    ],
+)
+async def test_a_forged_press_is_told_so_in_the_readers_language(
+    telegram: FakeTelegram, channel: Channel, language: str | None, told: str
+) -> None:
+    reader = telegram.person(language=language)
     await channel.send(of(reader), NEWS)
     press = reader.presses_forged("drop table")
 
     assert await heard(channel) is None
-    assert press.answer == "This button is no longer valid."
+    assert press.answer == told
 
 
-async def test_a_press_too_old_to_be_answered_is_read_all_the_same(
+async def test_a_press_that_cannot_be_acknowledged_troubles_nobody(
     telegram: FakeTelegram, channel: Channel
 ) -> None:
     reader = telegram.person()
@@ -142,11 +172,11 @@ async def test_a_press_too_old_to_be_answered_is_read_all_the_same(
     await channel.read(update)
 
     again = await channel.read(update)
-    telegram.cut_next(method="answerCallbackQuery")
-    without_an_answer = await channel.read(update)
-
     assert isinstance(again, Message)
-    assert isinstance(without_an_answer, Message)
+    for _ in range(2):
+        await channel.acknowledge(again.press)
+    telegram.cut_next(method="answerCallbackQuery")
+    await channel.acknowledge(again.press)
 
 
 @pytest.mark.parametrize(

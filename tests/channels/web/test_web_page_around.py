@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels.web.words import words_for
 from bot.model.message import Post, Span
 from tests.channels.web.site import BROWSED, Site, expect
 
@@ -202,6 +203,24 @@ async def test_who_scrolled_up_stays_there_and_is_told_of_what_comes(site: Site)
 
     await expect(site.page.get_by_text("The newest")).to_be_in_viewport()
     await expect(pill).to_be_hidden()
+
+
+async def test_a_chosen_language_is_that_of_the_page_at_once(site: Site) -> None:
+    await site.open()
+    chat = await site.greeted()
+    site.chat.mailboxes.languages[chat] = "de"
+    await site.chat.channel.send(chat, Post(spans=(Span("Hallo"),)))
+    await expect(site.page.get_by_text("Hallo")).to_be_visible()
+    await expect(site.line).to_have_text("online")
+    await expect(site.page.locator("html")).to_have_attribute("lang", "en")
+
+    await site.say("/language deutsch")
+    await site.chat.heard.until("/start", "/language deutsch")
+    await site.chat.channel.send(chat, Post(spans=(Span("Ab jetzt spreche ich Deutsch."),)))
+
+    await expect(site.page.locator("html")).to_have_attribute("lang", "de")
+    await expect(site.line).to_have_text(words_for("de").said("online"))
+    await expect(site.page.get_by_text("Ab jetzt spreche ich Deutsch.")).to_be_visible()
 
 
 async def test_a_reload_shows_the_conversation_again(site: Site) -> None:

@@ -62,11 +62,13 @@ async def test_the_page_and_its_menu_follow_what_the_reader_chose_once_they_did(
     chat.mailboxes.languages[chat.heard.chat] = "de"
     after = (await reader.get("/", headers=english)).text
     framed = (await reader.get("/embed", headers=english)).text
-    [line] = (await reader.get("/menu", headers=english)).json()
+    menu = await reader.get("/menu", headers=english)
+    [line] = menu.json()
 
     assert '<html lang="en"' in before
     assert '<html lang="de"' in after
     assert '<html lang="de"' in framed
+    assert menu.headers["content-language"] == "de"
     assert line["summary"] == said("See everything you can say", Voice("de"))
 
 
