@@ -179,7 +179,7 @@ async def _story_of(
         return None, ""
     if (told := await stories.with_text(text)) and told in newsroom.index:
         return await _current(newsroom.stores, told), f"{read.article.publisher}: the same text"
-    match = newsroom.index.best(read.features, happened)
+    match = newsroom.index.best(read.features, happened if read.article.published else None)
     if match is None:
         return None, ""
     why = f"{read.article.publisher}: {match.score:.2f} by {', '.join(match.shared)}"

@@ -125,6 +125,15 @@ def test_twins_and_series_are_different_stories(first: Told, second: Told) -> No
     assert not joins(first, second)
 
 
+def test_a_report_without_a_date_has_to_be_more_alike() -> None:
+    index = StoryIndex()
+    index.add(StoryId("first"), features(QUAKE), NOW, ANY)
+
+    assert index.best(features(QUAKE_RETOLD), NOW + 30 * MINUTE) is not None
+    assert index.best(features(QUAKE_RETOLD), None) is None
+    assert index.best(features(QUAKE_TOLL), None) is not None
+
+
 FIGURES = "Shr {0} cts vs 61 cts Net 78.{0} mln vs 64.6 mln Revs 238.0 mln vs 188.8 mln"
 
 
