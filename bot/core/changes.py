@@ -6,13 +6,12 @@ order of reports announces the same change twice, and a copy never announces any
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from bot.core import remarks
 from bot.core.actors import actors_of, is_new, mentioned
 from bot.core.fingerprint import folded
+from bot.core.outcomes import outcomes
 from bot.core.quantities import changed, quantities_of
-from bot.core.vocabulary import stem
 from bot.model.article import Article
 from bot.model.text import Text
 
@@ -44,20 +43,6 @@ _FILLERS = frozenset(_FILLERS_TEXT.split())
 # How far a count may stand from what it counts, in words.
 _NEAR = 3
 
-# A title with one of these reports a turn, if none before it did.
-# Without those that have other meanings, too: "cleared", "fired", "found", "passed", "released".
-_OUTCOMES_TEXT = """
-acquitted approved arrested banned ceasefire convicted defeated derailed dies elected extradited
-freed guilty impeached indicted jailed overturned pleads postponed ratified rejected rescued
-resigned resigns rejects approves sacked sentenced signs suspended truce upheld vetoed wins
-withdrawn won
-"""
-_OUTCOMES = frozenset(stem(word, "en") for word in _OUTCOMES_TEXT.split())
-
-_NOT_YET_TEXT = "to not never may might could should must if no"
-_NOT_YET = frozenset(_NOT_YET_TEXT.split())
-_DENIED = re.compile(r"\w+n['’]t\b")
-
 # What a story remembers; when that is full, no other number and no other name is news.
 MOST_FACTS = 150
 
@@ -80,7 +65,7 @@ def facts_in(title: str, text: str = "") -> tuple[str, ...]:
         counts[fate] = max(count, counts.get(fate, 0))
     facts = (
         *(f"{fate}:{count}" for fate, count in counts.items()),
-        *(f"outcome:{word}" for word in _outcomes(title)),
+        *(f"outcome:{word}" for word in outcomes(title)),
         *(f"number:{number}" for number in quantities_of(title)),
         *(f"actor:{name}" for name in actors_of(title, text)),
         *(f"name:{word}" for word in mentioned(title, text)),
@@ -190,13 +175,6 @@ def _counts(facts: Iterable[str]) -> Mapping[str, int]:
         if fate in _VICTIMS:
             counts[fate] = max(int(count), counts.get(fate, 0))
     return counts
-
-
-def _outcomes(title: str) -> list[str]:
-    """Those that a title reports, not those that it denies, asks for or expects."""
-    words = folded(_DENIED.sub("not", title)).split()
-    stems = (stem(word, "en") for before, word in pairwise(("", *words)) if before not in _NOT_YET)
-    return [word for word in dict.fromkeys(stems) if word in _OUTCOMES]
 
 
 def _tolls(text: str) -> Iterator[tuple[str, int]]:

@@ -32,13 +32,7 @@ def facts(title: str, text: str = "") -> set[str]:
         ("Death toll rises to 31", {"dead:31"}),
         ("9 dead, 31 missing off Kelmore", {"dead:9", "missing:31"}),
         ("400 people were evacuated", {"displaced:400"}),
-        ("Elected in 2024, killed in 2026", {"outcome:elect"}),
         ("Court: Hallen convicted", {"outcome:convict"}),
-        # What is denied, asked for or only possible has not come about.
-        ("Lorn: I won't resign", set()),
-        ("Lorn under pressure to resign", set()),
-        ("Voss may be elected", {"outcome:elect"}),
-        ("Premier resigns", {"outcome:resign"}),
         ("Rate raised to 8 percent", {"number:percent/<rais:8 percent"}),
         ("Police name gunman as Karl Renner", {"actor:karl renner"}),
         ("12 ships in port, dead calm", set()),
