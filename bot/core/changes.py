@@ -4,14 +4,13 @@ The invariant: only what the reports say is compared, and a fact that was told s
 order of reports announces the same change twice, and a copy never announces any.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core import remarks
 from bot.core.actors import actors_of, is_new, mentioned
-from bot.core.fingerprint import folded
 from bot.core.outcomes import outcomes
 from bot.core.quantities import changed, quantities_of
+from bot.core.tolls import FATES, tolls
 from bot.model.article import Article
 from bot.model.text import Text
 
@@ -19,34 +18,9 @@ from bot.model.text import Text
 _READ = 400
 _TITLE = 300
 
-# Beyond this a count is a hoax or a sum of money.
-_MOST_DIGITS = 7
-
-_SMALL_TEXT = "one two three four five six seven eight nine ten eleven twelve"
-_ROUND = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100}
-_IN_WORDS = {word: number for number, word in enumerate(_SMALL_TEXT.split(), start=1)} | _ROUND
-
-_VICTIMS = {
-    "dead": r"dead|killed|deaths?|died|dies|die|fatalities|bodies|lives|muertos|morts|tote|mortos",
-    "hurt": r"injured|hurt|wounded|injuries|casualties|heridos|blessés|verletzte|feridos",
-    "missing": r"missing|unaccounted|trapped|desaparecidos|disparus|vermisste",
-    "arrested": r"arrested|detained|arrests|detentions",
-    "rescued": r"rescued|saved|survivors",
-    "displaced": r"evacuated|displaced|homeless|flee|fled",
-}
-_OF = {word: fate for fate, words in _VICTIMS.items() for word in words.split("|")}
-_FILLERS_TEXT = """
-people persons civilians others more workers passengers children soldiers were was are is now feared
-confirmed reported left and at least to up of in
-"""
-_FILLERS = frozenset(_FILLERS_TEXT.split())
-# How far a count may stand from what it counts, in words.
-_NEAR = 3
-
 # What a story remembers; when that is full, no other number and no other name is news.
 MOST_FACTS = 150
 
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _RISE = 1.1
 
 
@@ -61,7 +35,7 @@ def facts_in(title: str, text: str = "") -> tuple[str, ...]:
     """The facts of a title, and of a text below it."""
     title, text = title[:_TITLE], text[:_READ]
     counts: dict[str, int] = {}
-    for fate, count in _tolls(f"{title}. {text}"):
+    for fate, count in tolls(f"{title}. {text}"):
         counts[fate] = max(count, counts.get(fate, 0))
     facts = (
         *(f"{fate}:{count}" for fate, count in counts.items()),
@@ -132,7 +106,7 @@ def remembered(told: Sequence[str], facts: Iterable[str]) -> tuple[str, ...]:
     """What a story knows once a report has told these facts, too: of counts the highest, and of
     all the rest what came first."""
     counts = _counts((*told, *facts))
-    rest = (fact for fact in (*told, *facts) if fact.partition(":")[0] not in _VICTIMS)
+    rest = (fact for fact in (*told, *facts) if fact.partition(":")[0] not in FATES)
     known = (*(f"{fate}:{count}" for fate, count in counts.items()), *rest)
     return tuple(dict.fromkeys(known))[:MOST_FACTS]
 
@@ -141,11 +115,6 @@ def corrected(told: Sequence[str], facts: Iterable[str]) -> tuple[str, ...]:
     """What a story knows once its source has set it right: the counts and numbers anew."""
     kept = [fact for fact in told if fact.partition(":")[0] in {"outcome", "actor", "name"}]
     return remembered(kept, facts)
-
-
-def tolls(text: str) -> frozenset[tuple[str, int]]:
-    """Every count of victims in a text, with what became of them."""
-    return frozenset(_tolls(text))
 
 
 def in_words(news: Iterable[str], told: Iterable[str]) -> str:
@@ -172,30 +141,6 @@ def _counts(facts: Iterable[str]) -> Mapping[str, int]:
     counts: dict[str, int] = {}
     for fact in facts:
         fate, _, count = fact.partition(":")
-        if fate in _VICTIMS:
+        if fate in FATES:
             counts[fate] = max(int(count), counts.get(fate, 0))
     return counts
-
-
-def _tolls(text: str) -> Iterator[tuple[str, int]]:
-    """Counts that stand beside what happened to so many: "12 dead", "kills at least 12"."""
-    words = folded(_NUMBER.sub(lambda number: number[0].replace(",", ""), text)).split()
-    for at, word in enumerate(words):
-        count = _count(word)
-        if count is None:
-            continue
-        behind = [one for one in words[at + 1 : at + 2 + _NEAR] if one not in _FILLERS][:1]
-        before = [one for one in words[max(0, at - _NEAR) : at] if one not in _FILLERS][-1:]
-        if behind and behind[0] in _OF:
-            yield _OF[behind[0]], count
-        elif before and before[0] in {"kills", "killing", "killed", "kill", "toll", "rises"}:
-            yield "dead", count
-        elif before and before[0] in {"injures", "injuring", "hurts", "hurting", "wounding"}:
-            yield "hurt", count
-
-
-def _count(word: str) -> int | None:
-    if word.isascii() and word.isdecimal() and len(word) <= _MOST_DIGITS:
-        is_year = len(word) == 4 and word[:2] in {"19", "20"}
-        return None if is_year else int(word)
-    return _IN_WORDS.get(word)

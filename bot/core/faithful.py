@@ -7,16 +7,16 @@ is not taken. What no table can tell, whether a translation means the same, is n
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.core.capitals import called, fault_of_names
-from bot.core.changes import tolls
 from bot.core.figures import Figures, base, figures
 from bot.core.fingerprint import folded
 from bot.core.hedges import Hedge, hedges_in, known_hedges
 from bot.core.quotations import quotations, without_quotations
 from bot.core.scripts import WITHOUT_SPACES, is_written_in, script_of
 from bot.core.text import clean
+from bot.core.tolls import tolls
 from bot.core.vocabulary import stem
 from bot.model.wording import Wish, Wording
 
@@ -103,7 +103,7 @@ def _fault_of_numbers(wish: Wish, draft: Wording) -> str:
     if not {*written.digits, *written.words} <= known or not written.vague <= said.vague:
         return "a number that the source lacks"
     # The number may be there, and be another one's: "12 dead, 40 hurt".
-    if not tolls(_whole(draft)) <= tolls(_whole(wish.source)):
+    if not frozenset(tolls(_whole(draft))).issubset(tolls(_whole(wish.source))):
         return "a number of something else"
     return ""
 
@@ -126,7 +126,7 @@ def _fault_of_same_numbers(wish: Wish, draft: Wording) -> str:
     return _fault_of_swapped(tolls(_whole(wish.source)), tolls(_whole(draft)))
 
 
-def _fault_of_swapped(said: frozenset[tuple[str, int]], written: frozenset[tuple[str, int]]) -> str:
+def _fault_of_swapped(said: Sequence[tuple[str, int]], written: Sequence[tuple[str, int]]) -> str:
     """Of the victims that both tell of, both tell the same; not all languages' are seen."""
     fates = {fate for fate, _ in said}
     is_other = any(fate in fates and (fate, count) not in said for fate, count in written)
