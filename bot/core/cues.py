@@ -14,8 +14,8 @@ def _phrases(table: str) -> tuple[str, ...]:
 # Rare, and grave wherever they stand.
 GRAVE = _phrases("""
 assassinat*, coup attempt*, military coup*, declares war*, declare war*, declaration of war*,
-invades*, invasion*, martial law*, mass shooting*, nuclear accident*, nuclear strike*, meltdown*,
-plane crash*, state of emergency*, tsunami*
+invades*, invasion*, martial law*, mass shooting*, nuclear accident*, nuclear meltdown*, nuclear
+strike*, plane crash*, reactor meltdown*, state of emergency*, tsunami*
 """)
 
 # Grave in most titles.
@@ -23,7 +23,7 @@ STRONG = _phrases("""
 airstrike*, air strike*, avalanche*, blast, bomb*, cease fire*, ceasefire*, collapse*, crash*,
 cyclone*, dead, death toll*, deaths*, derail*, dies, earthquake*, emergency*, eruption*, erupts*,
 evacuat*, explosion*, explodes*, fatal*, flash flood*, gunman*, hijack*, hostage*, hurricane*,
-impeach*, kill*, landslide*, missile*, outbreak*, pandemic*, quake*, resign*, shooting*, shot
+impeach*, kill*, landslide*, missile*, new pandemic, outbreak*, quake*, resign*, shooting*, shot
 dead*, steps down*, stabbing*, terror*, tornado*, typhoon*, volcano*, war, wildfire*
 """)
 
@@ -33,7 +33,9 @@ price war, trade war, war of words, culture war, culture wars, bidding war, tug 
 dead end, drop dead, box office bomb, photo bomb, bombshell, heart attack, market crash course,
 crash course, crash diet, gate crash, killer whale, killer app, painkiller, painkillers, kill
 time, shooting star, shooting stars, shooting guard, emergency services day, cold war, civil war
-era, explosion of colour, explosion of color, prisoner of war, star wars
+era, explosion of colour, explosion of color, prisoner of war, star wars, world war, war on drugs,
+war room, war chest, war memorial, war veteran, war veterans, post war, pressure to resign, calls
+to resign, urged to resign, asked to resign, refuses to resign, will not resign
 """)
 
 # About people who died.

@@ -12,6 +12,7 @@ from bot.core import remarks
 from bot.core.cues import FIGURES, GRAVE, NOT_NEWS, OFFERS, STRONG, VICTIMS
 from bot.core.fingerprint import folded
 from bot.core.kinds import sort_of
+from bot.core.tolls import tolls
 from bot.model.article import Article, Kind
 from bot.model.story import Judgement, Urgency
 from bot.model.text import Text
@@ -59,8 +60,9 @@ _STRONG_CUE = 1.0
 _FURTHER_CUE = 0.5
 _MOST_CUES = 3.0
 
-_TOLL = re.compile(r"\b(\d[\d,]*|dozens|scores|hundreds|thousands)\b", re.IGNORECASE)
+_MANY = re.compile(r"\b(?:dozens|scores|hundreds|thousands)\b", re.IGNORECASE)
 _GRAVE_TOLL = 10
+_VICTIMS = frozenset({"dead", "hurt", "missing"})
 
 # Never pushed, whatever they are about.
 _QUIET = frozenset(
@@ -190,18 +192,14 @@ def _cues(title: str) -> list[tuple[str, float]]:
 
 
 def _grave_toll(title: str) -> str:
-    """The number in a title about deaths, if it is ten or more."""
-    words = folded(title)
-    if not any(phrase in words for phrase in VICTIMS):
+    """The most victims in a title about deaths, if they are ten or more; or a word for many."""
+    if not any(phrase in folded(title) for phrase in VICTIMS):
         return ""
-    for toll in _TOLL.findall(title):
-        digits = toll.replace(",", "")
-        # A year is no toll; a longer number is one that only a hoax has.
-        if not digits.isdecimal() or (
-            int(digits[:9]) >= _GRAVE_TOLL and not re.fullmatch(r"(?:19|20)\d\d", toll)
-        ):
-            return str(toll)
-    return ""
+    most = max((count for fate, count in tolls(title) if fate in _VICTIMS), default=0)
+    if most >= _GRAVE_TOLL:
+        return f"{most:,}"
+    many = _MANY.search(title)
+    return many[0] if many else ""
 
 
 def _guard(article: Article) -> str:

@@ -61,6 +61,13 @@ def level(title: str, *, prefix: str = "", trust: float = PAPER, publishers: int
         ("Central bank cuts rate to 3.25 pct", "ALERT", AGENCY, 1, Urgency.URGENT),
         ("Dockers begin strike", "UPDATE 2", AGENCY, 1, Urgency.NEWS),
         ("Supermarkets begin price war", "", PAPER, 1, Urgency.NEWS),
+        # Everyday words by now, or figures of speech, however many tell it.
+        ("Jobless claims fall to a pandemic low", "", PAPER, 3, Urgency.NEWS),
+        ("Premier Lorn under pressure to resign", "", PAPER, 3, Urgency.NEWS),
+        ("Premier Lorn resigns", "", PAPER, 3, Urgency.URGENT),
+        ("Markets in meltdown over harbour tax", "", PAPER, 3, Urgency.NEWS),
+        ("Meteor that ended World War film shoot", "", PAPER, 3, Urgency.NEWS),
+        ("Covid-19 deaths recorded in Kelm", "", PAPER, 1, Urgency.NEWS),
     ],
 )
 def test_marks_words_trust_and_sources_add_up(
