@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from bot.core.fingerprint import folded
 
 _FATES_TEXT = {
-    "dead": "dead killed deaths died dies die fatalities bodies lives muertos morts tote mortos",
+    "dead": "dead killed deaths died dies die fatalities muertos morts tote mortos",
     "hurt": "injured hurt wounded injuries casualties heridos blesses verletzte feridos",
     "missing": "missing unaccounted trapped desaparecidos disparus vermisste",
     "arrested": "arrested detained arrests detentions",
@@ -22,10 +22,13 @@ FATES = frozenset(_FATES_TEXT)
 
 _OF = {word: fate for fate, words in _FATES_TEXT.items() for word in words.split()}
 _DEEDS_TEXT = {
-    "dead": "kills killing killed kill claims",
+    "dead": "kills killing killed kill",
     "hurt": "injures injuring hurts hurting wounding wounds",
 }
 _DONE = {word: fate for fate, words in _DEEDS_TEXT.items() for word in words.split()}
+# "The storm claimed 12 lives", where a lower limit would save 65.
+_TAKES = frozenset({"claimed", "claiming", "claims", "cost", "costs", "took"})
+_LIVES = "lives"
 # "Death toll in Kelm rises to 31".
 _TOLL = "toll"
 _GROWS = frozenset({"climbs", "grows", "hits", "jumps", "passes", "reaches", "rises", "rose"})
@@ -36,7 +39,8 @@ people persons civilians others more workers passengers children soldiers were w
 confirmed reported left
 """
 _FILLERS_BEHIND = frozenset(_BEHIND_TEXT.split())
-_FILLERS_BEFORE = frozenset({"at", "least", "to", "up", "of", "in", "as", "many", "more", "than"})
+_BEFORE_TEXT = "a about almost as at in least many more nearly of over some than to up"
+_FILLERS_BEFORE = frozenset(_BEFORE_TEXT.split())
 # How far a count may stand from what it counts, in words.
 _NEAR = 3
 
@@ -75,6 +79,8 @@ def _tolls(words: Sequence[str]) -> Iterator[tuple[str, int]]:
         before = next((words[at] for at in near if words[at] not in _FILLERS_BEFORE), "")
         if behind and behind[0] in _OF:
             yield _OF[behind[0]], count
+        elif behind == [_LIVES] and before in _TAKES:
+            yield "dead", count
         elif before in _DONE:
             yield _DONE[before], count
         elif before == _TOLL or (
@@ -91,7 +97,7 @@ def _counts(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
         at += 1
         if words[start] in _TENS and at < len(words) and _SMALL.get(words[at], 10) < 10:
             count, at = _TENS[words[start]] + _SMALL[words[at]], at + 1
-        if count is not None:
+        if count is not None and words[max(0, start - 1)] != "no":
             yield start, at, count
 
 
