@@ -73,7 +73,7 @@ _TITLES = tuple(
             r"in photos",
             r"video|watch|in pictures|photos|pictures|gallery|podcast|audio|slideshow|"
             r"picture essay",
-            r"^(?:watch|in pictures|podcast)\b|\[video\]|\(video\)",
+            r"^(?:watch|in pictures|podcast)\b",
         ),
         *_signs(
             Kind.ROUTINE,

@@ -76,6 +76,8 @@ _OUTLET = re.compile(
     r"|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.\w\w|news|info|tv|in|uk|de|fr|ie|au|ca)"
 )
 """`Example News`, `BBC`, `example.com`: a name in capitals that ends like a newspaper's."""
+# That there is a video, too, makes no video of a report: "Bridge falls in Kelm (VIDEO)".
+_LABEL = re.compile(r"\s*[(\[](?:with )?(?:video|photos?|pictures|audio)[)\]]$", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _DASHES = frozenset("-–—")
 
@@ -138,10 +140,12 @@ def thread_of(entry: Entry, feed: Feed) -> ArticleId:
 
 
 def title_of(markup: str, publisher: str) -> tuple[str, str, Kind]:
-    """The title without outlet and wire prefix, the first such prefix, and what kind it says."""
+    """The title without outlet, label and wire prefix, the first such prefix, and what kind it
+    says."""
     title = clean(plain(markup, MOST_TITLE * 2))
     title, prefixes, kind = _without_prefixes(title)
-    return shorten(_without_outlet(title, publisher), MOST_TITLE), prefixes, kind
+    bare = _without_outlet(title, publisher)
+    return shorten(_LABEL.sub("", bare) or bare, MOST_TITLE), prefixes, kind
 
 
 def _link(entry: Entry, feed: Feed) -> str:

@@ -80,10 +80,15 @@ _BURST_POINTS = 0.5
 # Points for independent owners: two may copy a rumour, three have rarely all done so.
 _CONFIRMED = ((5, 1.5), (3, 1.0), (2, 0.5))
 
-_QUOTED = re.compile(r"[“\"‘«„'][^“”\"‘’«»]{2,80}[”\"’»'“]")
+# What stands before one of these tells something by itself if it has so many words.
+_CLAUSE = re.compile(r":\s|\s[-–—|]\s")
+_TELLING = 6
+
+# A name in quotes; behind a colon somebody speaks.
+_QUOTED = re.compile(r"(?<!: )[“\"‘«„'][^“”\"‘’«»]{2,80}[”\"’»'“]")
 _CULTURE = re.compile(
-    r"\b(film|movie|book|novel|album|series|trailer|sequel|musical|season finale|box office|"
-    r"documentary|video ?game|playlist|premiere|stars in)s?\b",
+    r"\b(film|movie|novel|album|(?:tv|new|drama|comedy|hit) series|trailer|sequel|musical|"
+    r"season finale|box office|documentary|video ?game|playlist|premiere|stars in)s?\b",
     re.IGNORECASE,
 )
 
@@ -209,9 +214,9 @@ def _guard(article: Article) -> str:
         return Text(remarks.SORT, kind=article.kind, sign=sign) if sign else str(article.kind)
     if {"RPT", "REPEAT"} & set(re.split(r"[^A-Z]+", article.prefix.upper())):
         return remarks.REPEAT
-    title = folded(article.title)
+    title, told = folded(article.title), folded(_told_first(article.title))
     for phrase in NOT_NEWS:
-        if phrase in title:
+        if phrase in told:
             return Text(remarks.CUES, words=f"“{phrase.strip()}”")
     for phrase in OFFERS:
         if phrase in title:
@@ -219,6 +224,13 @@ def _guard(article: Article) -> str:
     if _QUOTED.search(article.title) and _CULTURE.search(article.title):
         return remarks.ART
     return _routine(article)
+
+
+def _told_first(title: str) -> str:
+    """What stands before a colon or dash, if that tells something by itself: what follows may be
+    of another day, "Bomb kills 10 at mosque of Kelm: memorial service was the target"."""
+    first = _CLAUSE.split(title, maxsplit=1)[0]
+    return first if len(first.split()) >= _TELLING else title
 
 
 def _routine(article: Article) -> str:

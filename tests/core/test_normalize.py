@@ -91,11 +91,18 @@ def test_a_wire_prefix_is_taken_off_and_remembered(
         ("Bridge closed – Mayor", "Bridge closed – Mayor"),
         ("Good News - Bad News", "Good News - Bad News"),
         ("Kelm-Calder line closed", "Kelm-Calder line closed"),
+        ("Bridge falls into Calder (VIDEO)", "Bridge falls into Calder"),
+        ("Bridge falls into Calder [with photos] | Example News", "Bridge falls into Calder"),
+        ("(video)", "(video)"),
         ("<b>Bridge</b> &amp;amp; tunnel\n closed", "Bridge & tunnel closed"),
     ],
 )
 def test_the_outlet_is_no_part_of_the_title(written: str, title: str) -> None:
     assert article(written).title == title
+
+
+def test_a_report_that_has_a_video_too_is_a_story() -> None:
+    assert article("Bridge falls into Calder (VIDEO)").kind is Kind.STORY
 
 
 def test_an_advisory_line_says_what_kind_it_is_and_is_no_text() -> None:

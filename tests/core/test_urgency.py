@@ -61,6 +61,9 @@ def level(title: str, *, prefix: str = "", trust: float = PAPER, publishers: int
         ("Central bank cuts rate to 3.25 pct", "ALERT", AGENCY, 1, Urgency.URGENT),
         ("Dockers begin strike", "UPDATE 2", AGENCY, 1, Urgency.NEWS),
         ("Supermarkets begin price war", "", PAPER, 1, Urgency.NEWS),
+        # What is told first counts, and what somebody says is no title of a film.
+        ("Bomb kills 40 in Kelm mosque: memorial service hit", "", PAPER, 1, Urgency.URGENT),
+        ("Maravel City win the series: 'A night to remember'", "", PAPER, 1, Urgency.NEWS),
         # Everyday words by now, or figures of speech, however many tell it.
         ("Jobless claims fall to a pandemic low", "", PAPER, 3, Urgency.NEWS),
         ("Premier Lorn under pressure to resign", "", PAPER, 3, Urgency.NEWS),
