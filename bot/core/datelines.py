@@ -9,7 +9,7 @@ import re
 LONGEST = 120
 """Characters; the longest real one measured has 75."""
 
-_DASH = r"(?:-{1,2}|[–—])"
+_DASH = r"(?:-{1,2}|[–—―])"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DAY = r"\d{1,2}(?:/\d{1,2})?"
 _DATE = rf"(?i:{_MONTH}[.,]? ?{_DAY}(?:,? \d{{4}})?|{_DAY} {_MONTH}\.?(?:,? \d{{4}})?)"
@@ -40,6 +40,8 @@ _RULES = (
     ),
     # `WASHINGTON — `, `PORT CALDER, Norland — `: the capitals tell
     re.compile(rf"{_CAPITALS}(?:, {_REGION})? {_DASH} {_SENTENCE}"),
+    # `(CNN) `: an agency's letters, alone
+    re.compile(rf"\((?:[A-Z]{{2,6}}|Reuters|Bloomberg|Xinhua)\) {_SENTENCE}"),
 )
 _DATED = _RULES[1]
 

@@ -83,15 +83,17 @@ _DASHES = frozenset("-–—")
 
 _FEWEST_WORDS = 3
 """What must be left of a title when a suffix only looks like an outlet."""
+_REPEATED_WORDS = 5
+"""Of a title, to be known for one where the text goes on behind it."""
 
 
 def article_of(arrival: Arrival, feed: Feed) -> Article | None:
     """The report, or None where there is nothing to tell or nothing to know it by."""
     entry = arrival.entry
     url = _link(entry, feed)
-    written = plain(entry.body, MOST_TEXT)
-    text, advisory, dateline = report_of(written)
     title, prefix, marked = title_of(entry.title, feed.publisher)
+    written = _without_title(plain(entry.body, MOST_TEXT), title)
+    text, advisory, dateline = report_of(written)
     title = title or shorten(text.partition(BREAK)[0], MOST_TITLE_FROM_TEXT)
     if not title or not (url or entry.guid.strip()):
         return None
@@ -106,7 +108,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         trust=feed.trust,
         url=url,
         title=title,
-        text=_without_title(text, title),
+        text=text,
         kind=_strongest(entry.kind, marked, *told, sort),
         published=_utc(entry.published),
         received=arrival.received,
@@ -207,9 +209,16 @@ def _strongest(*kinds: Kind) -> Kind:
 
 
 def _without_title(text: str, title: str) -> str:
-    """Some feeds repeat the title as the first paragraph."""
+    """Some feeds repeat the title, as the first paragraph or before the first sentence."""
     first, gap, rest = text.partition(BREAK)
-    return rest if gap and first.rstrip(".").casefold() == title.rstrip(".").casefold() else text
+    if gap and first.rstrip(".").casefold() == title.rstrip(".").casefold():
+        return rest
+    told, behind = text[: len(title)], text[len(title) :].lstrip(" .:|–—-")
+    words = title.split()
+    # "Ferry sinks off Kelm" is the beginning of "Ferry sinks off Kelm Harbour" as well.
+    is_whole = len(words) >= _REPEATED_WORDS and (words[-1].islower() or title.istitle())
+    is_next = behind[:1].isupper() and text[len(title) : len(title) + 1] in " .:"
+    return behind if is_whole and is_next and told.casefold() == title.casefold() else text
 
 
 def _address(guid: str) -> str:

@@ -45,6 +45,16 @@ def test_a_date_in_a_sentence_makes_no_dateline(text: str) -> None:
     assert without_dateline(text) == text
 
 
+@pytest.mark.parametrize("dateline", ["(CMN) ", "(Reuters) ", "PORT CALDER ― "])
+def test_letters_of_an_agency_or_a_long_dash_tell_too(dateline: str) -> None:
+    assert without_dateline(f"{dateline}{CRACKS}") == CRACKS
+
+
+@pytest.mark.parametrize("text", ["(Corrects name) The bridge is closed.", "(AP) and (UP) met."])
+def test_other_brackets_stay(text: str) -> None:
+    assert without_dateline(text) == text
+
+
 @given(st.text(max_size=300))
 def test_what_stays_is_the_end_of_what_came(text: str) -> None:
     assert text.endswith(without_dateline(text))

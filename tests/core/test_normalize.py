@@ -133,6 +133,23 @@ def test_the_title_is_not_told_twice() -> None:
     assert article(body=f"<p>Bridge closed.</p><p>{BRIDGE}</p>").text == BRIDGE
 
 
+@pytest.mark.parametrize(
+    ("title", "before"),
+    [
+        ("Old bridge over Calder closed", "Old bridge over Calder closed "),
+        ("Old Bridge Over Calder Closed", "Old Bridge Over Calder Closed. KELM, Nov 3 ― "),
+    ],
+)
+def test_nor_where_the_text_goes_on_behind_it(title: str, before: str) -> None:
+    assert article(title, body=f"<p>{before}{BRIDGE}</p>").text == BRIDGE
+
+
+def test_a_sentence_that_begins_like_the_title_is_whole() -> None:
+    sentence = "Old bridge closed near Port Calder Harbour on Tuesday, the mayor said."
+
+    assert article("Old bridge closed near Port Calder", body=sentence).text == sentence
+
+
 def test_a_missing_title_is_taken_from_the_text() -> None:
     assert article(title="").title == BRIDGE
 
