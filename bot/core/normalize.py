@@ -216,7 +216,8 @@ def _without_title(text: str, title: str) -> str:
     told, behind = text[: len(title)], text[len(title) :].lstrip(" .:|–—-")
     words = title.split()
     # "Ferry sinks off Kelm" is the beginning of "Ferry sinks off Kelm Harbour" as well.
-    is_whole = len(words) >= _REPEATED_WORDS and (words[-1].islower() or title.istitle())
+    is_titled = sum(word[0].isupper() for word in words) > len(words) / 2
+    is_whole = len(words) >= _REPEATED_WORDS and (words[-1].islower() or is_titled)
     is_next = behind[:1].isupper() and text[len(title) : len(title) + 1] in " .:"
     return behind if is_whole and is_next and told.casefold() == title.casefold() else text
 
