@@ -5,7 +5,7 @@ never as a pattern; the work grows with the text, not with the number of phrases
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -17,6 +17,17 @@ Value = TypeVar("Value")
 # Vowel signs are no letters to Python, and stand within words.
 _WORD = re.compile(rf"[^\W_]+(?:{MARKS}+[^\W_]*)*")
 _LONGEST_WORD = 60
+
+# What the stemmer takes off makes another word of it: who does it, that it can be, how it is done.
+_ENDINGS_TEXT = "able ance ant ence er ful ible ism ist ity ive ly ness or"
+_ENDINGS = tuple(_ENDINGS_TEXT.split())
+# What has the stem of another word by chance.
+_APART_TEXT = """
+animal boxing conversation cycling designate designated designation earning engage engagement
+eventing experience fighting formation memorial mobil natural nominal premier premiere recess ruled
+scored scoring unionize
+"""
+_APART = frozenset(_APART_TEXT.split())
 
 
 def words_of(text: str) -> list[str]:
@@ -34,6 +45,19 @@ def key_of(word: str) -> str:
     return stem(fold_of(word), "en")
 
 
+@lru_cache(maxsize=50_000)
+def narrow_key_of(word: str) -> str:
+    """The same for one that must not stand for its relatives: no "manager" for "management", no
+    "author" for "authorities". "Elections" and "election" still have the same."""
+    plain = fold_of(word)
+    one = f"{plain[:-3]}y" if plain.endswith("ies") else plain.removesuffix("s")
+    if one in _APART:
+        return one
+    key = key_of(word)
+    ending = next((end for end in _ENDINGS if one.endswith(end) and not key.endswith(end)), "")
+    return f"{key}-{ending}" if ending else key
+
+
 def fold_of(word: str) -> str:
     """The word without case and accents."""
     return folded(word[:_LONGEST_WORD]).replace(" ", "")
@@ -42,11 +66,13 @@ def fold_of(word: str) -> str:
 class Phrases(Generic[Value]):
     """Phrases, each with what it stands for; of two alike the first counts."""
 
-    def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
+    def __init__(
+        self, phrases: Iterable[tuple[str, Value]], key: Callable[[str], str] = key_of
+    ) -> None:
         self._words: dict[str, Value] = {}
         self._longer: dict[str, dict[str, list[tuple[list[str], Value]]]] = {}
         for phrase, value in phrases:
-            first, *rest = keys_of(words_of(phrase)) or [""]
+            first, *rest = [key(word) for word in words_of(phrase)] or [""]
             if rest:
                 self._longer.setdefault(first, {}).setdefault(rest[0], []).append((rest, value))
             elif first:

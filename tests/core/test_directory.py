@@ -164,3 +164,38 @@ def test_every_topic_that_was_found_names_its_words() -> None:
 )
 def test_whatever_the_text_the_work_is_bounded_and_the_answer_sane(text: str) -> None:
     assert len(SHIPPED.topics_of(article(title=text[:400], text=text))) <= 20
+
+
+SHIPPED = Directory(shipped_topics())
+
+
+@pytest.mark.parametrize(
+    ("title", "not_about"),
+    [
+        ("Premier defends withdrawal from Ostrania", {"courts", "crime", "sports"}),
+        ("Administration of Voss cancels executive order", {"bankruptcy", "prisons"}),
+        ("Crowds protest in Maravel: protesters reported hurt", {"religion", "media"}),
+        ("Maravel celebrates as animals return", {"celebrities", "animation", "arts"}),
+        ("Management of authorities in the news cycle", {"football", "books", "cycling", "sports"}),
+        ("Ten thousand doses: 60m at other events", {"athletics", "equestrian-sports", "sports"}),
+        ("European Union opens borders", {"labour", "trade-unions"}),
+    ],
+)
+def test_a_word_does_not_stand_for_its_relatives(title: str, not_about: set[str]) -> None:
+    assert not_about.isdisjoint(SHIPPED.topics_of(article(title=title, text=title)))
+
+
+@pytest.mark.parametrize(
+    ("title", "about"),
+    [
+        ("Elections in Ostrania", "elections"),
+        ("Election in Ostrania", "elections"),
+        ("Protests in Maravel", "protests"),
+        ("Protestants meet in Maravel", "christianity"),
+        ("Senators vote", "parliament"),
+        ("Immigrants wait at harbour", "migration-policy"),
+        ("Striker scored as team playing at home won the league", "sports"),
+    ],
+)
+def test_but_for_its_plural_and_its_tenses_it_does(title: str, about: str) -> None:
+    assert about in SHIPPED.topics_of(article(title=title, text=title))
