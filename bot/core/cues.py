@@ -41,18 +41,19 @@ to resign, urged to resign, asked to resign, refuses to resign, will not resign
 # About people who died.
 VICTIMS = _phrases("dead, kill*, deaths, death toll, dies, die, died")
 
-# A title in which this stands is no report of an event.
+# A title in which this stands is no report of an event, unless it tells victims or an outcome.
 NOT_NEWS = _phrases("""
-anniversary, years on, years after, years later, remembering, commemorat*, drill, drills,
-simulated, simulation, exercise scenario, conspiracy theory, hoax, what if, could it happen,
-re enactment, reenactment, documentary, memorial service, looking back, throwback, archive,
-from the archive
+anniversary, years on, years after, years later, remembering, commemorat*, earthquake drill*,
+emergency drill*, evacuation drill*, fire drill*, safety drill*, tsunami drill*, simulated,
+simulation, exercise scenario, conspiracy theory, hoax, what if, could it happen, re enactment,
+reenactment, memorial service, looking back, throwback, from the archive
 """)
 
-# What somebody wants to sell; news of sales says "sales", and names no reader.
+# What somebody wants to sell; news of sales says "sales", and names no reader. What an election, a
+# court or a budget may do as well is missing: "win a", "best deal", "save up to", "giveaway".
 OFFERS = _phrases("""
-discount code, promo code, coupon*, giveaway*, black friday deal*, cyber monday deal*, prime day,
-best deal*, deals of the day, deal of the day, limited time offer*, limited time, flash sale*,
-on sale now, save up to, buy now, shop now, price drop*, free shipping, you must buy, you need to
-buy, must have*, gift guide*, win a, sign up bonus*, best price*
+discount code, promo code, coupon code*, chance to win a, black friday deal*, cyber monday deal*,
+prime day, best deals*, deals of the day, deal of the day, limited time offer*, flash sale*,
+on sale now, buy now, shop now, free shipping, you must buy, you need to buy, must haves,
+gift guide*, win a trip, sign up bonus*, best prices on
 """)

@@ -64,7 +64,8 @@ _TITLES = tuple(
             r"(?:guest )?(?:opinion|op-?ed|editorial|comment|commentary|column|analysis|letters|"
             r"(?:book |film |movie |tv |theatre |album )?review|explainer|explained|quiz|obituary)",
             r"^(?:how to|how i|why (?:i|we|you)|what to|"
-            r"where to|when to|letters? to the editor|the best|best|quiz)\b(?!-)|"
+            r"where to|when to|letters? to the editor|(?:the )?(?:\d+|five|seven|ten) best|"
+            r"(?:the )?best \w+ (?:of|for|in) (?:20)?\d\d|quiz)\b(?!-)|"
             r"\b(?:explained|explainer|everything to know)\s*$|\b(?:book|film|movie|tv) review\b",
         ),
         *_signs(

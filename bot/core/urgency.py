@@ -12,6 +12,7 @@ from bot.core import remarks
 from bot.core.cues import FIGURES, GRAVE, NOT_NEWS, OFFERS, STRONG, VICTIMS
 from bot.core.fingerprint import folded
 from bot.core.kinds import sort_of
+from bot.core.outcomes import outcomes
 from bot.core.tolls import tolls
 from bot.model.article import Article, Kind
 from bot.model.story import Judgement, Urgency
@@ -84,7 +85,7 @@ _CONFIRMED = ((5, 1.5), (3, 1.0), (2, 0.5))
 _CLAUSE = re.compile(r":\s|\s[-–—|]\s")
 _TELLING = 6
 
-# A name in quotes; behind a colon somebody speaks.
+# A name in quotes, as of a film that sounds grave; behind a colon somebody speaks.
 _QUOTED = re.compile(r"(?<!: )[“\"‘«„'][^“”\"‘’«»]{2,80}[”\"’»'“]")
 _CULTURE = re.compile(
     r"\b(film|movie|novel|album|(?:tv|new|drama|comedy|hit) series|trailer|sequel|musical|"
@@ -215,13 +216,14 @@ def _guard(article: Article) -> str:
     if {"RPT", "REPEAT"} & set(re.split(r"[^A-Z]+", article.prefix.upper())):
         return remarks.REPEAT
     title, told = folded(article.title), folded(_told_first(article.title))
-    for phrase in NOT_NEWS:
+    is_event = bool(tolls(article.title) or outcomes(article.title))
+    for phrase in () if is_event else NOT_NEWS:
         if phrase in told:
             return Text(remarks.CUES, words=f"“{phrase.strip()}”")
     for phrase in OFFERS:
         if phrase in title:
             return Text(remarks.OFFER, phrase=phrase.strip())
-    if _QUOTED.search(article.title) and _CULTURE.search(article.title):
+    if _CULTURE.search(title) and any(map(_cues, _QUOTED.findall(article.title))):
         return remarks.ART
     return _routine(article)
 
