@@ -1,7 +1,7 @@
 """How many people a text says were killed, hurt, are missing: "12 dead", "kills at least 12".
 
 The invariant: a number that may be something else counts nobody: an age (", 67,"), a date, part of
-a name (COVID-19) or of a larger number (4.6 million), what is only feared, another clause's.
+a name (COVID-19) or of a larger number (3.2 million), what is only feared, another clause's.
 """
 
 import re
@@ -26,7 +26,7 @@ _DEEDS_TEXT = {
     "hurt": "injures injuring hurts hurting wounding wounds",
 }
 _DONE = {word: fate for fate, words in _DEEDS_TEXT.items() for word in words.split()}
-# "The storm claimed 12 lives", where a lower limit would save 65.
+# "The storm claimed 12 lives", where a lower limit would save 40.
 _TAKES = frozenset({"claimed", "claiming", "claims", "cost", "costs", "took"})
 _LIVES = "lives"
 # "Death toll in Kelm rises to 31".
@@ -56,7 +56,7 @@ _MOST_DIGITS = 7
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NOBODY = re.compile(
-    r"(?<=\w),\s+\d{1,3}(?=,)"  # Michael Neu, 67, was arrested
+    r"(?<=\w),\s+\d{1,3}(?=,)"  # Karl Renner, 67, was arrested
     r"|(?<=[^\W\d_])-\d+"  # COVID-19
     r"|\d+(?:\.\d+)?\s*(?:%|per ?cent|hundred|thousand|[mb]illion)s?"
     r"|\d+[.,]\d+"
@@ -90,7 +90,7 @@ def _tolls(words: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 def _counts(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Each number, and where it begins and ends: "fifty eight" is one."""
+    """Each number, and where it begins and ends: "forty two" is one."""
     at = 0
     while at < len(words):
         start, count = at, _count(words[at])

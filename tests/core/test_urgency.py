@@ -65,7 +65,7 @@ def level(title: str, *, prefix: str = "", trust: float = PAPER, publishers: int
         ("Bomb kills 40 in Kelm mosque: memorial service hit", "", PAPER, 1, Urgency.URGENT),
         ("Maravel City win the series: 'A night to remember'", "", PAPER, 1, Urgency.NEWS),
         ("Voss could win a second term", "", PAPER, 1, Urgency.NEWS),
-        ("Belts could save up to 65 lives a year", "", PAPER, 1, Urgency.NEWS),
+        ("Belts could save up to 40 lives a year", "", PAPER, 1, Urgency.NEWS),
         ("Ostrania begins drills off Kelm", "", PAPER, 1, Urgency.NEWS),
         ("Kestria must have new elections, court says", "", PAPER, 1, Urgency.NEWS),
         ("Hallen convicted thirty years after harbour fire", "", PAPER, 1, Urgency.NEWS),
