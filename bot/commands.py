@@ -20,7 +20,7 @@ from bot.core.topics import closest
 from bot.core.understanding import command_line, is_called, readable
 from bot.errors import UserError
 from bot.model.chat import ChatId, ChatKind, channel_of
-from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
+from bot.model.message import Button, Message, Reply, fits_button
 from bot.store import Stores
 from bot.store.limits import Patience
 
@@ -227,7 +227,7 @@ async def _guess(heard: Message, stores: Stores, menu: Sequence[Command]) -> Rep
         return Reply(
             "There is no /{command}. Did you mean one of these?", command=said, buttons=near
         )
-    if found and not near:
+    if found:
         buttons = tuple(Button(topic.name, f"/latest {topic.slug}") for topic in found)
         return Reply("I did not quite get that. Is it about one of these?", buttons=buttons)
     return Reply(
@@ -246,14 +246,9 @@ def _near_commands(heard: Message, menu: Sequence[Command]) -> list[Button]:
     buttons = []
     for known in menu:
         is_near = bool(name) and known.name.startswith(name)
-        if (
-            known.is_listed
-            and not known.for_editors
-            and (is_near or fuzz.ratio(name, known.name) >= _LEAST_ALIKE)
-        ):
-            line = f"/{known.name} {heard.argument}".strip()
-            fits = len(line.encode()) <= MOST_BUTTON_BYTES
-            buttons.append(Button(f"/{known.name}", line if fits else f"/{known.name}"))
+        if known.is_listed and (is_near or fuzz.ratio(name, known.name) >= _LEAST_ALIKE):
+            alone, line = f"/{known.name}", f"/{known.name} {heard.argument}".strip()
+            buttons.append(Button(alone, line if fits_button(line) else alone))
     return buttons
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from zlib import crc32
 
 from bot.model.chat import Chat, ChatId, ChatKind
-from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
+from bot.model.message import Button, Message, Reply, fits_button
 from bot.model.platform import Platform
 from bot.model.text import Text, lines
 from bot.store import Stores
@@ -112,7 +112,7 @@ async def _asked_back(message: Message, platform: Platform, charge: Charge) -> R
 
 
 def _fits(line: str) -> bool:
-    return line.startswith("/") and len(line.encode()) <= MOST_BUTTON_BYTES
+    return line.startswith("/") and fits_button(line)
 
 
 def _entrusted(button: Button, chat: ChatId) -> Button | None:
