@@ -17,7 +17,11 @@ from bot.model.version import Version
 
 
 def merged(story: Story, other: Story) -> tuple[Story, Story]:
-    """The story with the other's reports, and the other, which leads there from now on."""
+    """The story with the other's reports, and the other, which leads there from now on.
+
+    Of two that were announced only the story's own alerts are followed up.
+    """
+    announced = story if story.alert else other
     whole = replace(
         story,
         topics=tuple(dict.fromkeys((*story.topics, *other.topics))),
@@ -28,8 +32,9 @@ def merged(story: Story, other: Story) -> tuple[Story, Story]:
         facts=remembered(story.facts, other.facts),
         reports=tuple(dict.fromkeys((*story.reports, *other.reports)))[-MOST_REPORTS:],
         articles=story.articles + other.articles,
-        alert=story.alert or other.alert,
-        told=story.told if story.alert else other.told,
+        alert=announced.alert,
+        alerts=announced.alerts,
+        told=announced.told,
     )
     return whole, replace(other, merged_into=story.id)
 
@@ -48,6 +53,7 @@ def divided(
         id=StoryId(digest[:12]),
         articles=len(moved),
         alert=None,
+        alerts=(),
         told=None,
         joins=(),
         opened=now,
