@@ -63,7 +63,7 @@ async def name_of(slug: str, stores: Stores) -> str:
     if slug.startswith(WORD):
         return f"“{slug.removeprefix(WORD)}”"
     if slug.startswith(STORY):
-        story = await stores.stories.get(StoryId(slug.removeprefix(STORY)))
+        story = await stores.stories.resolve(StoryId(slug.removeprefix(STORY)))
         return f"“{shorten(story.lead.title, 60)}”" if story else slug
     if want := await stores.wanted.get(slug):
         return want.name

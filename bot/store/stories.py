@@ -29,6 +29,8 @@ _LOG_PAGE = 1000
 # Of each list.
 _LATEST = 500
 _NONE = AlertId("none")
+# Of stories that were merged into one that was merged into another, and so on.
+_MOST_MERGES = 5
 
 
 class Act(StrEnum):
@@ -173,8 +175,30 @@ class Stories:
         return bool(done)
 
     async def get(self, story: StoryId) -> Story | None:
+        """As it was written; where it was merged into another, as it was then."""
         text: str | None = await self._database.get(keys.story(story))
         return _STORY.validate_json(text) if text else None
+
+    async def resolve(self, story: StoryId) -> Story | None:
+        """The story, or the one that an editor merged it into."""
+        return (await self.resolve_all([story])).get(story)
+
+    async def resolve_all(self, stories: Sequence[StoryId]) -> Mapping[StoryId, Story]:
+        """The same of several, by their ids; without those that have ended."""
+        found: dict[StoryId, Story] = {}
+        leads = {story: story for story in stories}
+        for _ in range(_MOST_MERGES + 1):
+            if not leads:
+                break
+            texts = await self._database.mget([keys.story(lead) for lead in leads.values()])
+            read = [
+                (story, _STORY.validate_json(text))
+                for story, text in zip(leads, texts, strict=True)
+                if text
+            ]
+            found |= {story: told for story, told in read if told.merged_into is None}
+            leads = {story: told.merged_into for story, told in read if told.merged_into}
+        return found
 
     async def versions(self, articles: Sequence[ArticleId]) -> Mapping[ArticleId, Version]:
         """What is remembered of those that were ingested in the last keys.KEPT."""
