@@ -98,7 +98,7 @@ async def dispatch(
         return None
     patience = await stores.limits.ask(message.chat.id)
     if patience is not Patience.GIVEN:
-        tell = patience is Patience.ENDING
+        tell = patience is Patience.ENDING and await _may_be_answered(message, manages)
         return Reply("That was a lot at once. Give me a minute, then ask again.") if tell else None
     offers: tuple[Button, ...] = ()
     if chosen is None:
@@ -109,8 +109,7 @@ async def dispatch(
     if about:
         asked, chosen = _heard(replace(message, text=about.text), menu, language)
         asked = replace(asked, chat=about.chat, by=message.chat.id)
-    # Any subscriber can press a button in a broadcast channel, and every answer is public there.
-    if asked.chat.kind is ChatKind.BROADCAST and not await manages(asked):
+    if not await _may_be_answered(asked, manages):
         return None
     is_editor = message.chat.id in editors
     if chosen is None:
@@ -123,6 +122,11 @@ async def dispatch(
     reply = about.told(reply) if about else reply
     reply.buttons += offers
     return reply
+
+
+async def _may_be_answered(asked: Message, manages: Manages) -> bool:
+    """In a broadcast channel any subscriber can press a button, and every answer is public."""
+    return asked.chat.kind is not ChatKind.BROADCAST or await manages(asked)
 
 
 async def _about(asked: Message, stores: Stores, chosen: Command | None) -> Meant | Reply | None:
