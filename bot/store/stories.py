@@ -8,7 +8,7 @@ editor decides is a line of the log, too.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +20,7 @@ from bot.model.topic import TopicSlug
 from bot.model.version import Version
 from bot.store import keys
 from bot.store.connection import Database, script
+from bot.store.moments import milliseconds, of_milliseconds
 
 _STORY = TypeAdapter(Story)
 _ALERT = TypeAdapter(Alert)
@@ -121,7 +122,7 @@ class Stories:
         """Write a decision; gives the log's new position, or None where others wrote meanwhile."""
         story, alert, article = decision.story, decision.alert, decision.article
         amended = decision.amended
-        oldest = int((now - keys.OPEN).timestamp() * 1000)
+        oldest = milliseconds(now - keys.OPEN)
         everybody = [] if decision.article.is_private else [keys.latest()]
         latest = [*everybody, *(keys.latest(topic) for topic in story.topics)]
         position: str = await self._publish(
@@ -233,7 +234,7 @@ _KEPT_SECONDS = int(keys.KEPT.total_seconds())
 
 
 def _line(position: str, fields: Mapping[str, str]) -> LogLine:
-    written = datetime.fromtimestamp(int(position.partition("-")[0]) / 1000, tz=UTC)
+    written = of_milliseconds(int(position.partition("-")[0]))
     at = fields.get("at")
     return LogLine(
         position=position,
