@@ -1,4 +1,4 @@
-"""/why <story>: why this chat was told of a story; the button under every alert."""
+"""/why <story>: why this chat was told of a story; a button behind *Tune* under every alert."""
 
 from bot.commands import command
 from bot.core.remarks import all_retold
