@@ -89,11 +89,11 @@ class Alerts:
         await self._database.set(keys.news(f"alert:{alert}:wordings"), text, ex=keys.KEPT, nx=True)
 
     async def correct(self, alert: Alert, headline: str, summary: str) -> Alert:
-        """Write the next edition; gives it."""
+        """Write the next edition, unless the alert has ended meanwhile; gives it."""
         edition = alert.edition + 1
         corrected = replace(alert, headline=headline, summary=summary, edition=edition, wordings=())
         text = JSON.dump_json(corrected).decode()
-        await self._database.set(keys.alert(alert.id), text, keepttl=True)
+        await self._database.set(keys.alert(alert.id), text, xx=True, keepttl=True)
         return corrected
 
 
