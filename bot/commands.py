@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from bot import metrics
 from bot.conversation.arriving import learn_zone
 from bot.conversation.hearing import reading
-from bot.conversation.managing import OWN, Meant, meant, own
+from bot.conversation.managing import OWN, Meant, is_entrusted, meant, own
 from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.core.understanding import command_line, is_called, readable
@@ -101,7 +101,7 @@ async def dispatch(
         tell = patience is Patience.ENDING and await _may_be_answered(message, manages)
         return Reply("That was a lot at once. Give me a minute, then ask again.") if tell else None
     offers: tuple[Button, ...] = ()
-    if chosen is None:
+    if chosen is None and not is_entrusted(asked.text):
         asked, chosen, offers = await _read(asked, stores, menu, language)
     about = await _about(asked, stores, chosen)
     if isinstance(about, Reply):
@@ -163,7 +163,7 @@ def _heard(
     """The message as a command line with its command, or as readable text with None."""
     text = readable(message.text)
     readings = [command_line(text)] if text.startswith("/") else []
-    if message.chat.kind is ChatKind.PRIVATE:
+    if message.chat.kind is ChatKind.PRIVATE and not is_entrusted(text):
         # /subscribe and /news are no commands of ours, but we know what is meant.
         readings.append(command_line(text.lstrip("/ "), language))
     for line in readings:

@@ -39,6 +39,11 @@ class Meant:
         return reply
 
 
+def is_entrusted(line: str) -> bool:
+    """Whether it is what a button says that was made for another chat: what it says is in it."""
+    return _ENTRUSTED.fullmatch(line) is not None
+
+
 def token_of(chat: ChatId) -> str:
     """What stands for a chat in a button: enough to tell it from others of the same person."""
     return f"{crc32(chat.encode()):x}"
