@@ -14,9 +14,6 @@ from bot.store import Stores
 # The module, not its command: each module of the menu holds exactly one.
 from handlers import search
 
-# What fits a screen of a telephone, headlines and sources.
-PAGE = 5
-
 
 @command("latest", "[topic]", "Read the newest stories")
 async def latest(message: Message, stores: Stores) -> Reply:
@@ -37,7 +34,7 @@ async def latest(message: Message, stores: Stores) -> Reply:
 async def _page(message: Message, topic: Topic | None, page: int, stores: Stores) -> Reply:
     slug, name = (topic.slug, topic.name) if topic else (None, "")
     same = f"/latest {slug}" if slug else "/latest"
-    found = await found_in(stores, topic, number=page, size=PAGE)
+    found = await found_in(stores, topic, number=page, size=search.PAGE)
     buttons = timelines(found.stories)
     if found.has_more:
         buttons += (Button("More", f"{same} {page + 1}"),)
