@@ -63,7 +63,8 @@ def divided(
 
 
 def _told_by(story: Story, versions: Sequence[Version]) -> Story:
-    """The story as these reports tell it: with its lead if that is one of them."""
+    """The story as these reports tell it: with its lead if that is one of them, and only then as
+    what was corrected or withdrawn."""
     families = tuple(dict.fromkeys(one.family for one in versions))
     reports = tuple(one.id for one in versions)
     is_led = any(one.id == story.lead.id for one in versions)
@@ -76,6 +77,8 @@ def _told_by(story: Story, versions: Sequence[Version]) -> Story:
         sources=tuple(family for family in families if family in story.sources) or families[:1],
         facts=remembered((), (fact for one in versions for fact in one.facts)),
         reports=reports,
+        is_corrected=story.is_corrected and is_led,
+        is_withdrawn=story.is_withdrawn and is_led,
     )
 
 

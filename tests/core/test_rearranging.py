@@ -46,6 +46,19 @@ def test_a_merged_story_goes_on_behind_the_alerts_of_the_one_that_was_announced(
     assert whole.alerts == (first, update, third)
 
 
+def test_what_was_withdrawn_is_so_where_its_report_is() -> None:
+    quake, flood = pair()
+    whole = replace(merged(quake, flood)[0], is_withdrawn=True, is_corrected=True)
+    mine, other = [version(quake)], [version(flood)]
+
+    for moved, kept in ((mine, other), (other, mine)):
+        rest, new = divided(whole, moved, kept, NOW)
+        led = new if moved is mine else rest
+        assert [(one.is_withdrawn, one.is_corrected) for one in (rest, new)] == [
+            (one is led, one is led) for one in (rest, new)
+        ]
+
+
 def test_the_new_story_of_a_split_has_no_alerts() -> None:
     quake, flood = pair()
     first = AlertId("a" * 16)
