@@ -1,4 +1,7 @@
-"""The composition root: the one file that knows every concrete thing and puts them together."""
+"""The composition root: it knows every concrete thing and puts them together.
+
+With bot.feeding and bot.rewriting, which put together a part each.
+"""
 
 import asyncio
 import socket

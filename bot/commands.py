@@ -14,13 +14,13 @@ from rapidfuzz import fuzz
 from bot import metrics
 from bot.conversation.arriving import learn_zone
 from bot.conversation.hearing import reading
-from bot.conversation.managing import OWN, Meant, meant, own
+from bot.conversation.managing import OWN, Meant, is_entrusted, meant, own
 from bot.core.text import shorten
 from bot.core.topics import closest
 from bot.core.understanding import command_line, is_called, readable
 from bot.errors import UserError
 from bot.model.chat import ChatId, ChatKind, channel_of
-from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
+from bot.model.message import Button, Message, Reply, fits_button
 from bot.store import Stores
 from bot.store.limits import Patience
 
@@ -98,10 +98,10 @@ async def dispatch(
         return None
     patience = await stores.limits.ask(message.chat.id)
     if patience is not Patience.GIVEN:
-        tell = patience is Patience.ENDING
+        tell = patience is Patience.ENDING and await _may_be_answered(message, manages)
         return Reply("That was a lot at once. Give me a minute, then ask again.") if tell else None
     offers: tuple[Button, ...] = ()
-    if chosen is None:
+    if chosen is None and not is_entrusted(asked.text):
         asked, chosen, offers = await _read(asked, stores, menu, language)
     about = await _about(asked, stores, chosen)
     if isinstance(about, Reply):
@@ -109,8 +109,7 @@ async def dispatch(
     if about:
         asked, chosen = _heard(replace(message, text=about.text), menu, language)
         asked = replace(asked, chat=about.chat, by=message.chat.id)
-    # Any subscriber can press a button in a broadcast channel, and every answer is public there.
-    if asked.chat.kind is ChatKind.BROADCAST and not await manages(asked):
+    if not await _may_be_answered(asked, manages):
         return None
     is_editor = message.chat.id in editors
     if chosen is None:
@@ -123,6 +122,11 @@ async def dispatch(
     reply = about.told(reply) if about else reply
     reply.buttons += offers
     return reply
+
+
+async def _may_be_answered(asked: Message, manages: Manages) -> bool:
+    """In a broadcast channel any subscriber can press a button, and every answer is public."""
+    return asked.chat.kind is not ChatKind.BROADCAST or await manages(asked)
 
 
 async def _about(asked: Message, stores: Stores, chosen: Command | None) -> Meant | Reply | None:
@@ -159,7 +163,7 @@ def _heard(
     """The message as a command line with its command, or as readable text with None."""
     text = readable(message.text)
     readings = [command_line(text)] if text.startswith("/") else []
-    if message.chat.kind is ChatKind.PRIVATE:
+    if message.chat.kind is ChatKind.PRIVATE and not is_entrusted(text):
         # /subscribe and /news are no commands of ours, but we know what is meant.
         readings.append(command_line(text.lstrip("/ "), language))
     for line in readings:
@@ -227,7 +231,7 @@ async def _guess(heard: Message, stores: Stores, menu: Sequence[Command]) -> Rep
         return Reply(
             "There is no /{command}. Did you mean one of these?", command=said, buttons=near
         )
-    if found and not near:
+    if found:
         buttons = tuple(Button(topic.name, f"/latest {topic.slug}") for topic in found)
         return Reply("I did not quite get that. Is it about one of these?", buttons=buttons)
     return Reply(
@@ -246,14 +250,9 @@ def _near_commands(heard: Message, menu: Sequence[Command]) -> list[Button]:
     buttons = []
     for known in menu:
         is_near = bool(name) and known.name.startswith(name)
-        if (
-            known.is_listed
-            and not known.for_editors
-            and (is_near or fuzz.ratio(name, known.name) >= _LEAST_ALIKE)
-        ):
-            line = f"/{known.name} {heard.argument}".strip()
-            fits = len(line.encode()) <= MOST_BUTTON_BYTES
-            buttons.append(Button(f"/{known.name}", line if fits else f"/{known.name}"))
+        if known.is_listed and (is_near or fuzz.ratio(name, known.name) >= _LEAST_ALIKE):
+            alone, line = f"/{known.name}", f"/{known.name} {heard.argument}".strip()
+            buttons.append(Button(alone, line if fits_button(line) else alone))
     return buttons
 
 

@@ -128,6 +128,7 @@ class Desk:
             moved = tuple(replace(one, story=whole.id) for one in versions)
             change = Rearrangement(act=Act.MERGE, story=whole, other=part, versions=moved)
             if await self.stores.stories.rearrange(change, read_up_to=read_up_to):
+                await self._hand_over(part.id, whole.id)
                 return whole
 
     async def split(self, story_id: StoryId, articles: Sequence[ArticleId], now: datetime) -> Story:
@@ -144,6 +145,13 @@ class Desk:
             change = Rearrangement(act=Act.SPLIT, story=rest, other=new, versions=moved)
             if await self.stores.stories.rearrange(change, read_up_to=read_up_to):
                 return new
+
+    async def _hand_over(self, story: StoryId, to: StoryId) -> None:
+        """Who followed the one hears of the other; where we die over it, the sweep sees to it."""
+        for channel in self.channels:
+            for number in range(await self.stores.seats.buckets(channel)):
+                bucket = Bucket(channel, number)
+                await self.stores.subscriptions.hand_over(bucket, story, to)
 
     async def _alert(self, alert_id: AlertId) -> Alert:
         alert = await self.stores.alerts.get(alert_id)

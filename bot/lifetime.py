@@ -121,7 +121,8 @@ async def in_the_end(stop: Stop, work: Callable[[], Awaitable[_Result]]) -> _Res
 class Crew:
     """Runs jobs side by side, at most so many at once.
 
-    Leaving the block, by its end or by an error, waits for them all; only a cancellation cancels.
+    Leaving the block, by its end or by an error in it, waits for them all. A job that fails ends
+    the others and the block; so does a cancellation.
     """
 
     def __init__(self, most: int) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import structlog
 
-# A Telegram bot token, anywhere; and the native part of a ChatId.
+# A Telegram bot token, anywhere; and the native part of a ChatId, of every channel there is.
 _TOKEN = re.compile(r"\d{6,}:[\w-]{30,}")
-_CHAT = re.compile(r"\b(telegram|whatsapp|web):-?[\w+-]{4,}(?:/\d+)?")
+_CHAT = re.compile(r"\b(telegram|web):-?[\w+-]{4,}(?:/\d+)?")
 _SHARED: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

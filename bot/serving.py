@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit
 
 import uvicorn
-from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from bot.errors import SettingsError
@@ -55,19 +54,6 @@ async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]
     finally:
         server.should_exit = True
         await task
-
-
-async def body_of(request: Request, most: int) -> bytes | None:
-    """The body, None where it has more bytes; a length that is promised is not waited for."""
-    promised = request.headers.get("content-length", "0")
-    if not promised.isdecimal() or int(promised[:20]) > most:
-        return None
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            return None
-    return bytes(body)
 
 
 class _Server(uvicorn.Server):

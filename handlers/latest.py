@@ -5,7 +5,7 @@ from bot.commands import command
 from bot.conversation.finding import found_in, words_of_thread
 from bot.core.rendering import timelines
 from bot.core.topics import closest, is_slip
-from bot.core.understanding import is_called, paged
+from bot.core.understanding import called, is_called, paged
 from bot.model.message import Button, Message, Reply
 from bot.model.text import Text
 from bot.model.topic import Topic
@@ -14,19 +14,21 @@ from bot.store import Stores
 # The module, not its command: each module of the menu holds exactly one.
 from handlers import search
 
-# What fits a screen of a telephone, headlines and sources.
-PAGE = 5
-
 
 @command("latest", "[topic]", "Read the newest stories")
 async def latest(message: Message, stores: Stores) -> Reply:
-    words, page = paged(message.argument)
-    words = words or await words_of_thread(message, stores)
+    named, page = paged(message.argument)
+    words = named or await words_of_thread(message, stores)
     if not words:
         return await _page(message, None, page, stores)
-    near = closest(words, await stores.topics.all())
+    topics = await stores.topics.all()
+    if topic := called(message.argument, topics):
+        return await _page(message, topic, 1, stores)
+    near = closest(words, topics)
     if len(near) == 1 and (is_called(near[0], words) or is_slip(words, near[0])):
         return await _page(message, near[0], page, stores)
+    # What is no topic has no pages here: "apollo 11" are two words.
+    words = message.argument if named else words
     choices = tuple(Button(topic.name, f"/latest {topic.slug}") for topic in near)
     if " " not in words and any(is_slip(words, topic) for topic in near):
         return Reply("Which one do you mean?", buttons=choices)
@@ -37,7 +39,7 @@ async def latest(message: Message, stores: Stores) -> Reply:
 async def _page(message: Message, topic: Topic | None, page: int, stores: Stores) -> Reply:
     slug, name = (topic.slug, topic.name) if topic else (None, "")
     same = f"/latest {slug}" if slug else "/latest"
-    found = await found_in(stores, topic, number=page, size=PAGE)
+    found = await found_in(stores, topic, number=page, size=search.PAGE)
     buttons = timelines(found.stories)
     if found.has_more:
         buttons += (Button("More", f"{same} {page + 1}"),)

@@ -30,7 +30,7 @@ _LABELS = {
 @command("level", "<topic> [level]", "Choose how loud a topic is", changes_chat=True)
 async def level(message: Message, stores: Stores) -> Reply:
     words, _, wish = message.argument.rpartition(" ")
-    if wish not in LEVELS:
+    if wish.lower() not in LEVELS:
         words, wish = message.argument, ""
     topics = await followed_here(message, stores)
     near = closest(words, topics)
@@ -39,8 +39,9 @@ async def level(message: Message, stores: Stores) -> Reply:
         text = "Which topic?" if choices else "You follow nothing yet."
         return Reply(text, buttons=choices or (Button("Topics", "/topics"),), in_place=True)
     topic, before = near[0], await stores.tunings.get(message.chat.id)
-    after = levelled(before, topic.slug, wish) if wish else before
-    await stores.tunings.put(message.chat.id, after)
+    after = levelled(before, topic.slug, wish.lower()) if wish else before
+    if after != before:
+        await stores.tunings.put(message.chat.id, after)
     was, now = (tuning.levels.get(topic.slug) for tuning in (before, after))
     undo = (Button("Undo", f"/level {topic.slug} {was or USUAL}"),) if now != was else ()
     buttons = (*undo, *_buttons(topic, now))

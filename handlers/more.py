@@ -11,7 +11,7 @@ from bot.store import Stores
 
 @command("more", "<story>", "")
 async def more(message: Message, stores: Stores) -> Reply:
-    told = await stores.stories.get(StoryId(message.argument.lower()))
+    told = await stores.stories.resolve(StoryId(message.argument.lower()))
     if told is None:
         text = "I no longer know that story: I keep them for two weeks."
         return Reply(text, buttons=(Button("Latest news", "/latest"),))

@@ -1,10 +1,10 @@
 """/mute <topic, word or story> [for 8h]: nothing on it, whatever else would bring it."""
 
 from bot.commands import command
-from bot.conversation.loudness import muted, name_of, slug_of
+from bot.conversation.loudness import choices, muted, name_of, slug_of
 from bot.core.times import duration_in
 from bot.model.message import Button, Message, Reply
-from bot.model.text import Text, crossed, lines
+from bot.model.text import N_, Text, crossed, lines
 from bot.store import Stores
 
 _MOST_SHOWN = 12
@@ -29,8 +29,8 @@ async def mute(message: Message, stores: Stores) -> Reply:
         what=await name_of(slug, stores),
         until=until,
         buttons=(
-            Button("Undo", f"/unmute {slug}"),
-            *(() if until else (Button("Only for 8 hours", f"/mute {slug} for 8h"),)),
+            *choices((N_("Undo"), f"/unmute {slug}")),
+            *(() if until else choices((N_("Only for 8 hours"), f"/mute {slug} for 8h"))),
             Button("What I muted", "/mute"),
         ),
         in_place=True,
@@ -53,7 +53,7 @@ async def _all(message: Message, stores: Stores) -> Reply:
         names=lines(names.values(), between=", "),
         buttons=(
             *here,
-            *(Button(crossed(name), f"/unmute {slug}") for slug, name in names.items()),
+            *choices(*((crossed(name), f"/unmute {slug}") for slug, name in names.items())),
         ),
         in_place=True,
     )

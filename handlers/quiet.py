@@ -29,8 +29,9 @@ async def quiet(message: Message, stores: Stores) -> Reply:
         hours = QuietHours(start=span[0], end=span[1], flash_breaks=breaks)
     elif words:
         return Reply("Which hours? For example: /quiet 22-7", buttons=_choices(), in_place=True)
-    tuning = replace(tuning, quiet=hours)
-    await stores.tunings.put(message.chat.id, tuning)
+    if words:
+        tuning = replace(tuning, quiet=hours)
+        await stores.tunings.put(message.chat.id, tuning)
     return _shown(tuning, message.chat.language)
 
 

@@ -22,7 +22,7 @@ async def story(message: Message, stores: Stores) -> Reply:
     if not message.argument:
         return Reply("Tap a number under a list of stories, and I tell you more.", buttons=_NEXT)
 
-    told = await stores.stories.get(StoryId(message.argument.lower()))
+    told = await stores.stories.resolve(StoryId(message.argument.lower()))
     if told is None:
         return Reply("I no longer know that story: I keep them for two weeks.", buttons=_NEXT)
     topics = await stores.topics.all()

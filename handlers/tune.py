@@ -13,7 +13,7 @@ _MOST_TOPICS = 2
 
 @command("tune", "<story>", "")
 async def tune(message: Message, stores: Stores) -> Reply:
-    story = await stores.stories.get(StoryId(message.argument.lower()))
+    story = await stores.stories.resolve(StoryId(message.argument.lower()))
     if story is None:
         text = "I no longer know that story. This is what you can change:"
         return Reply(text, buttons=(Button("All settings", "/settings"),))

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.commands import command
-from bot.conversation.loudness import name_of, slug_of
+from bot.conversation.loudness import choices, name_of, slug_of
 from bot.model.message import Button, Message, Reply
+from bot.model.text import N_
 from bot.store import Stores
 
 
@@ -19,6 +20,6 @@ async def unmute(message: Message, stores: Stores) -> Reply:
     return Reply(
         "You hear of {what} again.",
         what=await name_of(slug, stores),
-        buttons=(Button("Undo", f"/mute {slug}"), Button("What I muted", "/mute")),
+        buttons=(*choices((N_("Undo"), f"/mute {slug}")), Button("What I muted", "/mute")),
         in_place=True,
     )

@@ -1,4 +1,4 @@
-"""/why <story>: why this chat was told of a story; the button under every alert."""
+"""/why <story>: why this chat was told of a story; a button behind *Tune* under every alert."""
 
 from bot.commands import command
 from bot.core.remarks import all_retold
@@ -25,7 +25,7 @@ async def why(message: Message, stores: Stores) -> Reply:
     if not message.argument:
         return Reply("Tap “Tune” under an alert to see why you got it.", buttons=_NEXT)
 
-    story = await stores.stories.get(StoryId(message.argument.lower()))
+    story = await stores.stories.resolve(StoryId(message.argument.lower()))
     if story is None:
         return Reply("I no longer know that story: I keep them for two weeks.", buttons=_NEXT)
     followed = await stores.subscriptions.topics_of(message.chat.id)

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, settings
 from bot.store import Stores
 from bot.store.connection import Database, connect
 from bot.store.embedded import server_program
-from bot.store.permanent import PERMANENT
 from tests.builders import TOPICS
 from tests.fakes.channel import PaperChannel
+from tests.permanent import PERMANENT
 from tests.store.cluster import cluster
 
 

@@ -328,6 +328,17 @@ async def test_the_talk_of_a_group_does_not_use_up_its_commands(say: Say) -> Non
     assert await say("/latest", GROUP) is not None
 
 
+@pytest.mark.parametrize(("manages", "is_told"), [(nobody, False), (everybody, True)])
+async def test_of_a_hurry_in_a_broadcast_channel_only_those_who_manage_it_hear(
+    say: Say, manages: Manages, *, is_told: bool
+) -> None:
+    for _ in range(MOST_ASKS):
+        await say("/help", BROADCAST, nobody)
+
+    # All subscribers would read it, whoever pressed its buttons.
+    assert (await say("/help", BROADCAST, manages) is not None) is is_told
+
+
 async def test_editors_commands_are_for_editors(say: Say) -> None:
     assert text(await say("/approve 1")) == "Only editors can use /approve."
     assert text(await say("/approve 1", editors=(READER.id,))) == "Approved."

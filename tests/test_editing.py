@@ -11,6 +11,7 @@ from bot.model.alert import Alert, AlertId, AlertState
 from bot.model.article import ArticleId
 from bot.model.delivery import Refused
 from bot.model.story import StoryId
+from bot.model.topic import TopicSlug
 from bot.model.tuning import Tuning
 from bot.store import Stores
 from tests.builders import NOW, article, decision, story
@@ -166,6 +167,18 @@ async def test_two_stories_are_merged_and_the_other_is_listed_no_more(
     assert (await newsroom.stories.read_log(""))[-1].act == "merge"
     with pytest.raises(PermanentError, match="part of another story already"):
         await desk.merge(quake, flood)
+
+
+async def test_who_follows_a_story_that_is_merged_follows_the_whole(
+    desk: Desk, newsroom: Stores
+) -> None:
+    quake, flood = await _two_stories(newsroom)
+    (reader,) = await followed(newsroom, [paper_chat(0)])
+    await newsroom.subscriptions.follow(reader, TopicSlug(f"story-{flood}"), most=9)
+    await desk.merge(quake, flood)
+
+    follows = await newsroom.subscriptions.topics_of(reader.id)
+    assert {slug for slug in follows if slug.startswith("story-")} == {f"story-{quake}"}
 
 
 async def test_a_report_is_split_off_and_belongs_to_the_new_story(

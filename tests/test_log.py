@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels import ADAPTERS
 from bot.log import redact
 from tests.tree import ROOT
 
@@ -60,6 +61,11 @@ def test_tokens_secrets_and_chats_are_cut_from_words_and_values() -> None:
     assert line["event"] == "bot[token]/getMe"
     assert line["key"] == "[secret]"
     assert line["nested"] == {"chats": ["telegram:[chat]", "web:[chat]"]}
+
+
+@pytest.mark.parametrize("channel", [adapter.name for adapter in ADAPTERS])
+def test_a_chat_of_any_channel_is_cut(channel: str) -> None:
+    assert redact(f"no answer to {channel}:a1b2c3d4") == f"no answer to {channel}:[chat]"
 
 
 def test_tracebacks_are_kept_and_cut() -> None:

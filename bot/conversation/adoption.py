@@ -79,10 +79,11 @@ async def _follow(message: Message, stores: Stores, feed: Feed | None, most: int
     if feed is None:
         return Reply("I watch as many feeds as I can. Please try again another day.")
     if feed.origin is not Origin.READER:
+        topics = [one for one in await stores.topics.all() if one.slug in feed.topics]
         return Reply(
             "I watch {name} already. Follow one of its topics:",
             name=feed.publisher,
-            buttons=tuple(Button(slug, f"/follow {slug}") for slug in feed.topics) or _MINE,
+            buttons=tuple(Button(one.name, f"/follow {one.slug}") for one in topics) or _MINE,
         )
     outcome = await stores.subscriptions.follow(message.chat, own_topic(feed.id), most=most)
     if outcome is not Follow.FULL:

@@ -48,6 +48,7 @@ async def dossier(stores: Stores, chat: ChatId, now: datetime) -> dict[str, Any]
         "follows": follows,
         "settings": _settings(record),
         "looks_after": list(await stores.ties.of(chat)),
+        "manages": await _charge(stores, chat),
         "tuning": _TUNING.dump_python(await stores.tunings.get(chat), mode="json"),
         "threads": dict(await stores.threads.of(chat)),
         "waits_for_the_digest": await _told(stores, await stores.digests.waiting(chat)),
@@ -69,6 +70,11 @@ def _chat(chat: ChatId, record: ChatRecord | None) -> dict[str, Any]:
         "has_missed_alerts_since": _moment(record.missed_since),
         "somebody_is_told_when_we_cannot_write": bool(record.keeper),
     }
+
+
+async def _charge(stores: Stores, chat: ChatId) -> dict[str, str] | None:
+    charge = await stores.charges.of(chat)
+    return {"chat": charge.chat, "until": charge.until.isoformat()} if charge else None
 
 
 def _moment(moment: datetime | None) -> str | None:

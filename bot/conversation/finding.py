@@ -29,9 +29,12 @@ class Page:
 async def found_by_words(
     stores: Stores, words: str, now: datetime, *, number: int, size: int
 ) -> Page:
-    """A page of what a search of the last days finds on `searchable` words."""
+    """A page of what a search of the last days finds on `searchable` words: a story by those of all
+    that were merged into it."""
     found = await stores.search.find(words, now, most=_MOST_FOUND) if words else ()
-    shown = await stores.stories.those(found[(number - 1) * size : number * size])
+    names = found[(number - 1) * size : number * size]
+    told = await stores.stories.resolve_all(names)
+    shown = tuple({told[one].id: told[one] for one in names if one in told}.values())
     return Page(shown, has_more=len(found) > number * size, is_any=bool(found))
 
 

@@ -33,7 +33,7 @@ from bot.core.wanted import (
     worded,
 )
 from bot.model.chat import Chat
-from bot.model.message import MOST_BUTTON_BYTES, Button, Reply
+from bot.model.message import Button, Reply, fits_button
 from bot.model.text import Text, lines
 from bot.model.topic import Topic, TopicSlug
 from bot.store import Stores
@@ -153,7 +153,7 @@ def choice(thing: Topic | Want) -> Button | None:
 def follow_button(label: str, want: Want) -> Button | None:
     """Likewise, called as the caller wants."""
     command = f"/follow {want.typed}"
-    return Button(label, command) if len(command.encode()) <= MOST_BUTTON_BYTES else None
+    return Button(label, command) if fits_button(command) else None
 
 
 async def _wish(words: str, topics: Sequence[Topic], stores: Stores) -> Wish:

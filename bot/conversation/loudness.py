@@ -5,9 +5,10 @@ from datetime import datetime
 
 from bot.core.audience import WORD
 from bot.core.fingerprint import folded
-from bot.core.text import shorten
+from bot.core.text import beginning, shorten
 from bot.core.topics import closest
 from bot.core.understanding import is_called
+from bot.model.message import Button, fits_button
 from bot.model.story import StoryId
 from bot.model.topic import STORY, Topic, TopicSlug
 from bot.model.tuning import Level, Tuning
@@ -17,7 +18,8 @@ MOST_MUTES = 50
 USUAL, LESS = "usual", "less"
 LEVELS = frozenset({*Level, USUAL, LESS})
 _LESS = {None: Level.URGENT, Level.ALL: Level.URGENT, Level.URGENT: Level.FLASH}
-_LONGEST_WORD = 40
+# Characters of muted words. Half a word would stand in no report.
+_LONGEST = 40
 
 
 def muted(tuning: Tuning, slug: str, until: datetime | None, now: datetime) -> Tuning:
@@ -43,12 +45,17 @@ async def slug_of(words: str, stores: Stores) -> str:
     none."""
     slug = words.strip().lower()
     if slug.startswith((STORY, WORD)):
-        return slug[: _LONGEST_WORD + 1]
+        return beginning(slug, _LONGEST + len(WORD))
     near = closest(words, await stores.topics.all())
     if len(near) == 1 and is_called(near[0], words):
         return near[0].slug
-    said = folded(words).strip()[:_LONGEST_WORD].strip()
+    said = beginning(folded(words).strip(), _LONGEST)
     return f"{WORD}{said}" if said else ""
+
+
+def choices(*lines: tuple[str, str]) -> tuple[Button, ...]:
+    """A button for each label and command; none where the words are too long for one."""
+    return tuple(Button(label, command) for label, command in lines if fits_button(command))
 
 
 async def name_of(slug: str, stores: Stores) -> str:
@@ -56,7 +63,7 @@ async def name_of(slug: str, stores: Stores) -> str:
     if slug.startswith(WORD):
         return f"“{slug.removeprefix(WORD)}”"
     if slug.startswith(STORY):
-        story = await stores.stories.get(StoryId(slug.removeprefix(STORY)))
+        story = await stores.stories.resolve(StoryId(slug.removeprefix(STORY)))
         return f"“{shorten(story.lead.title, 60)}”" if story else slug
     if want := await stores.wanted.get(slug):
         return want.name

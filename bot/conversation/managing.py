@@ -10,7 +10,7 @@ from datetime import timedelta
 from zlib import crc32
 
 from bot.model.chat import Chat, ChatId, ChatKind
-from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
+from bot.model.message import Button, Message, Reply, fits_button
 from bot.model.platform import Platform
 from bot.model.text import Text, lines
 from bot.store import Stores
@@ -37,6 +37,11 @@ class Meant:
         reply.buttons = tuple(button for button in buttons if button)
         reply.about = self.title
         return reply
+
+
+def is_entrusted(line: str) -> bool:
+    """Whether it is what a button says that was made for another chat: what it says is in it."""
+    return _ENTRUSTED.fullmatch(line) is not None
 
 
 def token_of(chat: ChatId) -> str:
@@ -112,7 +117,7 @@ async def _asked_back(message: Message, platform: Platform, charge: Charge) -> R
 
 
 def _fits(line: str) -> bool:
-    return line.startswith("/") and len(line.encode()) <= MOST_BUTTON_BYTES
+    return line.startswith("/") and fits_button(line)
 
 
 def _entrusted(button: Button, chat: ChatId) -> Button | None:

@@ -57,10 +57,11 @@ async def unheard(
     """Of the alerts that wait for a reader, those about stories that they were not told of since:
     a flash may have come through, where the story's first alert had to wait."""
     waiting = [alert for alert, _ in await stores.alerts.look_at(alerts)]
-    stories = await stores.stories.those(sorted({alert.story for alert in waiting}))
-    other = {one: told.id for told in stories for one in told.alerts if one not in alerts}
+    stories = await stores.stories.resolve_all([alert.story for alert in waiting])
+    other = {one: told.id for told in stories.values() for one in told.alerts if one not in alerts}
     got = await stores.ledger.got(bucket, place, list(other))
-    heard = {other[alert] for alert in got}
+    arrived = {other[alert] for alert in got}
+    heard = {story for story, told in stories.items() if told.id in arrived}
     news = {alert.id for alert in waiting if alert.kind is AlertKind.BREAKING}
     told = {alert.id for alert in waiting if alert.story in heard}
     return tuple(alert for alert in alerts if not (alert in news and alert in told))
@@ -70,7 +71,8 @@ async def missed(stores: Stores, alerts: Sequence[AlertId]) -> Missed:
     """What these alerts are about; nothing of one that was killed, or has ended."""
     found = await stores.alerts.look_at(alerts)
     live = sorted({alert.story for alert, state in found if state is AlertState.LIVE})
-    stories = sorted(await stores.stories.those(live), key=lambda one: one.updated, reverse=True)
+    once = {told.id: told for told in (await stores.stories.resolve_all(live)).values()}
+    stories = sorted(once.values(), key=lambda one: one.updated, reverse=True)
     return Missed(
         stories=tuple(stories[:MOST_STORIES]),
         left_out=max(0, len(stories) - MOST_STORIES) + given_way(alerts),

@@ -18,8 +18,8 @@ _LONGEST = 80
 async def follow_story(message: Message, stores: Stores, *, most: int) -> Reply:
     """`/follow story-…`, which buttons and links say."""
     name = StoryId(message.argument.lower().removeprefix(STORY))
-    story = await stores.stories.get(name)
-    if story is None or story.merged_into:
+    story = await stores.stories.resolve(name)
+    if story is None:
         text = "I no longer know that story: I keep them for two weeks."
         return Reply(text, buttons=(Button("Latest news", "/latest"),))
     slug = TopicSlug(f"{STORY}{story.id}")

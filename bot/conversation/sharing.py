@@ -10,13 +10,10 @@ from bot.core.links import entry, link, payload_of, story_in
 from bot.core.writing import headline
 from bot.model.chat import ChannelName
 from bot.model.message import Button
-from bot.model.story import Story, StoryId
+from bot.model.story import Story
 from bot.model.text import Text
 from bot.model.topic import STORY, TopicSlug
 from bot.store import Stores
-
-# Of stories that were joined to a story that was joined to another, and so on.
-_MOST_JOINS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +42,12 @@ class Way:
 async def subject_of(stores: Stores, slug: str) -> Subject | None:
     """The topic or story of that slug; None where there is none, or it is a reader's own."""
     if story_id := story_in(slug):
-        story = await story_of(stores, story_id)
+        story = await stores.stories.resolve(story_id)
         if story is None or story.lead.is_private:
             return None
         return Subject(f"{STORY}{story.id}", headline(story.lead), story)
     topic = await stores.topics.get(TopicSlug(slug))
     return Subject(topic.slug, topic.name) if topic else None
-
-
-async def story_of(stores: Stores, story_id: StoryId) -> Story | None:
-    """The story, or the one that an editor joined it to."""
-    story = await stores.stories.get(story_id)
-    for _ in range(_MOST_JOINS):
-        if story is None or story.merged_into is None:
-            break
-        story = await stores.stories.get(story.merged_into)
-    return story
 
 
 async def ways_to(stores: Stores, slug: str, mark: str, *, home: str = "") -> tuple[Way, ...]:

@@ -37,6 +37,7 @@ def account(story: Story) -> tuple[Part, ...]:
     lead = teller(story)
     said = set(folded(lead.title).split())
     own = _chosen(lead, said, most=_MOST_OWN, room=_LONGEST_OWN) or summary(lead)
+    said |= set(folded(own).split())
     parts = [Part(lead, own)] if own else []
     room = LONGEST - len(own)
     for report in () if story.is_corrected or story.is_withdrawn else story.tellings:

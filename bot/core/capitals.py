@@ -45,10 +45,10 @@ class _Run:
 
 
 def fault_of_names(wish: Wish, draft: Wording) -> str:
-    source = _whole(wish.source)
+    source = wish.source.whole
     if not wish.is_translation:
-        return _fault_of_own(source, _whole(draft), base(wish.language))
-    written = _whole(draft)
+        return _fault_of_own(source, draft.whole, base(wish.language))
+    written = draft.whole
     if script_of(wish.language) != script_of(wish.source.language):
         return _fault_of_foreign_words(source, written, wish.language)
     if script_of(wish.language) != (LATIN,):
@@ -58,10 +58,6 @@ def fault_of_names(wish: Wish, draft: Wording) -> str:
         if fault := _fault_of_translated(source, written, allowed):
             return fault
     return _fault_of_lost(wish.source, written)
-
-
-def _whole(wording: Wording) -> str:
-    return f"{wording.headline}\n{wording.summary}"
 
 
 def _fault_of_own(source: str, written: str, language: str) -> str:

@@ -26,7 +26,7 @@ def text_hash(article: Article) -> str:
 
 
 def same_text(one: Article, other: Article) -> bool:
-    """Whether both are one agency's text: wire copy adds reach, not a second source."""
+    """Whether both are one agency's text, but for a place line, a credit or an ending."""
     hashed = text_hash(one)
     if hashed and hashed == text_hash(other):
         return True

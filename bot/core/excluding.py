@@ -7,6 +7,7 @@ as folded words, never as a pattern.
 import re
 
 from bot.core.fingerprint import folded
+from bot.core.text import beginning
 
 MOST = 10
 _LONGEST = 40
@@ -22,7 +23,7 @@ def parted(words: str) -> tuple[str, tuple[str, ...] | None]:
     rest = words
     for one in reversed(found):
         rest = f"{rest[: one.start()]} {rest[one.end() :]}"
-    said = (folded(one["phrase"] or one["word"]).strip()[:_LONGEST].strip() for one in found)
+    said = (beginning(folded(one["phrase"] or one["word"]).strip(), _LONGEST) for one in found)
     return " ".join(rest.split()), tuple(dict.fromkeys(filter(None, said)))[:MOST]
 
 

@@ -64,11 +64,6 @@ def learn(language: str) -> None:
     script_of(language)
 
 
-def _whole(wording: Wording) -> str:
-    # No name and no quotation reaches from one into the other.
-    return f"{wording.headline}\n{wording.summary}"
-
-
 def _fault_of_form(wish: Wish, draft: Wording) -> str:
     if not draft.headline:
         return "no headline"
@@ -78,7 +73,7 @@ def _fault_of_form(wish: Wish, draft: Wording) -> str:
         return "too long"
     if any(text != clean(text) for text in (draft.headline, draft.summary)):
         return "not one plain line"
-    return _fault_of_markup(_whole(wish.source), _whole(draft))
+    return _fault_of_markup(wish.source.whole, draft.whole)
 
 
 def _fault_of_markup(source: str, written: str) -> str:
@@ -92,8 +87,8 @@ def _fault_of_markup(source: str, written: str) -> str:
 
 def _numbers(source: Wording, draft: Wording) -> tuple[Figures, Figures]:
     return (
-        figures(_whole(source), source.language),
-        figures(_whole(draft), draft.language),
+        figures(source.whole, source.language),
+        figures(draft.whole, draft.language),
     )
 
 
@@ -103,7 +98,7 @@ def _fault_of_numbers(wish: Wish, draft: Wording) -> str:
     if not {*written.digits, *written.words} <= known or not written.vague <= said.vague:
         return "a number that the source lacks"
     # The number may be there, and be another one's: "12 dead, 40 hurt".
-    if not frozenset(tolls(_whole(draft))).issubset(tolls(_whole(wish.source))):
+    if not frozenset(tolls(draft.whole)).issubset(tolls(wish.source.whole)):
         return "a number of something else"
     return ""
 
@@ -123,7 +118,7 @@ def _fault_of_same_numbers(wish: Wish, draft: Wording) -> str:
         return "a number that the source lacks"
     if written.vague and not (said.vague or said.digits or said.words):
         return "a number that the source lacks"
-    return _fault_of_swapped(tolls(_whole(wish.source)), tolls(_whole(draft)))
+    return _fault_of_swapped(tolls(wish.source.whole), tolls(draft.whole))
 
 
 def _fault_of_swapped(said: Sequence[tuple[str, int]], written: Sequence[tuple[str, int]]) -> str:
@@ -134,7 +129,7 @@ def _fault_of_swapped(said: Sequence[tuple[str, int]], written: Sequence[tuple[s
 
 
 def _fault_of_quotations(wish: Wish, draft: Wording) -> str:
-    source, written = _whole(wish.source), _whole(draft)
+    source, written = wish.source.whole, draft.whole
     said, quoted = quotations(source), quotations(written)
     if said is None or quoted is None:
         return "marks of quotation that do not fit"
@@ -169,7 +164,7 @@ def _fault_of_kept_hedges(wish: Wish, draft: Wording) -> str:
     if not all(known_hedges(one) for one in languages):
         return ""
     before, after = (
-        hedges_in(_whole(one), language)
+        hedges_in(one.whole, language)
         for one, language in zip((wish.source, draft), languages, strict=True)
     )
     is_lost = (before - after) & {Hedge.NOT, Hedge.UNPROVEN}
@@ -199,11 +194,11 @@ def _content(text: str) -> list[str]:
 
 def _fault_of_words(wish: Wish, draft: Wording) -> str:
     language = base(wish.language)
-    known = _stems(_whole(wish.source), language)
-    words = _content(_whole(draft))
+    known = _stems(wish.source.whole, language)
+    words = _content(draft.whole)
     if sum(stem(word, language) in known for word in words) < _SHARE_OF_SOURCE * len(words):
         return "words of its own"
-    if len(_whole(draft)) >= len(_whole(wish.source)):
+    if len(draft.whole) >= len(wish.source.whole):
         return "no shorter"
     return ""
 
@@ -214,14 +209,14 @@ def _fault_of_translation(wish: Wish, draft: Wording) -> str:
     # Each may begin with a name that looks like any other word.
     if len(_sentences(draft.summary)) > len(_sentences(wish.source.summary)):
         return "more sentences"
-    whole = _whole(draft)
+    whole = draft.whole
     if not is_written_in(whole, wish.language):
         return "another script"
-    ratio = _weight(whole) / _weight(_whole(wish.source))
+    ratio = _weight(whole) / _weight(wish.source.whole)
     if not _SHORTEST <= ratio <= _LONGEST:
         return "too short or too long for a translation"
     if script_of(wish.language) == script_of(wish.source.language):
-        known, words = set(_content(_whole(wish.source))), _content(whole)
+        known, words = set(_content(wish.source.whole)), _content(whole)
         if _share(words, known) > _MOST_ALIKE:
             return "not translated"
     return ""

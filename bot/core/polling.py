@@ -1,7 +1,8 @@
 """When a feed is asked again, and why then.
 
 The invariant: no feed is asked sooner than its pace allows, nor sooner than it asked for itself
-with an error (up to a day); and every feed, also one that fails, is asked at least once a day.
+with an error (up to a day); and every feed, also one that fails, is asked about once a day at the
+least, unless its operator wants it rarer.
 """
 
 from dataclasses import dataclass

@@ -17,7 +17,11 @@ from bot.model.version import Version
 
 
 def merged(story: Story, other: Story) -> tuple[Story, Story]:
-    """The story with the other's reports, and the other, which leads there from now on."""
+    """The story with the other's reports, and the other, which leads there from now on.
+
+    Of two that were announced only the story's own alerts are followed up.
+    """
+    announced = story if story.alert else other
     whole = replace(
         story,
         topics=tuple(dict.fromkeys((*story.topics, *other.topics))),
@@ -28,8 +32,9 @@ def merged(story: Story, other: Story) -> tuple[Story, Story]:
         facts=remembered(story.facts, other.facts),
         reports=tuple(dict.fromkeys((*story.reports, *other.reports)))[-MOST_REPORTS:],
         articles=story.articles + other.articles,
-        alert=story.alert or other.alert,
-        told=story.told if story.alert else other.told,
+        alert=announced.alert,
+        alerts=announced.alerts,
+        told=announced.told,
     )
     return whole, replace(other, merged_into=story.id)
 
@@ -48,6 +53,7 @@ def divided(
         id=StoryId(digest[:12]),
         articles=len(moved),
         alert=None,
+        alerts=(),
         told=None,
         joins=(),
         opened=now,
@@ -57,7 +63,8 @@ def divided(
 
 
 def _told_by(story: Story, versions: Sequence[Version]) -> Story:
-    """The story as these reports tell it: with its lead if that is one of them."""
+    """The story as these reports tell it: with its lead if that is one of them, and only then as
+    what was corrected or withdrawn."""
     families = tuple(dict.fromkeys(one.family for one in versions))
     reports = tuple(one.id for one in versions)
     is_led = any(one.id == story.lead.id for one in versions)
@@ -70,6 +77,8 @@ def _told_by(story: Story, versions: Sequence[Version]) -> Story:
         sources=tuple(family for family in families if family in story.sources) or families[:1],
         facts=remembered((), (fact for one in versions for fact in one.facts)),
         reports=reports,
+        is_corrected=story.is_corrected and is_led,
+        is_withdrawn=story.is_withdrawn and is_led,
     )
 
 

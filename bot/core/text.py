@@ -119,6 +119,12 @@ def shorten(text: str, limit: int) -> str:
     return (kept.rstrip(" \n,;:–—-\u200d") + "…")[:limit]
 
 
+def beginning(words: str, limit: int) -> str:
+    """As many whole words as `limit` characters hold; of a longer word what they hold of it."""
+    whole, space, _ = words[: limit + 1].rpartition(" ")
+    return words if len(words) <= limit else whole if space else words[:limit]
+
+
 def enumerated(names: Iterable[str], limit: int, between: str = ", ") -> Text:
     """Names behind each other, each said in the reader's language, as many as `limit` holds."""
     told: list[str] = []

@@ -12,8 +12,6 @@ from bot.core.fingerprint import folded
 from bot.core.topic_names import called_abroad, near_abroad
 from bot.model.topic import Topic
 
-__all__ = ["closest", "folded"]
-
 # Points out of 100 of rapidfuzz's ratio. "climb" and "climate" have 67, "climte" and "climate" 92,
 # "futball" and "football" 80; unrelated names of six letters rarely pass 50.
 _LEAST_ALIKE = 66.0
@@ -71,7 +69,7 @@ def is_slip(words: str, topic: Topic) -> bool:
     query = folded(words[:_LONGEST_QUERY]).strip()
     is_near = any(
         f" {label}".find(f" {query}") >= 0 or fuzz.ratio(query, label) >= _LEAST_OF_A_SLIP
-        for label in frozenset().union(*_labels(topic))
+        for label in _every_label(topic)
     )
     return bool(query) and (is_near or f" {query} " in _keywords(topic))
 

@@ -31,7 +31,7 @@ _WORD_SIGN = "+"
 _FROM = "from "
 
 # The commonest of other languages than English, as far as they are no English words: alone they
-# stand in every report. Those of English bot.core.fingerprint knows.
+# stand in every report. Those of English bot.core.stopwords has.
 _COMMON_TEXT = """
 de la el le les der das den dem und des du un une en et il di che los las del que y para com não um
 uma da dos em na ein eine ist mit von im auf für van het een и в на не что с по к из من في على إلى

@@ -103,14 +103,19 @@ def language_named(tag: str) -> str:
 def accepted(header: str) -> str:
     """The one of LANGUAGES that a browser likes best (Accept-Language); English where it likes
     none of them."""
+    return language_of(accepted_tag(header))
+
+
+def accepted_tag(header: str) -> str:
+    """The same as the browser writes it, as `pt-BR`; "" where it likes none of them."""
     liked: dict[str, float] = {}
     for wish in header.split(",")[:_MOST_ACCEPTED]:
         tag, _, weight = wish.partition(";")
-        if (language := language_named(tag.strip())) and (found := _WEIGHT.fullmatch(weight)):
-            liked.setdefault(language, float(found[1] or 1))
+        if language_named(tag.strip()) and (found := _WEIGHT.fullmatch(weight)):
+            liked.setdefault(tag.strip(), float(found[1] or 1))
     # Of equals the first.
-    best = max(liked, key=lambda language: liked[language], default=ENGLISH)
-    return best if liked.get(best) else ENGLISH
+    best = max(liked, key=lambda tag: liked[tag], default="")
+    return best if liked.get(best) else ""
 
 
 def own_name(language: str) -> str:

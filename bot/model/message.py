@@ -1,4 +1,4 @@
-"""What chats say to us (`Message`, `Membership`) and what we answer (`Reply`, `Post`)."""
+"""What chats say to us (`Event`) and what we answer (`Reply`, `Post`)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -99,6 +99,10 @@ class Inquiry:
 Event = Message | Joined | Left | Migrated | Inquiry
 
 
+def fits_button(command: str) -> bool:
+    return len(command.encode()) <= MOST_BUTTON_BYTES
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A command that somebody else typed, or a link.
@@ -113,7 +117,7 @@ class Button:
     def __post_init__(self) -> None:
         if bool(self.command) == bool(self.url):
             raise ValueError(f"button {self.label!r}: give either a command or a url")
-        if len(self.command.encode()) > MOST_BUTTON_BYTES:
+        if not fits_button(self.command):
             raise ValueError(
                 f"button {self.label!r}: the command is over {MOST_BUTTON_BYTES} bytes"
             )

@@ -13,6 +13,11 @@ class Wording:
     edition: int = 0
     """Of the alert whose words these are: once it is corrected they hold no more."""
 
+    @property
+    def whole(self) -> str:
+        """Both, parted so that no name and no quotation reaches from one into the other."""
+        return f"{self.headline}\n{self.summary}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:

@@ -10,7 +10,7 @@ Invariant: with a policy, no connection is opened to an address that it does not
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -139,29 +139,35 @@ class Transport(httpx.AsyncBaseTransport):
     async def _opened(self, url: httpx.URL, origin: _Origin) -> Line:
         try:
             async with asyncio.timeout(self._silence):
-                return await self._connected(url, origin)
+                places = await self._places(url, origin)
+            return await self._connected(places, origin)
         except TimeoutError:
             raise httpx.ConnectTimeout("silence") from None
         except OSError as error:
             raise httpx.ConnectError("no connection") from error
 
-    async def _connected(self, url: httpx.URL, origin: _Origin) -> Line:
+    async def _places(self, url: httpx.URL, origin: _Origin) -> list[str]:
+        """Where to connect to: with a policy the addresses that it permits."""
+        if self._policy is None:
+            return [origin[1]]
+        target = self._policy.check_url(str(url))
+        look_up = partial(resolve, target, policy=self._policy, resolver=self._resolver)
+        permitted = await asyncio.get_running_loop().run_in_executor(self._names, look_up)
+        return [str(address.ip) for address in permitted[:_MOST_ADDRESSES]]
+
+    async def _connected(self, places: Sequence[str], origin: _Origin) -> Line:
+        """Each address has its part of the time: the way to one of them may be a dead end."""
         loop = asyncio.get_running_loop()
         scheme, host, port = origin
-        hosts = [host]
-        if self._policy is not None:
-            target = self._policy.check_url(str(url))
-            look_up = partial(resolve, target, policy=self._policy, resolver=self._resolver)
-            permitted = await loop.run_in_executor(self._names, look_up)
-            hosts = [str(address.ip) for address in permitted[:_MOST_ADDRESSES]]
         tls = self._tls if scheme == "https" else None
         failure = OSError("no address")
-        for place in hosts:
+        for place in places:
             try:
-                opening = loop.create_connection(
-                    Line, place, port, ssl=tls, server_hostname=host if tls else None
-                )
-                return (await opening)[1]
+                async with asyncio.timeout(self._silence / len(places)):
+                    _, line = await loop.create_connection(
+                        Line, place, port, ssl=tls, server_hostname=host if tls else None
+                    )
+                    return line
             except OSError as error:
                 failure = error
         raise failure

@@ -17,6 +17,7 @@ from bot.model.alert import Alert, AlertId, AlertState
 from bot.model.wording import Wording
 from bot.store import keys
 from bot.store.connection import Database, script
+from bot.store.moments import milliseconds
 
 JSON = TypeAdapter(Alert)
 # A thousand a day, which no newsroom sends; a reader's rows are looked for in the ledger of each.
@@ -58,8 +59,8 @@ class Alerts:
 
     async def note(self, alert: Alert) -> None:
         """Have it found by `recent`; to be called for each that goes out."""
-        written = int(alert.created.timestamp() * 1000)
-        ended = written - int(keys.KEPT.total_seconds() * 1000)
+        written = milliseconds(alert.created)
+        ended = milliseconds(alert.created - keys.KEPT)
         async with self._database.pipeline(transaction=True) as step:
             step.zadd(keys.news("alerts"), {alert.id: written})
             step.zremrangebyscore(keys.news("alerts"), "-inf", ended)
@@ -73,7 +74,7 @@ class Alerts:
 
     async def since(self, moment: datetime, *, most: int) -> tuple[AlertId, ...]:
         """The newest of those that were written since then."""
-        written = int(moment.timestamp() * 1000)
+        written = milliseconds(moment)
         found = await self._database.zrevrangebyscore(
             keys.news("alerts"), "+inf", written, start=0, num=most
         )
@@ -88,11 +89,11 @@ class Alerts:
         await self._database.set(keys.news(f"alert:{alert}:wordings"), text, ex=keys.KEPT, nx=True)
 
     async def correct(self, alert: Alert, headline: str, summary: str) -> Alert:
-        """Write the next edition; gives it."""
+        """Write the next edition, unless the alert has ended meanwhile; gives it."""
         edition = alert.edition + 1
         corrected = replace(alert, headline=headline, summary=summary, edition=edition, wordings=())
         text = JSON.dump_json(corrected).decode()
-        await self._database.set(keys.alert(alert.id), text, keepttl=True)
+        await self._database.set(keys.alert(alert.id), text, xx=True, keepttl=True)
         return corrected
 
 

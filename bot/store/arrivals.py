@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.model.article import Arrival
 from bot.store import keys
 from bot.store.connection import Database, script
+from bot.store.moments import milliseconds
 from bot.store.queue import Queue
 
 _JSON = TypeAdapter(Arrival)
@@ -53,7 +54,7 @@ class Arrivals:
                 arrival.entry.version,
                 _JSON.dump_json(arrival).decode(),
                 name,
-                _milliseconds(until) if until else "",
+                milliseconds(until) if until else "",
                 int((keys.KEPT + left).total_seconds()),
             ],
         )
@@ -63,7 +64,7 @@ class Arrivals:
         """Add the stories whose embargo has ended; gives how many."""
         found: int = await self._release(
             keys=[keys.news("embargoes"), keys.news("embargoed"), keys.arrivals()],
-            args=[_milliseconds(now)],
+            args=[milliseconds(now)],
         )
         return found
 
@@ -85,7 +86,3 @@ def _read(text: str) -> Arrival | None:
         return _JSON.validate_json(text)
     except ValidationError:
         return None
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

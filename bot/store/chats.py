@@ -18,10 +18,10 @@ from bot.model.chat import (
 )
 from bot.store import keys
 from bot.store.charges import Charges
-from bot.store.connection import Database
+from bot.store.connection import Database, script
 from bot.store.erasure import Erasure
 from bot.store.moments import day_of, number_in
-from bot.store.records import packed, record_at
+from bot.store.records import packed, record_at, unpacked
 from bot.store.seats import Seat, Seats, number_of, seat_of
 from bot.store.subscriptions import Subscriptions
 from bot.store.ties import Ties
@@ -35,6 +35,7 @@ _ANY_NUMBER = 10_000
 class Chats:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._exchange = script(database, "exchange")
         self._seats = Seats(database)
         self._subscriptions = Subscriptions(database)
         self._charges, self._ties = Charges(database), Ties(database)
@@ -43,21 +44,20 @@ class Chats:
     async def meet(self, chat: Chat, now: datetime, keeper: ChatId | None = None) -> ChatRecord:
         """Remember a chat that spoke to us; a dormant one is awake again."""
         seat = await self._seats.take(chat.id)
-        known = await self._record(seat) or ChatRecord(
-            chat=chat, preferences=Preferences(), joined=day_of(now)
-        )
-        # A group keeps that of who brought us in: each who speaks there has one of their own.
-        is_kept = chat.kind is not ChatKind.PRIVATE and bool(known.chat.language)
-        spoken = known.chat.language if is_kept else chat.language or known.chat.language
-        record = replace(
-            _awake(known),
-            chat=replace(chat, language=spoken[:_LONGEST_LANGUAGE]),
-            active=day_of(now),
-            keeper=await self.kept_by(known, keeper),
-        )
-        former, present = await self.keeper_of(known), await self.keeper_of(record)
-        await self._tie(chat.id, present if keeper else None, now)
-        await self._write(seat, record)
+        new = ChatRecord(chat=chat, preferences=Preferences(), joined=day_of(now))
+        while True:
+            text = await self._text(seat)
+            known = unpacked(seat.bucket.channel, text) or new
+            record = replace(
+                _awake(known),
+                chat=replace(chat, language=_spoken(chat, known)),
+                active=day_of(now),
+                keeper=await self.kept_by(known, keeper),
+            )
+            former, present = await self.keeper_of(known), await self.keeper_of(record)
+            await self._tie(chat.id, present if keeper else None, now)
+            if await self._swap(seat, text, record):
+                break
         if former and former != present:
             await self._ties.cut(former, chat.id)
         return record
@@ -175,18 +175,37 @@ class Chats:
             await self._write(await self._seats.take(to), _awake(moved))
 
     async def _change(self, chat: ChatId, **changes: object) -> bool:
-        seat = await self._seats.find(chat)
-        record = await self._record(seat) if seat else None
-        if seat is None or record is None:
-            return False
-        await self._write(seat, replace(record, **changes))  # type: ignore[arg-type]
-        return True
+        while seat := await self._seats.find(chat):
+            text = await self._text(seat)
+            record = unpacked(seat.bucket.channel, text)
+            if record is None:
+                return False
+            changed = replace(record, **changes)  # type: ignore[arg-type]
+            if await self._swap(seat, text, changed):
+                return True
+        return False
 
     async def _record(self, seat: Seat) -> ChatRecord | None:
         return await record_at(self._database, seat)
 
+    async def _text(self, seat: Seat) -> str:
+        return await self._database.hget(keys.chats(seat.bucket), seat.place) or ""
+
+    async def _swap(self, seat: Seat, before: str, record: ChatRecord) -> bool:
+        """Write the record if the one before still stands there: a delivery may lay dormant who
+        changes their settings just now."""
+        args = [seat.place, before, packed(record)]
+        return bool(await self._exchange(keys=[keys.chats(seat.bucket)], args=args))
+
     async def _write(self, seat: Seat, record: ChatRecord) -> None:
         await self._database.hset(keys.chats(seat.bucket), seat.place, packed(record))
+
+
+def _spoken(chat: Chat, known: ChatRecord) -> str:
+    """A group keeps that of who brought us in: each who speaks there has one of their own."""
+    is_kept = chat.kind is not ChatKind.PRIVATE and bool(known.chat.language)
+    spoken = known.chat.language if is_kept else chat.language or known.chat.language
+    return spoken[:_LONGEST_LANGUAGE]
 
 
 def _awake(record: ChatRecord) -> ChatRecord:

@@ -6,13 +6,14 @@ more than keys.MOST_IN_DIGEST the oldest give way; how many did stands before th
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.model.alert import AlertId
 from bot.model.chat import ChatId
 from bot.model.delivery import Bucket, Recipient
 from bot.store import keys
 from bot.store.connection import Database, script
+from bot.store.moments import milliseconds, of_milliseconds
 from bot.store.records import reader_of
 from bot.store.seats import Seats
 
@@ -38,7 +39,7 @@ class Digests:
         """The readers whose digest is due: by Redis's clock, unless told otherwise."""
         found = await self._due(
             keys=[keys.due_digests(bucket), keys.chats(bucket)],
-            args=[int(now.timestamp() * 1000) if now else ""],
+            args=[milliseconds(now) if now else ""],
         )
         return tuple(
             Recipient(
@@ -55,7 +56,7 @@ class Digests:
     async def next_due(self, bucket: Bucket) -> datetime | None:
         """When the first digest of the bucket is due."""
         found = await self._database.zrange(keys.due_digests(bucket), 0, 0, withscores=True)
-        return datetime.fromtimestamp(found[0][1] / 1000, UTC) if found else None
+        return of_milliseconds(found[0][1]) if found else None
 
     async def take(self, bucket: Bucket, place: int, run: str) -> tuple[AlertId, ...]:
         """What waits for a reader, the last that came last; asking again gives the same again."""
@@ -94,7 +95,7 @@ class Digests:
         seat = await self._seats.find(chat)
         if seat is None:
             return None
-        due = {str(seat.place): now.timestamp() * 1000}
+        due = {str(seat.place): milliseconds(now)}
         moved = await self._database.zadd(keys.due_digests(seat.bucket), due, xx=True, ch=True)
         return seat.bucket if moved else None
 

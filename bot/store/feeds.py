@@ -7,7 +7,7 @@ prolongs that while it works; so one that dies gives its feeds back by not doing
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from bot.model.hub import HubLease
 from bot.model.topic import Topic, TopicSlug
 from bot.store import keys
 from bot.store.connection import Database, script
+from bot.store.moments import milliseconds, of_milliseconds
 
 _FEED = TypeAdapter(Feed)
 _HEALTH = TypeAdapter(FeedHealth)
@@ -90,7 +91,7 @@ class Feeds:
         text = _FEED.dump_json(feed).decode()
         is_added = await self._database.hsetnx(keys.feeds(), feed.id, text)
         if is_added and feed.origin is not Origin.NEWSROOM:
-            await self._database.zadd(keys.feeds("due"), {feed.id: _milliseconds(now)})
+            await self._database.zadd(keys.feeds("due"), {feed.id: milliseconds(now)})
         return bool(is_added)
 
     async def remove(self, feed: FeedId) -> bool:
@@ -163,8 +164,8 @@ class Feeds:
         found = await self._take(
             keys=[keys.feeds(what) for what in _TAKEN_FROM],
             args=[
-                _milliseconds(now),
-                _milliseconds(now + held),
+                milliseconds(now),
+                milliseconds(now + held),
                 most,
                 int(apart.total_seconds() * 1000),
             ],
@@ -175,7 +176,7 @@ class Feeds:
         """Go on holding what was taken, and the hosts; what was removed meanwhile stays away."""
         if not feeds:
             return
-        until = _milliseconds(now + held)
+        until = milliseconds(now + held)
         async with self._database.pipeline(transaction=False) as step:
             times = {feed.id: until for feed in feeds}
             for what in ("due", "held"):
@@ -194,8 +195,8 @@ class Feeds:
         if not polls:
             return
         await self._write_down(polls)
-        times = {feed.id: _milliseconds(health.next_poll) for feed, health in polls.items()}
-        free = _milliseconds(now + apart)
+        times = {feed.id: milliseconds(health.next_poll or now) for feed, health in polls.items()}
+        free = milliseconds(now + apart)
         async with self._database.pipeline(transaction=True) as step:
             step.zadd(keys.feeds("due"), times, xx=True)
             step.zrem(keys.feeds("held"), *times)
@@ -238,7 +239,7 @@ class Feeds:
 
 def _add(step: Any, feed: Feed, now: datetime, *, keeps_time: bool) -> None:
     step.hset(keys.feeds(), feed.id, _FEED.dump_json(feed).decode())
-    step.zadd(keys.feeds("due"), {feed.id: _milliseconds(now)}, nx=keeps_time)
+    step.zadd(keys.feeds("due"), {feed.id: milliseconds(now)}, nx=keeps_time)
 
 
 def _forget(step: Any, feed: FeedId) -> None:
@@ -254,7 +255,7 @@ def _due(feed: str, health: str | None, lease: str | None, pushed: str | None) -
         _FEED.validate_json(feed),
         _health(health),
         _LEASE.validate_json(lease) if lease else None,
-        datetime.fromtimestamp(int(pushed) / 1000, UTC) if pushed else None,
+        of_milliseconds(int(pushed)) if pushed else None,
     )
 
 
@@ -265,8 +266,3 @@ def _host(feed: Feed) -> str:
 
 def _health(text: str | None) -> FeedHealth:
     return _HEALTH.validate_json(text) if text else FeedHealth()
-
-
-def _milliseconds(moment: datetime | None) -> int:
-    assert moment is not None
-    return int(moment.timestamp() * 1000)

@@ -12,6 +12,7 @@ from bot.model.feed import FeedId
 from bot.model.hub import HubLease
 from bot.store import keys
 from bot.store.connection import Database, script
+from bot.store.moments import milliseconds
 from bot.store.queue import Queue
 
 _LEASE = TypeAdapter(HubLease)
@@ -33,11 +34,11 @@ class Hubs:
 
     async def schedule(self, feed: FeedId, at: datetime) -> None:
         """Subscribe then, or again."""
-        await self._database.zadd(keys.feeds("leases-due"), {feed: _milliseconds(at)})
+        await self._database.zadd(keys.feeds("leases-due"), {feed: milliseconds(at)})
 
     async def take_due(self, now: datetime, *, most: int, held: timedelta) -> tuple[FeedId, ...]:
         """Feeds to subscribe to now; each comes up again after `held`, unless scheduled anew."""
-        args = [_milliseconds(now), _milliseconds(now + held), most]
+        args = [milliseconds(now), milliseconds(now + held), most]
         return tuple(await self._take(keys=[keys.feeds("leases-due")], args=args))
 
     async def end(self, feed: FeedId) -> None:
@@ -55,12 +56,12 @@ class Hubs:
         """Note a lease, and when to subscribe again."""
         async with self._database.pipeline(transaction=True) as step:
             step.hset(keys.feeds("leases"), feed, _LEASE.dump_json(lease).decode())
-            step.zadd(keys.feeds("leases-due"), {feed: _milliseconds(again)})
+            step.zadd(keys.feeds("leases-due"), {feed: milliseconds(again)})
             await step.execute()
 
     async def pushed(self, feed: FeedId, now: datetime, body: bytes, content_type: str) -> None:
         """The hub has told us something. An empty body says only that there is something."""
-        await self._database.hset(keys.feeds("pushed"), feed, _milliseconds(now))
+        await self._database.hset(keys.feeds("pushed"), feed, milliseconds(now))
         if body:
             # Latin-1 has a character for every byte.
             item = {"feed": feed, "body": body.decode("latin-1"), "type": content_type}
@@ -87,7 +88,3 @@ class Hubs:
 
     async def done(self, ticket: str) -> None:
         await self._pushes.done(ticket)
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

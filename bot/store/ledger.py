@@ -42,6 +42,7 @@ from bot.model.delivery import (
 )
 from bot.store import keys
 from bot.store.connection import Database, script
+from bot.store.moments import milliseconds, of_milliseconds
 from bot.store.records import reader_of
 
 MOST_COPIES = 2
@@ -79,7 +80,7 @@ class Ledger:
             int(takes_over),
             _KEPT_SECONDS,
             alert.id,
-            _milliseconds(alert.created),
+            milliseconds(alert.created),
             *alert.asked_by,
         ]
         found = await self._claim(keys=_claimed(bucket, alert), args=arguments)
@@ -92,8 +93,8 @@ class Ledger:
         arguments = [
             run,
             alert.id,
-            _milliseconds(alert.created),
-            _milliseconds(now) if now else "",
+            milliseconds(alert.created),
+            milliseconds(now) if now else "",
             *alert.asked_by,
         ]
         found = await self._claim_due(keys=_claimed(bucket, alert), args=arguments)
@@ -145,7 +146,7 @@ class Ledger:
     async def next_due(self, bucket: Bucket, alert: AlertId) -> datetime | None:
         """When the first of those to be tried again is due."""
         found = await self._database.zrange(keys.later(bucket, alert), 0, 0, withscores=True)
-        return datetime.fromtimestamp(found[0][1] / 1000, UTC) if found else None
+        return of_milliseconds(found[0][1]) if found else None
 
     async def rows(self, bucket: Bucket, alert: AlertId) -> dict[int, str]:
         """The raw rows of a bucket by place, for reports and tests."""
@@ -193,7 +194,7 @@ class Ledger:
             ],
             args=[
                 _KEPT_SECONDS,
-                _milliseconds(datetime.now(UTC)),
+                milliseconds(datetime.now(UTC)),
                 text,
                 alert,
                 keys.MOST_IN_DIGEST,
@@ -256,15 +257,11 @@ def _row(receipt: Receipt) -> tuple[str, int | str]:
             copies = recipient.copies + is_uncertain
             if copies >= MOST_COPIES or after is None:
                 return "u", ""
-            return f"l{recipient.attempt}.{copies}", _milliseconds(receipt.at + after)
+            return f"l{recipient.attempt}.{copies}", milliseconds(receipt.at + after)
         case Spilled(after):
-            return "d", _milliseconds(receipt.at + after)
+            return "d", milliseconds(receipt.at + after)
         case Gone() | Moved() | Astray():
             return "g", ""
         case Paused(reason) | Refused(reason):
             state = "p" if isinstance(outcome, Paused) else "x"
             return f"{state}{reason[:_LONGEST_REASON].replace(_END, ' ')}", ""
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

@@ -1,4 +1,5 @@
-"""Times in few characters, as the record of a chat has room for (bot.store.records)."""
+"""Times as Redis holds them: in milliseconds, where it sorts by them, and in few characters, as the
+record of a chat has room for (bot.store.records)."""
 
 from datetime import UTC, datetime, timedelta
 from string import hexdigits
@@ -9,6 +10,14 @@ _LONGEST_NUMBER = 8
 # In the year 2243, for what is no day of ours.
 _LAST_DAY = 100_000
 _EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+def milliseconds(when: datetime) -> int:
+    return int(when.timestamp() * 1000)
+
+
+def of_milliseconds(number: float) -> datetime:
+    return datetime.fromtimestamp(number / 1000, UTC)
 
 
 def hexadecimal(moment: datetime | None) -> str:

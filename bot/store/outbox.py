@@ -13,6 +13,7 @@ from bot.model.delivery import Bucket, Job, JobId, Task
 from bot.model.story import Urgency
 from bot.store import keys
 from bot.store.connection import Database, script
+from bot.store.moments import milliseconds
 from bot.store.queue import Item, Queue
 from bot.store.seats import Seats
 
@@ -124,14 +125,14 @@ class Outbox:
         """Have the bucket's readers who are put off tried again at `due`, or sooner if set so."""
         member = f"{alert}|{bucket.number}|{int(lane)}"
         schedule = keys.due_jobs(bucket.channel)
-        await self._database.zadd(schedule, {member: due.timestamp() * 1000}, lt=True)
+        await self._database.zadd(schedule, {member: milliseconds(due)}, lt=True)
 
     async def release_due(
         self, channels: Sequence[ChannelName], now: datetime | None = None
     ) -> int:
         """Turn what is due to be tried again (by Redis's clock) into jobs; gives how many."""
         released = 0
-        clock = int(now.timestamp() * 1000) if now else ""
+        clock = milliseconds(now) if now else ""
         for channel in channels:
             streams = [keys.jobs(channel, lane) for lane in Urgency]
             released += await self._release(keys=[keys.due_jobs(channel), *streams], args=[clock])

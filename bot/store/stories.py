@@ -8,7 +8,7 @@ editor decides is a line of the log, too.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +20,7 @@ from bot.model.topic import TopicSlug
 from bot.model.version import Version
 from bot.store import keys
 from bot.store.connection import Database, script
+from bot.store.moments import milliseconds, of_milliseconds
 
 _STORY = TypeAdapter(Story)
 _ALERT = TypeAdapter(Alert)
@@ -29,6 +30,8 @@ _LOG_PAGE = 1000
 # Of each list.
 _LATEST = 500
 _NONE = AlertId("none")
+# Of stories that were merged into one that was merged into another, and so on.
+_MOST_MERGES = 5
 
 
 class Act(StrEnum):
@@ -119,7 +122,7 @@ class Stories:
         """Write a decision; gives the log's new position, or None where others wrote meanwhile."""
         story, alert, article = decision.story, decision.alert, decision.article
         amended = decision.amended
-        oldest = int((now - keys.OPEN).timestamp() * 1000)
+        oldest = milliseconds(now - keys.OPEN)
         everybody = [] if decision.article.is_private else [keys.latest()]
         latest = [*everybody, *(keys.latest(topic) for topic in story.topics)]
         position: str = await self._publish(
@@ -173,8 +176,30 @@ class Stories:
         return bool(done)
 
     async def get(self, story: StoryId) -> Story | None:
+        """As it was written; where it was merged into another, as it was then."""
         text: str | None = await self._database.get(keys.story(story))
         return _STORY.validate_json(text) if text else None
+
+    async def resolve(self, story: StoryId) -> Story | None:
+        """The story, or the one that an editor merged it into."""
+        return (await self.resolve_all([story])).get(story)
+
+    async def resolve_all(self, stories: Sequence[StoryId]) -> Mapping[StoryId, Story]:
+        """The same of several, by their ids; without those that have ended."""
+        found: dict[StoryId, Story] = {}
+        leads = {story: story for story in stories}
+        for _ in range(_MOST_MERGES + 1):
+            if not leads:
+                break
+            texts = await self._database.mget([keys.story(lead) for lead in leads.values()])
+            read = [
+                (story, _STORY.validate_json(text))
+                for story, text in zip(leads, texts, strict=True)
+                if text
+            ]
+            found |= {story: told for story, told in read if told.merged_into is None}
+            leads = {story: told.merged_into for story, told in read if told.merged_into}
+        return found
 
     async def versions(self, articles: Sequence[ArticleId]) -> Mapping[ArticleId, Version]:
         """What is remembered of those that were ingested in the last keys.KEPT."""
@@ -209,7 +234,7 @@ _KEPT_SECONDS = int(keys.KEPT.total_seconds())
 
 
 def _line(position: str, fields: Mapping[str, str]) -> LogLine:
-    written = datetime.fromtimestamp(int(position.partition("-")[0]) / 1000, tz=UTC)
+    written = of_milliseconds(int(position.partition("-")[0]))
     at = fields.get("at")
     return LogLine(
         position=position,

@@ -38,6 +38,7 @@ class Subscriptions:
         self._seats = Seats(database)
         self._follow = script(database, "follow")
         self._unfollow = script(database, "unfollow")
+        self._hand_over = script(database, "hand_over")
 
     async def follow(self, chat: Chat, topic: TopicSlug, *, most: int) -> Follow:
         """Subscribe the chat, unless it has `most` topics already."""
@@ -71,6 +72,12 @@ class Subscriptions:
         found: list[str] = await self._database.hkeys(keys.followers(bucket))
         return tuple(
             StoryId(topic.removeprefix(STORY)) for topic in found if topic.startswith(STORY)
+        )
+
+    async def hand_over(self, bucket: Bucket, story: StoryId, to: StoryId) -> None:
+        """Who in the bucket follows the one story follows the other instead."""
+        await self._hand_over(
+            keys=[keys.followers(bucket)], args=[f"{STORY}{story}", f"{STORY}{to}"]
         )
 
     async def end_story(self, bucket: Bucket, story: StoryId) -> None:

@@ -13,10 +13,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import metrics
+from bot.channels.bodies import body_of
 from bot.log import logger
 from bot.model.feed import FeedId
 from bot.model.hub import HubLease, LeaseState
-from bot.serving import body_of
 from bot.sources.websub import is_signed
 from bot.store import Stores
 from bot.workers.identity import utc_now

@@ -34,7 +34,7 @@ from bot.lifetime import Stop
 from bot.log import logger
 from bot.model.alert import Alert, AlertKind
 from bot.model.article import Arrival, Article, Kind
-from bot.model.story import Story, StoryId
+from bot.model.story import Story
 from bot.model.topic import TopicSlug
 from bot.model.version import Version
 from bot.store import Stores
@@ -174,24 +174,16 @@ async def _story_of(
     if replaces := read.article.replaces:
         earlier = (await stories.versions([replaces])).get(replaces)
     if earlier:
-        return await _current(newsroom.stores, earlier.story), "a new version"
+        return await stories.resolve(earlier.story), "a new version"
     if _is_alone(read.article):
         return None, ""
     if (told := await stories.with_text(text)) and told in newsroom.index:
-        return await _current(newsroom.stores, told), f"{read.article.publisher}: the same text"
+        return await stories.resolve(told), f"{read.article.publisher}: the same text"
     match = newsroom.index.best(read.features, happened if read.article.published else None)
     if match is None:
         return None, ""
     why = f"{read.article.publisher}: {match.score:.2f} by {', '.join(match.shared)}"
-    return await _current(newsroom.stores, match.story), why
-
-
-async def _current(stores: Stores, story: StoryId) -> Story | None:
-    """The story, or the one that an editor merged it into."""
-    found = await stores.stories.get(story)
-    while found and found.merged_into:
-        found = await stores.stories.get(found.merged_into)
-    return found
+    return await stories.resolve(match.story), why
 
 
 async def _report(

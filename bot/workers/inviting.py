@@ -52,15 +52,15 @@ class Invitations:
         given = request.query_params.get("mark", "")
         mark = given if is_mark(given) else ""
         home = self._home(request)
-        slug, find = subject.slug, self.stores
-        scanned = await ways_to(find, slug, _PICTURE, home=home)
+        slug, stores = subject.slug, self.stores
+        scanned = await ways_to(stores, slug, _PICTURE, home=home)
         language = _language(request)
-        on_site = await ways_to(find, slug, mark or _SITE, home=home)
+        on_site = await ways_to(stores, slug, mark or _SITE, home=home)
         values = {
             "name": named(subject.name, Voice(language)),
             "slug": slug,
             "home": home,
-            "ways": await ways_to(find, slug, mark or _PAGE, home=home),
+            "ways": await ways_to(stores, slug, mark or _PAGE, home=home),
             "snippet": snippet(subject.name, on_site, language),
             "picture": f"/follow/{slug}.png" if scanned else "",
             "scanned": scanned[0] if scanned else None,

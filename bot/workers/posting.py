@@ -15,10 +15,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot import metrics
+from bot.channels.bodies import body_of
 from bot.core.normalize import thread_of
 from bot.model.article import Arrival
 from bot.model.feed import Feed, FeedId, Origin
-from bot.serving import body_of
 from bot.sources.ninjs import FieldError, Posted, read
 from bot.store import Stores
 from bot.store.arrivals import Posting

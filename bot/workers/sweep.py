@@ -55,12 +55,14 @@ async def look(stores: Stores, channel: ChannelName, number: int, now: datetime)
 
 
 async def end_quiet_stories(stores: Stores, channel: ChannelName, now: datetime) -> None:
-    """Who follows a story follows it as long as reports join it."""
+    """Who follows a story follows it as long as reports join it, or the one that it is part of."""
     for number in range(await stores.seats.buckets(channel)):
         bucket = Bucket(channel, number)
         for name in await stores.subscriptions.stories_of(bucket):
             story = await stores.stories.get(name)
-            if story is None or now - story.updated > keys.OPEN:
+            if story and story.merged_into:
+                await stores.subscriptions.hand_over(bucket, name, story.merged_into)
+            elif story is None or now - story.updated > keys.OPEN:
                 await stores.subscriptions.end_story(bucket, name)
 
 

@@ -19,7 +19,7 @@ from bot.store.connection import Database
 from bot.workers import look
 from bot.workers.identity import utc_now
 from handlers.following import following
-from tests.builders import CLIMATE, READER, message
+from tests.builders import CLIMATE, READER, TOPICS, message
 from tests.fakes.feeds import FeedServer, Item, feed_server
 from tests.workers.newsroom import working
 
@@ -107,11 +107,13 @@ async def test_where_no_feed_is_found_nothing_is_watched(
 async def test_a_feed_of_the_operators_is_followed_by_its_topics(open_stores: Stores) -> None:
     url = "https://wire.example/rss"
     wire = Feed(id=feed_id(url), url=url, publisher="Wire", family="wire", topics=(CLIMATE.slug,))
+    await open_stores.topics.declare(TOPICS)
     await open_stores.feeds.declare([wire], utc_now())
     reply = await follow_address(message(f"/follow {url}"), open_stores, most_topics=50)
 
     assert "I watch Wire already" in post_of_reply(reply).text
-    assert [button.command for button in reply.buttons] == ["/follow climate"]
+    (button,) = reply.buttons
+    assert (button.label, button.command) == ("Climate", "/follow climate")
     assert await open_stores.subscriptions.topics_of(READER.id) == frozenset()
 
 

@@ -11,6 +11,7 @@ from bot.model.delivery import Bucket, Receipt, Refused, Sent, Spilled
 from bot.model.story import Urgency
 from bot.model.tuning import Tuning
 from bot.store import Stores
+from bot.store.charges import Charge
 from bot.store.stories import Decision
 from tests.builders import CLIMATE, NOW, READER, WORLD, alert, article, decision, story
 
@@ -41,6 +42,8 @@ async def test_all_that_is_kept_is_told(newsroom: Stores) -> None:
     for topic in (CLIMATE.slug, WORLD.slug):
         await newsroom.subscriptions.follow(READER, topic, most=5)
     await newsroom.threads.add(READER.id, CLIMATE.slug, "45")
+    await newsroom.chats.meet(OTHER, NOW)
+    await newsroom.charges.take(READER.id, Charge(OTHER.id, NOW))
     await newsroom.mailboxes.put(READER.id, json.dumps({"mine": True, "text": "hello"}))
     outcomes = Sent(MessageId("7")), Spilled(timedelta(minutes=30)), Refused("no"), None
     for number, outcome in enumerate(outcomes):
@@ -54,6 +57,7 @@ async def test_all_that_is_kept_is_told(newsroom: Stores) -> None:
     assert found["settings"] == {"least_urgency": "urgent", "without_sound": True}
     assert (found["tuning"]["zone"], found["tuning"]["cap"]) == ("America/Lima", 3)
     assert {"topic": "climate", "name": "Climate"} in found["follows"]
+    assert found["manages"] == {"chat": OTHER.id, "until": NOW.isoformat()}
     assert found["threads"] == {"climate": "45"}
     assert [one["headline"] for one in found["waits_for_the_digest"]] == ["Alert 1"]
     became = {one["headline"]: one["became"] for one in found["alerts_of_14_days"]["alerts"]}

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.conversation.finding import Page, found_by_words, found_for, found_in
+from bot.editing import Desk
 from bot.store import Stores
 from tests.builders import CLIMATE, NOW, TOPICS
 from tests.reporting import reported
@@ -31,6 +32,16 @@ async def test_words_are_looked_for_and_come_in_pages(stores: Stores) -> None:
     assert titles(beyond) == []
     assert [page.has_more for page in (first, second, beyond)] == [True, False, False]
     assert [page.is_any for page in (first, second, beyond)] == [True, True, True]
+
+
+async def test_a_story_is_found_by_the_words_of_what_was_merged_into_it(stores: Stores) -> None:
+    (whole, *_) = (await found_in(stores, CLIMATE, number=1, size=9)).stories
+    for part in (await found_by_words(stores, "zeppelins", NOW, number=1, size=9)).stories:
+        await Desk(stores, []).merge(whole.id, part.id)
+
+    found = await found_by_words(stores, "zeppelins", NOW, number=1, size=SIZE)
+
+    assert titles(found) == [whole.lead.title]
 
 
 async def test_the_newest_come_in_pages_too(stores: Stores) -> None:

@@ -1,5 +1,6 @@
 """Whom words are about: typed ones about what is managed, a button about what it was made for."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -66,6 +67,26 @@ async def test_a_button_is_about_the_chat_it_was_made_for(stores: Stores) -> Non
 
     assert await about(stores, said(line, by_button=True)) == (DAILY.id, "/unfollow climate")
     assert await about(stores, said(line)) == (DAILY.id, "/unfollow climate")
+
+
+async def test_the_words_in_a_button_mean_nothing_before_it_is_known_whom_it_is_about(
+    stores: Stores,
+) -> None:
+    await looked_after(stores, TOWN)
+    pressed = said(
+        f"/for {token_of(TOWN.id)} /mute =berlin band karo",
+        by_button=True,
+        chat=replace(PERSON, language="hi"),
+    )
+
+    async def manages(one: Message) -> bool:
+        return one.chat == TOWN
+
+    reply = await dispatch(pressed, stores, menu=MENU, manages=manages, editors=())
+
+    assert reply is not None
+    assert "You hear nothing on" in reply.text
+    assert list((await stores.tunings.get(TOWN.id)).mutes) == ["=berlin band karo"]
 
 
 @pytest.mark.parametrize("line", ["/for 0 /x", "/for ffffffff /stop yes"])

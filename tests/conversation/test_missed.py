@@ -1,5 +1,6 @@
 """What readers have missed: as stories, as they stand now, and nothing that they have got."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from bot.model.delivery import Receipt, Sent
 from bot.model.story import Urgency
 from bot.model.topic import STORY, TopicSlug
 from bot.store import Stores
-from tests.builders import FOOTBALL, NOW, READER
+from tests.builders import FOOTBALL, NOW, READER, decision, story
 from tests.workers.newsroom import breaking, followed, published
 
 
@@ -112,6 +113,19 @@ async def test_the_newest_stories_are_told_first_and_once(stores: Stores) -> Non
     assert found.left_out == 3
     reply = found.told("You missed this")
     assert reply.text == f"You missed this, the newest of {MOST_STORIES + 3} stories:"
+
+
+async def test_what_was_merged_meanwhile_is_told_as_the_story_that_has_it_now(
+    stores: Stores,
+) -> None:
+    whole, part, alone = [await out(stores, hour) for hour in (1, 2, 3)]
+    merged = replace(story(), id=part.story, merged_into=whole.story)
+    position = await stores.stories.end_of_log()
+    await stores.stories.publish(decision(merged), read_up_to=position, now=NOW)
+
+    found = await missed(stores, [part.id, whole.id, alone.id])
+    assert [story.id for story in found.stories] == [alone.story, whole.story]
+    assert [story.id for story in (await missed(stores, [part.id])).stories] == [whole.story]
 
 
 async def test_what_was_killed_is_not_told_and_what_is_held_not_now(stores: Stores) -> None:

@@ -54,6 +54,13 @@ def test_a_single_endless_sentence_is_cut_as_an_alert_cuts_it() -> None:
     assert len(text) <= LONGEST_SUMMARY
 
 
+def test_nobody_says_again_what_an_endless_sentence_said() -> None:
+    endless = "The ferry Mara sank at dawn off Kelm with forty people and their cars " * 8
+    again = article(title="Ferry", text="The ferry Mara sank at dawn off Kelm.", publisher="Echo")
+
+    assert len(told(article(title="Ferry", text=endless), again)) == 1
+
+
 def test_what_only_repeats_the_headline_is_nothing_to_tell() -> None:
     assert told(article(title="Ferry sinks off Kelm", text="Ferry sinks off Kelm.")) == []
 

@@ -22,6 +22,16 @@ from bot.core.excluding import parted
         ("red cross -x-ray", "red cross", ("x ray",)),
         ("-", "", ()),
         ("climate -🙂", "climate", ()),
+        (
+            'news -"talks of the international monetary fund"',
+            "news",
+            ("talks of the international monetary fund",),
+        ),
+        (
+            'news -"these talks of the international monetary fund"',
+            "news",
+            ("these talks of the international",),
+        ),
         ("", "", None),
     ],
 )

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bot.core.rearranging import divided, merged
-from bot.model.alert import AlertId
+from bot.core.stories import announced
+from bot.model.alert import AlertId, AlertKind
 from bot.model.story import Story, Urgency
 from bot.model.version import Version
-from tests.builders import NOW, article, story, version
+from tests.builders import NOW, alert, article, story, version
 
 
 def pair() -> tuple[Story, Story]:
@@ -32,6 +33,41 @@ def test_a_merged_story_is_as_loud_as_the_alert_that_it_has() -> None:
 
     assert merged(quake, told)[0].told is Urgency.NEWS
     assert merged(replace(told, told=Urgency.URGENT), told)[0].told is Urgency.URGENT
+
+
+def test_a_merged_story_goes_on_behind_the_alerts_of_the_one_that_was_announced() -> None:
+    quake, flood = pair()
+    first, update, third = (AlertId(sign * 16) for sign in "abc")
+    told = replace(flood, alert=first, alerts=(first, update))
+
+    whole = announced(merged(quake, told)[0], alert(id=third, kind=AlertKind.UPDATED))
+
+    assert whole.alert == first
+    assert whole.alerts == (first, update, third)
+
+
+def test_what_was_withdrawn_is_so_where_its_report_is() -> None:
+    quake, flood = pair()
+    whole = replace(merged(quake, flood)[0], is_withdrawn=True, is_corrected=True)
+    mine, other = [version(quake)], [version(flood)]
+
+    for moved, kept in ((mine, other), (other, mine)):
+        rest, new = divided(whole, moved, kept, NOW)
+        led = new if moved is mine else rest
+        assert [(one.is_withdrawn, one.is_corrected) for one in (rest, new)] == [
+            (one is led, one is led) for one in (rest, new)
+        ]
+
+
+def test_the_new_story_of_a_split_has_no_alerts() -> None:
+    quake, flood = pair()
+    first = AlertId("a" * 16)
+    whole = replace(merged(quake, flood)[0], alert=first, alerts=(first, AlertId("b" * 16)))
+
+    rest, new = divided(whole, [version(flood)], [version(quake)], NOW)
+
+    assert rest.alerts == whole.alerts
+    assert (new.alert, new.alerts) == (None, ())
 
 
 def test_a_split_gives_each_report_to_one_of_the_two() -> None:

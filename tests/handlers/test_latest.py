@@ -1,10 +1,11 @@
 import pytest
 
 from bot.core.rendering import post_of_reply
+from bot.core.wanted import Want, want_of
 from bot.model.message import Reply
 from bot.store import Stores
 from handlers.latest import latest
-from tests.builders import CLIMATE, READER, message
+from tests.builders import CLIMATE, NOW, READER, TOPICS, message, topic
 from tests.handlers.conftest import Report
 
 
@@ -112,6 +113,37 @@ async def test_an_unknown_topic_leads_to_the_topics_and_the_news(stores: Stores)
     reply = await latest.answer(message("/latest zeppelins"), stores)
 
     assert commands(reply) == ["/topics", "/latest"]
+
+
+async def test_a_number_behind_what_is_no_topic_is_one_of_the_words(
+    stores: Stores, report: Report
+) -> None:
+    reply = await latest.answer(message("/latest zeppelin 19"), stores)
+
+    assert "“zeppelin 19”" in post_of_reply(reply).text
+
+
+async def test_a_number_alone_in_the_thread_of_words_is_a_page(
+    stores: Stores, report: Report
+) -> None:
+    want = want_of("Zeppelin")
+    assert isinstance(want, Want)
+    await stores.chats.meet(READER, NOW)
+    await stores.wanted.add(want)
+    await stores.threads.add(READER.id, want.slug, "45")
+
+    reply = await latest.answer(message("/latest 2", thread="45"), stores)
+
+    assert "“zeppelin”" in post_of_reply(reply).text
+
+
+async def test_a_topic_whose_name_ends_with_a_number_is_that_topic(stores: Stores) -> None:
+    covid = topic("Covid 19", aliases=("covid",))
+    await stores.topics.declare((*TOPICS, covid))
+
+    reply = await latest.answer(message("/latest covid 19"), stores)
+
+    assert "No stories on Covid 19 yet." in post_of_reply(reply).text
 
 
 @pytest.mark.parametrize("page", ["-1", "0", "1", "-99999999999999999999"])

@@ -33,6 +33,12 @@ async def test_a_topic_is_as_loud_as_wished(stores: Stores, wish: Level) -> None
     ]
 
 
+async def test_a_level_is_understood_in_capitals_too(stores: Stores) -> None:
+    await said(stores, "Climate Silent")
+
+    assert await kept(stores) is Level.SILENT
+
+
 async def test_less_goes_down_a_step_and_there_is_a_way_back(stores: Stores) -> None:
     reply = await said(stores, "climate less")
     assert await kept(stores) is Level.URGENT

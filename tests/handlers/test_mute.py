@@ -73,6 +73,21 @@ async def test_of_too_many_the_oldest_go(stores: Stores) -> None:
     assert found[0] == "=word2x"
 
 
+async def test_words_that_no_button_has_room_for_are_muted_all_the_same(stores: Stores) -> None:
+    words = "मौसम विभाग की चेतावनी और बाढ़"
+    assert words in await said(stores, f"/mute {words}")
+
+    assert words in await said(stores, "/mute")
+    assert "again" in await said(stores, f"/unmute {words}")
+    assert await mutes(stores) == {}
+
+
+async def test_of_too_many_words_whole_ones_are_muted(stores: Stores) -> None:
+    await said(stores, "/mute talks of the international monetary fund headquarters")
+
+    assert list(await mutes(stores)) == ["=talks of the international monetary fund"]
+
+
 @pytest.mark.parametrize("words", ["🙂🙂", "…", "x" * 3000, "for 8h"])
 async def test_odd_words_do_no_harm(stores: Stores, words: str) -> None:
     assert await said(stores, f"/mute {words}")

@@ -1,11 +1,14 @@
 """Connections to publishers, over real sockets: kept, replaced, and never trusted."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 import httpx
 import pytest
+from ssrfguard import AddressTable, Policy
 
 from bot.sources.line import MOST_ANSWER, MOST_HEAD
 from bot.sources.transport import Transport
@@ -13,6 +16,7 @@ from tests.fakes.hostile_http import HostileServer, Line, Manner, answer
 from tests.waiting import until
 
 FEED = answer(b"<rss/>")
+Answered = tuple[int, int, int, str, tuple[object, ...]]
 
 
 async def good(line: Line) -> None:
@@ -100,6 +104,37 @@ async def test_a_new_connection_that_is_closed_is_not_tried_again() -> None:
             await web.get(server.address)
 
         assert server.connections == 1
+
+
+@contextmanager
+def dead_end(host: str, port: int) -> Iterator[None]:
+    """An address that neither takes nor refuses a connection: its queue is full."""
+    with ExitStack() as stack:
+        listening = stack.enter_context(socket.socket())
+        listening.bind((host, port))
+        listening.listen(0)
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex((host, port))
+        yield
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="there 127.0.0.2 is nobody")
+async def test_where_the_way_to_an_address_is_a_dead_end_the_next_one_is_tried() -> None:
+    def both(_host: str, port: int, *_: object, **__: object) -> list[Answered]:
+        places = (("127.0.0.2", port), ("127.0.0.1", port))
+        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", place) for place in places]
+
+    async with HostileServer.running(good) as server:
+        port = int(server.address.rpartition(":")[2])
+        policy = Policy(allowed_ports=frozenset({port}), denied_networks=AddressTable(()))
+        transport = Transport(policy, silence=1, resolver=both)
+        with dead_end("127.0.0.2", port):
+            async with httpx.AsyncClient(transport=transport, trust_env=False) as web:
+                found = await web.get(f"http://news.example:{port}/")
+
+    assert found.content == b"<rss/>"
 
 
 async def test_a_body_without_a_length_ends_with_the_connection() -> None:

@@ -48,6 +48,12 @@ async def test_its_wordings_come_with_it_wherever_it_is_looked_at(stores: Stores
         assert found.wordings == (spanish,)
 
 
+async def test_an_alert_that_has_ended_is_not_brought_back_by_a_correction(stores: Stores) -> None:
+    await stores.alerts.correct(alert(), "Three dead", "")
+
+    assert await stores.alerts.get(alert().id) is None
+
+
 async def test_a_correction_does_not_bring_back_the_words_of_before(stores: Stores) -> None:
     told = await published(stores, breaking())
     await stores.alerts.word(told.id, [Wording(headline="Cinco", summary="", language="es")])

@@ -1,5 +1,6 @@
 """What is remembered of a chat: while it is awake, dormant, moved, forgotten."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -56,6 +57,21 @@ async def test_meeting_again_keeps_preferences_and_the_first_day(stores: Stores)
 
     assert (record.preferences, record.joined) == (loud, TODAY)
     assert record.active == TODAY.replace(year=2027)
+
+
+async def test_what_changes_at_the_same_time_is_all_kept(stores: Stores) -> None:
+    await stores.chats.meet(READER, NOW)
+    await stores.chats.lay_dormant(READER.id, NOW)
+    await stores.chats.wake(READER.id)
+    wish = Preferences(floor=Urgency.FLASH)
+    # So that there are connections for both.
+    await asyncio.gather(stores.chats.get(READER.id), stores.chats.get(READER.id))
+
+    await asyncio.gather(stores.chats.prefer(READER.id, wish), stores.chats.catch_up(READER.id))
+
+    record = await stores.chats.get(READER.id)
+    assert record is not None
+    assert (record.preferences, record.missed_since) == (wish, None)
 
 
 async def test_a_dormant_chat_gets_nothing_and_keeps_its_follows(stores: Stores) -> None:

@@ -13,7 +13,7 @@ from bot.store import Stores, keys
 from bot.workers import sweep
 from bot.workers.identity import utc_now
 from bot.workers.sweep import end_quiet_stories
-from tests.builders import NOW, READER, WORLD, decision, story
+from tests.builders import NOW, READER, WORLD, article, decision, story
 from tests.fakes.channel import PAPER, paper_chat
 from tests.waiting import until
 from tests.workers.newsroom import breaking, followed, published, working
@@ -90,6 +90,24 @@ async def test_a_followed_story_ends_by_itself_once_it_is_quiet(stores: Stores) 
     await end_quiet_stories(stores, channel_of(READER.id), NOW + keys.OPEN + timedelta(hours=1))
 
     assert await stores.subscriptions.topics_of(READER.id) == {WORLD.slug}
+
+
+async def test_who_follows_a_story_that_was_merged_follows_the_one_that_has_its_reports(
+    stores: Stores,
+) -> None:
+    told = story(lead=article(title="Flood in Tarrow"))
+    whole, part = told.id, story(merged_into=told.id)
+    position = await stores.stories.publish(decision(told), read_up_to="", now=NOW)
+    await stores.stories.publish(decision(part), read_up_to=position or "", now=NOW)
+    other, both = (replace(READER, id=ChatId(f"web:{name}")) for name in ("other", "both"))
+    for chat, names in ((READER, [part.id]), (other, [whole]), (both, [part.id, whole])):
+        for name in names:
+            await stores.subscriptions.follow(chat, TopicSlug(f"story-{name}"), most=9)
+
+    await end_quiet_stories(stores, channel_of(READER.id), NOW)
+
+    for chat in (READER, other, both):
+        assert await stores.subscriptions.topics_of(chat.id) == {f"story-{whole}"}
 
 
 async def delivered(stores: Stores, chat: ChatId, at: datetime) -> None:

@@ -23,7 +23,7 @@ from bot.channels.telegram.wire import (
     WireUser,
 )
 from bot.model.chat import CLOSED, NO_RIGHT, REMOVED, Chat, ChatId, ChatKind, MessageId
-from bot.model.message import MOST_BUTTON_BYTES, Event, Inquiry, Joined, Left, Message, Migrated
+from bot.model.message import Event, Inquiry, Joined, Left, Message, Migrated, fits_button
 
 WANTED = ("message", "channel_post", "callback_query", "my_chat_member", "inline_query")
 """The kinds of update to ask Telegram for: those that `event_of` reads."""
@@ -162,7 +162,7 @@ def _own_chat(sender: WireUser | None, chat: WireChat) -> ChatId | None:
 
 def _pressed(press: WirePress, now: datetime) -> Message | None:
     """Anybody can send any data, so it is read as if it were typed: no more rights, no less."""
-    is_command = press.data.startswith("/") and len(press.data.encode()) <= MOST_BUTTON_BYTES
+    is_command = press.data.startswith("/") and fits_button(press.data)
     if press.message is None or not is_command:
         return None
     # Of a message too old to be shown, a forum does not say in which topic it is.

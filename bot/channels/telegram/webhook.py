@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.bodies import body_of
 from bot.channels.contract import Receive
 from bot.channels.telegram.reading import update_of
 from bot.errors import TransientError
@@ -32,7 +33,7 @@ def webhook(secret: str, receive: Receive) -> Route:
             return Response(status_code=403)
         try:
             async with asyncio.timeout(_PATIENCE):
-                body = await _body(request)
+                body = await body_of(request, _MOST_BODY)
         except (TimeoutError, ClientDisconnect):
             return Response(status_code=408)
         if body is None:
@@ -50,16 +51,3 @@ def webhook(secret: str, receive: Receive) -> Route:
         return Response()
 
     return Route(PATH, endpoint, methods=["POST"])
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, None where it is too long; a length that is promised is not waited for."""
-    promised = request.headers.get("Content-Length", "0")
-    if not promised.isdecimal() or int(promised) > _MOST_BODY:
-        return None
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_BODY:
-            return None
-    return bytes(body)

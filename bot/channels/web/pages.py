@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.channels.bodies import body_of
 from bot.channels.contract import Introduction, Mailboxes, Receive, Update, spoken
 from bot.channels.web.letters import own_line
 from bot.channels.web.page import WEB, Place, page
@@ -69,10 +70,6 @@ class _Said(BaseModel):
     """The letter whose button says it."""
     zone: str | None = None
     """By whose clock the browser goes; one that we do not know counts as none."""
-
-
-class _TooLargeError(Exception):
-    """The body is longer than any line could make it."""
 
 
 class _Static(StaticFiles):
@@ -160,13 +157,14 @@ class Pages:
             return chat
         if _media_type(request) != "application/json":
             return _problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send application/json.")
-        try:
-            said = _Said.model_validate_json(await _body(request))
-            await self._take(said, chat, language_of(request))
-        except _TooLargeError:
+        body = await body_of(request, _MOST_BYTES)
+        if body is None:
             return _problem(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send at most {_MOST_BYTES} bytes."
             )
+        try:
+            said = _Said.model_validate_json(body)
+            await self._take(said, chat, language_of(request))
         except ValidationError as error:
             return _complaint(error)
         except TransientError:
@@ -212,15 +210,6 @@ def _cursor(request: Request) -> MessageId | None:
 
 def _media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_BYTES:
-            raise _TooLargeError
-    return bytes(body)
 
 
 def _complaint(error: ValidationError) -> Response:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.locales import accepted_tag
 from bot.model.chat import ChatId
 
 COOKIE: Final = "flashwire"
@@ -80,7 +81,9 @@ def _is_loopback(request: Request) -> bool:
 
 
 def language_of(request: Request) -> str:
-    """The first language that the browser asks for, as `de` or `pt-br`; empty for junk."""
-    first = request.headers.get("accept-language", "").split(",")[0]
-    tag = first.partition(";")[0].strip().lower()
+    """The language of ours that the browser likes best, as `de` or `pt-br`; where it likes none of
+    them, the first that it asks for; empty for junk."""
+    asked = request.headers.get("accept-language", "")
+    first = asked.partition(",")[0].partition(";")[0].strip()
+    tag = (accepted_tag(asked) or first).lower()
     return tag if _LANGUAGE.fullmatch(tag) else ""

@@ -34,6 +34,26 @@ async def test_a_line_said_becomes_a_message(chat: WebChat, reader: httpx.AsyncC
     assert before <= message.sent <= datetime.now(UTC)
 
 
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("sv-SE,sv;q=0.9,pt-BR;q=0.8,en;q=0.7", "pt-br"),
+        ("fr;q=0.5, de", "de"),
+        ("sv-SE,da;q=0.9", "sv-se"),
+        ("*", ""),
+        ("", ""),
+    ],
+)
+async def test_a_reader_speaks_the_language_of_ours_that_the_browser_likes_best(
+    chat: WebChat, reader: httpx.AsyncClient, asked: str, language: str
+) -> None:
+    await reader.post("/messages", json={"text": "/help"}, headers={"Accept-Language": asked})
+
+    message = await chat.channel.read(chat.heard.updates[0])
+    assert isinstance(message, Message)
+    assert message.chat.language == language
+
+
 async def test_a_line_that_a_button_said_tells_whose_button(
     chat: WebChat, reader: httpx.AsyncClient
 ) -> None:

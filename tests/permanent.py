@@ -26,4 +26,4 @@ PERMANENT = (
     "fw:{feeds}:pushe*",
     "fw:{feeds}:wishes",
 )
-"""Patterns of the keys that may live without an end; the tests hold every other key to a TTL."""
+"""Patterns; every other key is held to a TTL (tests.conftest)."""
