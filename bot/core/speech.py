@@ -1,10 +1,11 @@
 """Our words as the reader hears them: in their language, with times of their own zone.
 
 The invariant: what somebody else wrote is neither translated nor taken for a hole, and keeps its
-own direction within a sentence that runs from right to left.
+own direction within a sentence that runs the other way.
 """
 
 import re
+import unicodedata
 from datetime import datetime
 
 from bot.core.clock import letters_of, zone_named
@@ -45,6 +46,11 @@ def named(name: str, voice: Voice = PLAIN) -> str:
     return told or str(name)
 
 
+def quoted(words: str, voice: Voice = PLAIN) -> str:
+    """Somebody's words within a line of the reader's: they do not decide how that line runs."""
+    return _quoted(words, catalogue_of(voice.language))
+
+
 def day_and_time(moment: datetime, voice: Voice = PLAIN) -> str:
     """As in `3 Nov 14:05 UTC`."""
     day = catalogue_of(voice.language).day_of(moment.astimezone(zone_named(voice.zone)))
@@ -69,7 +75,16 @@ def _value(value: object, voice: Voice, catalogue: Catalogue) -> str:
             foreign = named(value, voice)
         case _:
             foreign = str(value)
-    return _isolated(foreign) if catalogue.is_right_to_left else foreign
+    return _quoted(foreign, catalogue)
+
+
+def _quoted(words: str, catalogue: Catalogue) -> str:
+    is_foreign = catalogue.is_right_to_left or any(map(_runs_left, words))
+    return _isolated(words) if is_foreign else words
+
+
+def _runs_left(sign: str) -> bool:
+    return unicodedata.bidirectional(sign) in {"R", "AL"}
 
 
 def _isolated(foreign: str) -> str:

@@ -113,6 +113,12 @@ def test_in_arabic_what_is_foreign_keeps_its_own_direction() -> None:
     assert ISOLATE not in said(text, SPANISH)
 
 
+def test_a_name_that_runs_from_right_to_left_does_not_turn_a_sentence_that_does_not() -> None:
+    text = Text("{publisher} (only source so far) · {time}", publisher="صحيفة", time=NOW)
+
+    assert said(text).startswith(f"{ISOLATE}صحيفة{END} (only")
+
+
 @pytest.mark.parametrize(
     ("sentence", "typed"),
     [
