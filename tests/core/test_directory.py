@@ -99,6 +99,11 @@ SHIPPED = Directory(shipped_topics())
             "The rate decision in Frankfurt was unanimous.",
             ["central-banks", "interest-rates", "business", "germany", "europe"],
         ),
+        (
+            "Dam bursts above Tarime, Kenya, at least nine dead",
+            "More than 400 houses were flooded.",
+            ["floods", "disasters", "kenya", "africa"],
+        ),
         ("The council met on Tuesday", "Nobody came.", []),
     ],
 )
