@@ -26,7 +26,7 @@ MOST_IN_ROW_CHARACTERS = 30
 # Of labels that are mere numbers.
 MOST_NUMBERS_IN_ROW = 5
 
-MARKS = {
+_MARKS = {
     Urgency.FLASH: N_("⚡ FLASH"),
     Urgency.URGENT: N_("🔴 URGENT"),
     Urgency.NEWS: N_("🔹 NEWS"),
@@ -58,7 +58,7 @@ def post_of_alert(
     is_follow_up = alert.kind is not AlertKind.BREAKING
     # An alert that was itself corrected after it went out says so, like one that corrects another.
     kind = AlertKind.CORRECTED if alert.edition and not is_follow_up else alert.kind
-    mark = _FOLLOW_UP_MARKS.get(kind, MARKS[alert.urgency])
+    mark = _FOLLOW_UP_MARKS.get(kind, _MARKS[alert.urgency])
     wording = wording_for(alert, voice.language)
     told = wording or alert
     title = Span(told.headline, bold=True, language=told.language)
@@ -95,6 +95,15 @@ def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
         rows=_rows(reply.buttons, voice),
         enclosure=reply.enclosure,
     )
+
+
+def mark_of(story: Story) -> str:
+    """Above a story as it stands: what was withdrawn or set right is not loud any more."""
+    if story.is_withdrawn:
+        return _FOLLOW_UP_MARKS[AlertKind.WITHDRAWN]
+    if story.is_corrected:
+        return _FOLLOW_UP_MARKS[AlertKind.CORRECTED]
+    return _MARKS[story.urgency if story.told is None else story.told]
 
 
 def under_alert(story: StoryId, url: str, *, is_open: bool = False) -> tuple[Button, ...]:

@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+import pytest
+
 from bot.core.rendering import post_of_reply
 from bot.store import Stores
 from handlers.more import more
@@ -15,6 +19,24 @@ async def test_an_alert_is_opened_up_in_its_place(stores: Stores) -> None:
     assert told.lead.title in text
     assert "One report by Example Wire." in text
     assert [button.label for button in reply.buttons] == ["Read", "Follow story", "Tune"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark"),
+    [
+        ({}, "🔴 URGENT"),
+        ({"is_corrected": True}, "✏️ CORRECTED"),
+        ({"is_withdrawn": True}, "⛔ WITHDRAWN"),
+    ],
+)
+async def test_what_was_set_right_or_withdrawn_is_marked_so(
+    stores: Stores, changes: dict[str, bool], mark: str
+) -> None:
+    told = replace(story(), **changes)  # type: ignore[arg-type]
+    await stores.stories.publish(decision(told), read_up_to="", now=NOW)
+    reply = await more.answer(message(f"/more {told.id}"), stores)
+
+    assert post_of_reply(reply).text.startswith(f"{mark}\n")
 
 
 async def test_a_story_that_has_ended_leads_on(stores: Stores) -> None:
