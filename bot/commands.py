@@ -94,7 +94,7 @@ async def dispatch(
     language = await _language(message, stores)
     asked, chosen = _heard(message, menu, language)
     # Before it is counted: the talk of a lively group must not use up the group's commands.
-    if chosen is None and message.chat.kind is not ChatKind.PRIVATE:
+    if chosen is None and not _is_for_us(message):
         return None
     patience = await stores.limits.ask(message.chat.id)
     if patience is not Patience.GIVEN:
@@ -157,13 +157,19 @@ async def _language(message: Message, stores: Stores) -> str:
     return tuning.speaks or message.chat.language
 
 
+def _is_for_us(message: Message) -> bool:
+    """Whatever it says; else its commands alone are."""
+    is_called = message.names_us and message.chat.kind is ChatKind.GROUP
+    return is_called or message.chat.kind is ChatKind.PRIVATE
+
+
 def _heard(
     message: Message, menu: Sequence[Command], language: str
 ) -> tuple[Message, Command | None]:
     """The message as a command line with its command, or as readable text with None."""
     text = readable(message.text)
     readings = [command_line(text)] if text.startswith("/") else []
-    if message.chat.kind is ChatKind.PRIVATE and not is_entrusted(text):
+    if _is_for_us(message) and not is_entrusted(text):
         # /subscribe and /news are no commands of ours, but we know what is meant.
         readings.append(command_line(text.lstrip("/ "), language))
     for line in readings:

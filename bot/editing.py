@@ -122,7 +122,9 @@ class Desk:
         while True:
             read_up_to = await self.stores.stories.end_of_log()
             (story, _), (other, versions) = await self.story(story_id), await self.story(other_id)
-            if story_id == other_id or story.merged_into or other.merged_into:
+            if story_id == other_id:
+                raise PermanentError("name two stories")
+            if story.merged_into or other.merged_into:
                 raise PermanentError("one of them is part of another story already")
             whole, part = merged(story, other)
             moved = tuple(replace(one, story=whole.id) for one in versions)

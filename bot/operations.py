@@ -21,15 +21,11 @@ from bot.model.article import ArticleId
 from bot.model.chat import ChannelName
 from bot.model.delivery import Reach
 from bot.model.story import Story, StoryId
-from bot.sources.contract import Fetched
-from bot.sources.http import Fetcher
-from bot.sources.parser import Parser
 from bot.store import Stores, keys
 from bot.store.checks import complaints
 from bot.store.connection import connect, reachable
 from bot.store.reports import DeadLetter
 
-_SHOWN = 5
 _CHANNELS = tuple(adapter.name for adapter in ADAPTERS)
 
 
@@ -63,22 +59,6 @@ async def health(address: str, roles: Sequence[str]) -> str:
         raise TransientError(f"not at work: {', '.join(missing)}")
     unsafe = [f"but Redis is not safe: {worry}" for worry in worries]
     return "\n".join(["ok", *unsafe, *([f"but {clock}"] if clock else [])])
-
-
-async def check_feed(url: str, *, allow_private: bool) -> str:
-    """What we read in the feed at an address."""
-    async with Fetcher(allow_private=allow_private) as fetcher, Parser() as parser:
-        answer = await fetcher.get(url)
-        if not isinstance(answer, Fetched):
-            raise TransientError(f"{url}: it says that nothing changed, but we asked for all")
-        document = await parser.read(answer.body, answer.content_type, answer.url)
-    entries = document.entries
-    dates = [entry.published for entry in entries if entry.published]
-    lines = [
-        f"{answer.url}: {len(entries)} entries, {len(dates)} of them dated",
-        *(f"  {entry.published or 'undated'}  {entry.title}" for entry in entries[:_SHOWN]),
-    ]
-    return "\n".join(lines)
 
 
 async def show_alert(address: str, alert: AlertId) -> str:

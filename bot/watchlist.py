@@ -10,15 +10,18 @@ from bot.core.health import clock_complaint, latency, remarks, revived, state_of
 from bot.core.polling import spoken
 from bot.core.understanding import is_called
 from bot.core.urls import canonical, feed_id
-from bot.errors import PermanentError
+from bot.errors import PermanentError, TransientError
 from bot.model.feed import Feed, FeedHealth, FeedId, Origin, Pace
 from bot.model.topic import Topic, TopicSlug
-from bot.sources.discovery import feeds_of
+from bot.sources.contract import Fetched
+from bot.sources.discovery import feeds_of, named_in
 from bot.sources.http import Fetcher
 from bot.sources.opml import Outline, read_opml, write_opml
 from bot.sources.parser import Parser
 from bot.store import Stores
 from bot.store.connection import connect
+
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,28 @@ async def list_feeds(address: str) -> str:
     complaint = clock_complaint(health for _, health in feeds)
     lines = [line for feed, health in feeds for line in _lines(feed, health, datetime.now(UTC))]
     return "\n".join(([f"BUT {complaint}"] if complaint else []) + lines)
+
+
+async def check_feed(url: str, *, allow_private: bool) -> str:
+    """What we read in the feed at an address. Raises what is wrong with it, and where the page
+    there names feeds, those."""
+    async with Fetcher(allow_private=allow_private) as fetcher, Parser() as parser:
+        answer = await fetcher.get(url)
+        if not isinstance(answer, Fetched):
+            raise TransientError(f"{url}: it says that nothing changed, but we asked for all")
+        try:
+            document = await parser.read(answer.body, answer.content_type, answer.url)
+        except PermanentError as error:
+            named = named_in(answer.body, answer.content_type, answer.url)
+            hint = f"; the page names {', '.join(named)}" if named else ""
+            raise PermanentError(f"{error}{hint}") from None
+    entries = document.entries
+    dated = sum(entry.published is not None for entry in entries)
+    told = [
+        f"{one.published or 'undated'}  {one.title or '(no title)'}" for one in entries[:_SHOWN]
+    ]
+    count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
+    return "\n  ".join([f"{answer.url}: {count}, {dated} of them dated", *told])
 
 
 async def add_feed(address: str, wish: Wish, *, allow_private: bool) -> str:

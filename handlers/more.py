@@ -3,7 +3,7 @@
 from bot.commands import command
 from bot.conversation.telling import told_at_length
 from bot.core.central import teller
-from bot.core.rendering import MARKS, under_alert
+from bot.core.rendering import mark_of, under_alert
 from bot.model.message import Button, Message, Reply
 from bot.model.story import StoryId
 from bot.store import Stores
@@ -17,6 +17,6 @@ async def more(message: Message, stores: Stores) -> Reply:
         return Reply(text, buttons=(Button("Latest news", "/latest"),))
     reply = told_at_length(told, await stores.search.steps(told.id))
     reply.buttons = under_alert(told.id, teller(told).url, is_open=True)
-    reply.mark = MARKS[told.urgency if told.told is None else told.told]
+    reply.mark = mark_of(told)
     reply.in_place = True
     return reply

@@ -5,7 +5,7 @@ from bot.conversation.following import named
 from bot.conversation.follows import followed_here, name_in_text
 from bot.core.text import shorten
 from bot.core.topics import closest
-from bot.model.message import Button, Message, Reply
+from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
 from bot.model.topic import Topic
 from bot.store import Stores
 
@@ -49,4 +49,6 @@ def _choices(topics: tuple[Topic, ...]) -> tuple[Button, ...]:
 async def _unfollow_all(message: Message, stores: Stores, topics: tuple[Topic, ...]) -> Reply:
     for topic in topics:
         await stores.subscriptions.unfollow(message.chat.id, topic.slug)
-    return Reply("You follow nothing any more.", buttons=(Button("Topics", "/topics"),))
+    again = f"/follow {', '.join(topic.slug for topic in topics)}"
+    undo = (Button("Undo", again),) if len(again.encode()) <= MOST_BUTTON_BYTES else ()
+    return Reply("You follow nothing any more.", buttons=(*undo, Button("Topics", "/topics")))

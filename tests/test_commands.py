@@ -321,6 +321,12 @@ async def test_in_a_group_talk_and_the_commands_of_others_are_met_with_silence(
     assert await say(words, chat) is None
 
 
+async def test_a_channels_post_that_begins_with_our_name_is_no_question(stores: Stores) -> None:
+    said = replace(message("brings you the news", chat=BROADCAST), names_us=True)
+
+    assert not await dispatch(said, stores, menu=FULL_MENU, manages=nobody_may_ask, editors=())
+
+
 async def test_the_talk_of_a_group_does_not_use_up_its_commands(say: Say) -> None:
     for _ in range(MOST_ASKS + 5):
         await say("what a goal", GROUP)

@@ -167,6 +167,19 @@ async def test_two_stories_are_merged_and_the_other_is_listed_no_more(
     assert (await newsroom.stories.read_log(""))[-1].act == "merge"
     with pytest.raises(PermanentError, match="part of another story already"):
         await desk.merge(quake, flood)
+    with pytest.raises(PermanentError, match="name two stories"):
+        await desk.merge(quake, quake)
+
+
+async def test_what_was_merged_in_error_is_split_off_again_and_listed(
+    desk: Desk, newsroom: Stores
+) -> None:
+    quake, flood = await _two_stories(newsroom)
+    _, (article,) = await desk.story(flood)
+    await desk.merge(quake, flood)
+    new = await desk.split(quake, [article.id], NOW)
+
+    assert {one.id for one in await newsroom.stories.latest(most=5)} == {quake, new.id}
 
 
 async def test_who_follows_a_story_that_is_merged_follows_the_whole(

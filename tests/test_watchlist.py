@@ -73,6 +73,18 @@ async def test_a_wrong_clock_is_named_first(stores: Stores, redis_address: str) 
     assert said.startswith("BUT this machine's clock is 7 h ahead of the feeds' servers")
 
 
+async def test_to_check_a_page_tells_the_feeds_that_it_names(feeds: FeedServer) -> None:
+    feed = feeds.publish("/news.rss", Item(""))
+    link = f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+    page = feeds.page("/", f"<html><head>{link}</head><body>Hello</body></html>")
+
+    with pytest.raises(PermanentError, match=f"an HTML page; the page names {feed}$"):
+        await watchlist.check_feed(page, allow_private=True)
+    said = await watchlist.check_feed(feed, allow_private=True)
+    assert said.startswith(f"{feed}: 1 entry, 1 of them dated")
+    assert said.endswith("  (no title)")
+
+
 async def test_a_feed_is_added_by_its_address_and_removed_by_its_id(
     newsroom: Stores, redis_address: str, feeds: FeedServer
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot import operations, watchlist
+from bot import watchlist
 from bot.cli.console import address, configured, done, say
 from bot.model.feed import Pace
 
@@ -16,7 +16,7 @@ group = typer.Typer(help="Look after the feeds.", no_args_is_help=True)
 def check(url: str) -> None:
     """Fetch the feed at URL now and show what we read in it."""
     settings = configured(None)
-    say(done(operations.check_feed(url, allow_private=settings.allow_private_feeds)))
+    say(done(watchlist.check_feed(url, allow_private=settings.allow_private_feeds)))
 
 
 @group.command("list")

@@ -18,6 +18,8 @@ LONGEST = 900
 
 _MOST_OWN = 3
 _LONGEST_OWN = 500
+# Reports of one event begin alike: what is more of it comes below.
+_MOST_SAID = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +38,41 @@ def account(story: Story) -> tuple[Part, ...]:
     """
     lead = teller(story)
     said = set(folded(lead.title).split())
-    own = _chosen(lead, said, most=_MOST_OWN, room=_LONGEST_OWN) or summary(lead)
+    own = _beginning(lead, said) or summary(lead)
     said |= set(folded(own).split())
     parts = [Part(lead, own)] if own else []
     room = LONGEST - len(own)
     for report in () if story.is_corrected or story.is_withdrawn else story.tellings:
-        if report.id != lead.id and (text := _chosen(report, said, most=1, room=room)):
+        if report.id != lead.id and (text := _addition(report, said, room)):
             parts.append(Part(report, text))
             room -= len(text)
+            said |= set(folded(text).split())
     return tuple(parts)
 
 
-def _chosen(report: Article, said: set[str], *, most: int, room: int) -> str:
+def _beginning(report: Article, said: set[str]) -> str:
     """Its first sentences that add to what was said; what they say is then said, too."""
     chosen: list[str] = []
+    room = _LONGEST_OWN
     for sentence in _whole(report.text):
-        if len(chosen) == most:
+        if len(chosen) == _MOST_OWN:
             break
         if len(sentence) <= room and adds(sentence, said):
             chosen.append(sentence)
             said |= set(folded(sentence).split())
             room -= len(sentence) + 1
     return " ".join(chosen)
+
+
+def _addition(report: Article, said: set[str], room: int) -> str:
+    """Its first sentence that is mostly new, else the first that adds anything to what was said."""
+    adding = [one for one in _whole(report.text) if len(one) <= room and adds(one, said)]
+    return next((one for one in adding if _is_mostly_new(one, said)), next(iter(adding), ""))
+
+
+def _is_mostly_new(sentence: str, said: set[str]) -> bool:
+    words = folded(sentence).split()
+    return sum(word in said for word in words) <= _MOST_SAID * len(words)
 
 
 def _whole(text: str) -> Iterator[str]:

@@ -51,6 +51,9 @@ _MOST_NAMES = 4
 _SUBJECT_WORTH = 0.2
 _FLASH_LASTS = timedelta(hours=3).total_seconds()
 
+# Of what makes two reports alike, as much as this in one word is not enough.
+_MOST_OF_ONE = 0.95
+
 _MOST_ALIKE = 3
 _CANDIDATES = 5
 
@@ -143,7 +146,9 @@ class StoryIndex:
             lead = max(-_MOST_LEAD, min(_MOST_LEAD, score - next(rivals, 0.0)))
             needed = THRESHOLD - score - _STANDING_OUT * lead
             is_one = needed <= 0 or self._worth(terms, story, now) >= needed
-            if is_one and not self._is_apart(terms, story, score):
+            if not is_one or _rests_on_one_word(vector, story.total):
+                continue
+            if not self._is_apart(terms, story, score):
                 return Match(story.id, score, _strongest(vector, story.total))
         return None
 
@@ -277,6 +282,13 @@ def _score(vector: dict[str, int], story: _Open, now: float | None) -> float:
     if now is not None:
         nearness = exp2(-(((now - story.reports[0].at) / _HALF_LIFE) ** 2))
     return product / (ONE * ONE * len(story.reports)) * (1 - _TIME_WEIGHT * (1 - nearness))
+
+
+def _rests_on_one_word(vector: dict[str, int], total: dict[str, int]) -> bool:
+    """Whether all that both tell of is one name, as that of a town where more than one thing
+    happens."""
+    worth = [weight * total[stem] for stem, weight in vector.items() if stem in total]
+    return max(worth) > _MOST_OF_ONE * sum(worth)
 
 
 def _strongest(vector: dict[str, int], total: dict[str, int]) -> tuple[str, ...]:

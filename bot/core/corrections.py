@@ -1,10 +1,11 @@
-"""Which of a story's alerts a correction sets right.
+"""Which of a story's alerts a correction sets right, and what that one says from then on.
 
 A story's first alert may know nothing of what a later one got wrong: to edit that one would put
 words into it that were not there, and leave the wrong ones standing.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.changes import differing, facts_in, facts_of
 from bot.model.alert import Alert, AlertKind
@@ -26,3 +27,11 @@ def set_right(told: Sequence[Alert], correction: Article) -> Alert | None:
     )
     found = (one for is_meant in signs for one in newest if is_meant(one))
     return next(found, newest[-1] if newest else None)
+
+
+def restated(alert: Alert, headline: str, summary: str) -> Alert:
+    """Its next edition. What it said was new may be just what was wrong."""
+    edition = alert.edition + 1
+    return replace(
+        alert, headline=headline, summary=summary, change="", edition=edition, wordings=()
+    )

@@ -138,7 +138,7 @@ class Directory:
         """Each sign counts once in each part of a report."""
         subjects: set[_Sign] = set()
         places: set[_Sign] = set()
-        for start, subject, place in self._read(text):
+        for start, subject, place in self._read(text, is_label=worth == _IN_CATEGORY):
             if subject is not None and subject not in subjects:
                 subjects.add(subject)
                 _count_subject(tally, subject, worth)
@@ -147,8 +147,13 @@ class Directory:
                 if worth != _IN_TEXT or start < _PLACES_WORDS:
                     _count_place(tally, place, worth)
 
-    def _read(self, text: str) -> Iterator[tuple[int, _Sign | None, _Sign | None]]:
-        """The signs in a text: at which word each stands, as one of a subject, and of a place."""
+    def _read(
+        self, text: str, *, is_label: bool = False
+    ) -> Iterator[tuple[int, _Sign | None, _Sign | None]]:
+        """The signs in a text: at which word each stands, as one of a subject, and of a place.
+
+        A label that is a place's name and nothing else needs no capital.
+        """
         words = words_of(text)
         spared = placed = 0
         for start, length, sign in self._signs.found(list(_keys(words))):
@@ -156,7 +161,9 @@ class Directory:
                 continue
             place = None
             # Of «Papua New Guinea» no part is a place of its own.
-            if sign.places and start >= placed and _is_name(words[start], sign.phrase):
+            is_whole = is_label and length == len(words)
+            is_called = is_whole or _is_name(words[start], sign.phrase)
+            if sign.places and start >= placed and is_called:
                 placed, place = start + length, sign
             if sign.subjects or place:
                 yield start, sign if sign.subjects else None, place

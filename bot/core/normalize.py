@@ -121,7 +121,7 @@ def article_of(arrival: Arrival, feed: Feed) -> Article | None:
         wire_urgency=entry.urgency,
         prefix=prefix,
         urgency=entry.urgency if feed.origin is Origin.NEWSROOM else None,
-        replaces=thread_of(entry, feed) if entry.version > 1 else None,
+        replaces=entry.first if entry.version > 1 else None,
         is_private=feed.origin is Origin.READER,
     )
 
@@ -130,11 +130,6 @@ def id_of(entry: Entry, feed: Feed) -> ArticleId:
     """The id that the entry's article has, without the work of making one."""
     if entry.version > 1:
         return article_id("", f"{entry.guid.strip()} {entry.version}", feed.id)
-    return thread_of(entry, feed)
-
-
-def thread_of(entry: Entry, feed: Feed) -> ArticleId:
-    """The id that all its versions share: that of the first."""
     if feed.origin is Origin.READER:
         # Else a reader's feed could have the report first, and keep it from all the others.
         return article_id("", f"{entry.guid.strip()} {_link(entry, feed)}", feed.id)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.core.account import account
 from bot.core.central import teller
 from bot.core.remarks import change_retold
-from bot.core.speech import named, said, time_of_day
+from bot.core.speech import named, quoted, said, time_of_day
 from bot.core.wordings import wording_for
 from bot.core.writing import headline
 from bot.model.alert import Alert, AlertKind
@@ -26,7 +26,7 @@ MOST_IN_ROW_CHARACTERS = 30
 # Of labels that are mere numbers.
 MOST_NUMBERS_IN_ROW = 5
 
-MARKS = {
+_MARKS = {
     Urgency.FLASH: N_("⚡ FLASH"),
     Urgency.URGENT: N_("🔴 URGENT"),
     Urgency.NEWS: N_("🔹 NEWS"),
@@ -58,7 +58,7 @@ def post_of_alert(
     is_follow_up = alert.kind is not AlertKind.BREAKING
     # An alert that was itself corrected after it went out says so, like one that corrects another.
     kind = AlertKind.CORRECTED if alert.edition and not is_follow_up else alert.kind
-    mark = _FOLLOW_UP_MARKS.get(kind, MARKS[alert.urgency])
+    mark = _FOLLOW_UP_MARKS.get(kind, _MARKS[alert.urgency])
     wording = wording_for(alert, voice.language)
     told = wording or alert
     title = Span(told.headline, bold=True, language=told.language)
@@ -88,13 +88,22 @@ def post_of_reply(reply: Reply, voice: Voice = PLAIN) -> Post:
         spans.append(Span("\n\n" if spans[0].text or number > 1 else ""))
         spans += _listed(story, "" if is_only else f"{number}. ", voice)
         if is_only:
-            spans += _account(story)
+            spans += _account(story, voice)
     mark = [Span(said(reply.mark, voice), bold=True), Span("\n")] if reply.mark else []
     return Post(
         spans=(*mark, *(span for span in spans if span.text)),
         rows=_rows(reply.buttons, voice),
         enclosure=reply.enclosure,
     )
+
+
+def mark_of(story: Story) -> str:
+    """Above a story as it stands: what was withdrawn or set right is not loud any more."""
+    if story.is_withdrawn:
+        return _FOLLOW_UP_MARKS[AlertKind.WITHDRAWN]
+    if story.is_corrected:
+        return _FOLLOW_UP_MARKS[AlertKind.CORRECTED]
+    return _MARKS[story.urgency if story.told is None else story.told]
 
 
 def under_alert(story: StoryId, url: str, *, is_open: bool = False) -> tuple[Button, ...]:
@@ -143,11 +152,14 @@ def _source(alert: Alert, voice: Voice) -> list[Span]:
         "{publisher} · {time}"
         if alert.is_confirmed
         else "{publisher} (only source so far) · {time}",
-        publisher="{publisher}",
+        publisher=alert.publisher,
         time=time_of_day(alert.published, voice),
     )
-    before, _, after = said(told, voice).partition("{publisher}")
-    return [Span(f"\n\n{before}"), Span(alert.publisher, href=alert.url), Span(after)]
+    words = said(told, voice)
+    start = words.find(alert.publisher)
+    end = start + len(alert.publisher)
+    name = Span(alert.publisher, href=alert.url)
+    return [Span(f"\n\n{words[:start]}"), name, Span(words[end:])]
 
 
 def _invitation(follow_link: str, topic_name: str, voice: Voice) -> list[Span]:
@@ -163,13 +175,14 @@ def _invitation(follow_link: str, topic_name: str, voice: Voice) -> list[Span]:
     return [*spans, Span(after)] if after else spans
 
 
-def _account(story: Story) -> list[Span]:
+def _account(story: Story, voice: Voice) -> list[Span]:
     """What is known, under the names of all but the first report: that one stands above."""
     spans: list[Span] = []
     for number, part in enumerate(account(story)):
         spans.append(Span("\n\n"))
         if number:
-            spans += [Span(part.report.publisher, href=part.report.url), Span(": ")]
+            name = quoted(part.report.publisher, voice)
+            spans += [Span(name, href=part.report.url), Span(": ")]
         spans.append(Span(part.text, language=part.report.language))
     return spans
 

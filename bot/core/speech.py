@@ -1,10 +1,11 @@
 """Our words as the reader hears them: in their language, with times of their own zone.
 
 The invariant: what somebody else wrote is neither translated nor taken for a hole, and keeps its
-own direction within a sentence that runs from right to left.
+own direction within a sentence that runs the other way.
 """
 
 import re
+import unicodedata
 from datetime import datetime
 
 from bot.core.clock import letters_of, zone_named
@@ -16,6 +17,8 @@ from bot.model.text import HOLE, Text, TopicName
 # https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates: in between, the first letter
 # decides on the direction, and what is around does not count.
 _ISOLATE, _END = "\u2068", "\u2069"
+# Before what begins a line: for all its being isolated, browsers go by its first letter.
+_RUNS_RIGHT, _RUNS_LEFT = "\u200e", "\u200f"
 # With what is to be typed behind it: "/follow Kenya".
 _COMMAND = re.compile(r"/[a-z]+(?: [A-Za-z0-9<\[#][\w<>\[\]#-]*)*", re.ASCII)
 
@@ -31,18 +34,26 @@ def said(text: str, voice: Voice = PLAIN) -> str:
     words = catalogue.sentence(text.template, text.plural, count if isinstance(count, int) else 0)
     if catalogue.is_right_to_left:
         words = _COMMAND.sub(lambda command: _isolated(command[0]), words)
-    return HOLE.sub(
-        lambda hole: (
-            _value(text.holes[hole[1]], voice, catalogue) if hole[1] in text.holes else hole[0]
-        ),
-        words,
-    )
+    mark = _RUNS_LEFT if catalogue.is_right_to_left else _RUNS_RIGHT
+
+    def fill(hole: re.Match[str]) -> str:
+        if hole[1] not in text.holes:
+            return hole[0]
+        value = _value(text.holes[hole[1]], voice, catalogue)
+        return mark + value if value.startswith(_ISOLATE) and _begins_a_line(hole) else value
+
+    return HOLE.sub(fill, words)
 
 
 def named(name: str, voice: Voice = PLAIN) -> str:
     """A topic's name in the reader's language; any other as it stands."""
     told = name_in(voice.language, name.slug, name.code) if isinstance(name, TopicName) else ""
     return told or str(name)
+
+
+def quoted(words: str, voice: Voice = PLAIN) -> str:
+    """Somebody's words within a line of the reader's: they do not decide how that line runs."""
+    return _quoted(words, catalogue_of(voice.language))
 
 
 def day_and_time(moment: datetime, voice: Voice = PLAIN) -> str:
@@ -57,6 +68,13 @@ def time_of_day(moment: datetime, voice: Voice = PLAIN) -> str:
     return f"{catalogue_of(voice.language).hour_of(there)} {letters_of(there)}"
 
 
+def _begins_a_line(hole: re.Match[str]) -> bool:
+    """And is not all of it."""
+    before = hole.string[: hole.start()]
+    after = hole.string[hole.end() :]
+    return before[-1:] in {"", "\n"} and after[:1] not in {"", "\n"}
+
+
 def _value(value: object, voice: Voice, catalogue: Catalogue) -> str:
     match value:
         case Text():
@@ -69,7 +87,16 @@ def _value(value: object, voice: Voice, catalogue: Catalogue) -> str:
             foreign = named(value, voice)
         case _:
             foreign = str(value)
-    return _isolated(foreign) if catalogue.is_right_to_left else foreign
+    return _quoted(foreign, catalogue)
+
+
+def _quoted(words: str, catalogue: Catalogue) -> str:
+    is_foreign = catalogue.is_right_to_left or any(map(_runs_left, words))
+    return _isolated(words) if is_foreign else words
+
+
+def _runs_left(sign: str) -> bool:
+    return unicodedata.bidirectional(sign) in {"R", "AL"}
 
 
 def _isolated(foreign: str) -> str:

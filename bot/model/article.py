@@ -46,6 +46,8 @@ class Entry:
     """What its newsroom says: 1, the most urgent, to 9 (IPTC)."""
     version: int = 1
     """Of what its newsroom knows under this guid."""
+    first: ArticleId | None = None
+    """The article that the first version made, if there was one."""
     kind: Kind = Kind.STORY
     """What its newsroom says it is; its words may say more."""
 

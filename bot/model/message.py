@@ -33,6 +33,8 @@ class Message:
     """Of the IANA database, where the platform knows by whose clock the reader goes."""
     by_button: bool = False
     """Nobody typed it: a button says it, whether or not its message is still known."""
+    names_us: bool = False
+    """It begins with the bot's name: in a group it is then no talk among the members."""
     platform: Platform | None = field(default=None, compare=False, repr=False)
     """Where it was said, to be asked what only that knows."""
 

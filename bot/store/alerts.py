@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.core.corrections import restated
 from bot.model.alert import Alert, AlertId, AlertState
 from bot.model.wording import Wording
 from bot.store import keys
@@ -90,8 +91,7 @@ class Alerts:
 
     async def correct(self, alert: Alert, headline: str, summary: str) -> Alert:
         """Write the next edition, unless the alert has ended meanwhile; gives it."""
-        edition = alert.edition + 1
-        corrected = replace(alert, headline=headline, summary=summary, edition=edition, wordings=())
+        corrected = restated(alert, headline, summary)
         text = JSON.dump_json(corrected).decode()
         await self._database.set(keys.alert(alert.id), text, xx=True, keepttl=True)
         return corrected

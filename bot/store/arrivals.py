@@ -1,12 +1,12 @@
 """Entries that the fetcher found, or a newsroom posted, and nobody has made articles of yet."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.model.article import Arrival
+from bot.model.article import Arrival, ArticleId
 from bot.store import keys
 from bot.store.connection import Database, script
 from bot.store.moments import milliseconds
@@ -29,6 +29,7 @@ class Posting(StrEnum):
 
 class Arrivals:
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._post = script(database, "post")
         self._release = script(database, "release_embargoes")
         self._queue = Queue(database, keys.arrivals())
@@ -37,12 +38,17 @@ class Arrivals:
         if arrivals:
             await self._queue.add([{"arrival": _JSON.dump_json(one).decode()} for one in arrivals])
 
+    async def first(self, name: str) -> ArticleId | None:
+        """The article that the first version of a newsroom's story made, if one was posted."""
+        found: str | None = await self._database.hget(keys.news(f"posted:{name}"), "first")
+        return ArticleId(found) if found else None
+
     async def post(
-        self, arrival: Arrival, *, name: str, until: datetime | None, now: datetime
+        self, arrival: Arrival, article: ArticleId, *, name: str, held: timedelta | None
     ) -> Posting:
-        """Add a newsroom's story once; `name` is the same for all its versions. `until`: hold it
-        back so long; a later version takes the place of one that is held."""
-        left = until - now if until else now - now
+        """Add a newsroom's story once; `article` is what it will make, `name` is the same for all
+        its versions. `held`: how long it is held back, until the arrival's `received`; a later
+        version takes the place of one that is held."""
         outcome: str = await self._post(
             keys=[
                 keys.news(f"posted:{name}"),
@@ -54,8 +60,9 @@ class Arrivals:
                 arrival.entry.version,
                 _JSON.dump_json(arrival).decode(),
                 name,
-                milliseconds(until) if until else "",
-                int((keys.KEPT + left).total_seconds()),
+                milliseconds(arrival.received) if held else "",
+                int((keys.KEPT + (held or timedelta())).total_seconds()),
+                article,
             ],
         )
         return Posting(outcome)

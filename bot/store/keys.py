@@ -54,7 +54,7 @@ fw:{limits.asks}:inquiries:<digest>    string likewise, of inquiries from other 
 fw:{limits.asks}:exported:<digest>     string 1: a chat was sent what we keep of it        hour
 fw:{news}:topics                       hash   topic → JSON; "" → a digest of them all      for ever
 fw:{news}:arrivals                     stream entries not yet ingested                     for ever
-fw:{news}:posted:<newsroom>:<id>       string the newest version that a newsroom posted    KEPT
+fw:{news}:posted:<newsroom>:<id>       hash   what a newsroom posted: version, first       KEPT
 fw:{news}:embargoed                    hash   newsroom, id → what to hand over then        for ever
 fw:{news}:embargoes                    zset   newsroom, id by the end of its embargo (ms)  for ever
 fw:{news}:log                          stream article, story, terms, or what an editor     OPEN

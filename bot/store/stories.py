@@ -169,9 +169,12 @@ class Stories:
         }
         moved = " ".join(one.id for one in change.versions)
         names = [change.act, change.story.id, change.other.id, moved]
+        listed = change.other if change.act is Act.SPLIT else change.story
+        lists = [keys.latest(), *map(keys.latest, listed.topics)]
+        shown = [listed.id, listed.updated.timestamp()]
         done: int = await self._rearrange(
-            keys=[keys.log(), *values],
-            args=[read_up_to, _KEPT_SECONDS, *names, *values.values()],
+            keys=[keys.log(), *values, *lists],
+            args=[read_up_to, _KEPT_SECONDS, *names, *shown, *values.values()],
         )
         return bool(done)
 

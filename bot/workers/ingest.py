@@ -13,7 +13,7 @@ from bot import metrics
 from bot.core.changes import facts_of
 from bot.core.cluster import StoryIndex
 from bot.core.copies import same_text, text_hash
-from bot.core.corrections import set_right
+from bot.core.corrections import restated, set_right
 from bot.core.fingerprint import Terms, terms
 from bot.core.freshness import staleness
 from bot.core.matching import MOST_FOUND
@@ -233,9 +233,7 @@ async def _alerts(
         change = change_of(before, after, report)
         alert = replace(alert, change=change)
     if wrong and kind is AlertKind.CORRECTED:
-        return alert, replace(
-            wrong, headline=alert.headline, summary=alert.summary, edition=wrong.edition + 1
-        )
+        return alert, restated(wrong, alert.headline, alert.summary)
     return alert, confirmed
 
 

@@ -16,7 +16,8 @@ from starlette.routing import Route
 
 from bot import metrics
 from bot.channels.bodies import body_of
-from bot.core.normalize import thread_of
+from bot.core.normalize import id_of
+from bot.core.urls import article_id
 from bot.model.article import Arrival
 from bot.model.feed import Feed, FeedId, Origin
 from bot.sources.ninjs import FieldError, Posted, read
@@ -57,17 +58,19 @@ class Desk:
     async def _take(self, feed: Feed, story: Posted) -> Response:
         now = utc_now()
         await self.stores.feeds.add(feed, now)
-        arrival = Arrival(feed=feed.id, entry=story.entry, received=story.embargo or now)
-        name = thread_of(story.entry, feed)
-        outcome = await self.stores.arrivals.post(
-            arrival, name=f"{feed.id}:{name}", until=story.embargo, now=now
-        )
+        # By its id alone: a later version may stand at another address, or name none.
+        thread = article_id("", story.id, feed.id)
+        name = f"{feed.id}:{thread}"
+        entry = replace(story.entry, first=await self.stores.arrivals.first(name))
+        arrival = Arrival(feed=feed.id, entry=entry, received=story.embargo or now)
+        held = story.embargo - now if story.embargo else None
+        outcome = await self.stores.arrivals.post(arrival, id_of(entry, feed), name=name, held=held)
         metrics.posts.labels(outcome).inc()
         if outcome is Posting.OUTDATED:
             faults = {"version": f"{story.version}, but a later one was taken already"}
             return _problem(HTTPStatus.CONFLICT, "an outdated version", faults)
         await self.stores.feeds.amend(feed.id, lambda health: replace(health, last_success=now))
-        taken = {"id": name, "version": story.version, "status": outcome}
+        taken = {"id": thread, "version": story.version, "status": outcome}
         until = {"embargo": story.embargo.isoformat()} if story.embargo else {}
         return JSONResponse({**taken, **until}, HTTPStatus.ACCEPTED)
 

@@ -42,6 +42,21 @@ def test_each_other_report_adds_what_nobody_said() -> None:
     ]
 
 
+def test_what_a_report_says_in_other_words_gives_way_to_what_is_new() -> None:
+    burst = article(
+        title="Nine dead as dam bursts above Tarime",
+        text="Nine people died when a dam burst above Tarime in western Kenya on Saturday.",
+    )
+    again = article(
+        title="Dam bursts above Tarime",
+        text="A dam burst above the town of Tarime in western Kenya early on Saturday, killing at "
+        "least nine people, the county governor said. More than 400 houses were flooded.",
+        publisher="Herald",
+    )
+
+    assert told(burst, again)[1:] == [("Herald", "More than 400 houses were flooded.")]
+
+
 @pytest.mark.parametrize("changes", [{"is_corrected": True}, {"is_withdrawn": True}])
 def test_of_what_was_set_right_only_the_lead_is_told(changes: dict[str, object]) -> None:
     assert told(SINKS, DIVERS, **changes) == [OWN]

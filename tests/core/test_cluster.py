@@ -125,6 +125,16 @@ def test_twins_and_series_are_different_stories(first: Told, second: Told) -> No
     assert not joins(first, second)
 
 
+def test_the_name_of_a_town_alone_makes_no_story() -> None:
+    resigns = ("Mayor of Maravel resigns over bridge contract", "The mayor resigned on Tuesday.")
+    aground = ("Ferry aground off Maravel", "A ferry ran aground on Tuesday with 80 people aboard.")
+    freed = ("Ferry freed off Maravel", "The ferry that ran aground has been freed.")
+
+    assert not joins(resigns, aground)
+    assert not joins(aground, resigns)
+    assert joins(aground, freed)
+
+
 def test_a_report_without_a_date_has_to_be_more_alike() -> None:
     index = StoryIndex()
     index.add(StoryId("first"), features(QUAKE), NOW, ANY)

@@ -99,6 +99,11 @@ SHIPPED = Directory(shipped_topics())
             "The rate decision in Frankfurt was unanimous.",
             ["central-banks", "interest-rates", "business", "germany", "europe"],
         ),
+        (
+            "Dam bursts above Tarime, Kenya, at least nine dead",
+            "More than 400 houses were flooded.",
+            ["floods", "disasters", "kenya", "africa"],
+        ),
         ("The council met on Tuesday", "Nobody came.", []),
     ],
 )
@@ -108,6 +113,24 @@ def test_the_shipped_tables_know_subjects_and_places(
     found = SHIPPED.topics_of(article(title=title, text=text))
 
     assert [slug for slug in found if slug in expected] == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "places"),
+    [("kenya", {"kenya", "africa"}), ("united-kingdom", {"united-kingdom", "europe"})]
+    + [(label, set()) for label in ("roast turkey", "news")],
+)
+def test_a_report_that_is_labelled_with_a_place_is_about_it(label: str, places: set[str]) -> None:
+    found = SHIPPED.topics_of(article(title="Nobody came", text="", categories=(label,)))
+
+    assert {slug for slug in found if slug in {"turkey", *places}} == places
+
+
+@pytest.mark.parametrize(
+    "title", ["Storm topples trees and buildings in the port", "Village side topples champions"]
+)
+def test_what_is_toppled_need_not_be_a_government(title: str) -> None:
+    assert not {"rebellion-and-revolution", "conflict"} & {*SHIPPED.topics_of(article(title=title))}
 
 
 def test_a_hall_that_shelters_people_is_no_sport() -> None:

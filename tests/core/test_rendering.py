@@ -54,6 +54,15 @@ def test_an_alert_has_mark_headline_summary_source_and_invitation() -> None:
     ]
 
 
+def test_a_source_named_from_right_to_left_leaves_its_line_as_it_is() -> None:
+    told = alert(publisher="صحيفة")
+
+    for voice, mark in ((Voice(), "\u200e"), (Voice("ar"), "\u200f")):
+        post = post_of_alert(told, follow_link="", topic_name="", voice=voice)
+        assert f"\n\n{mark}\u2068صحيفة\u2069 · " in post.text
+        assert Span("صحيفة", href=told.url) in post.spans
+
+
 @pytest.mark.parametrize(
     ("changes", "mark", "tag"),
     [

@@ -109,8 +109,14 @@ def test_what_others_wrote_goes_in_as_it_is(foreign: str, label: str, language: 
 def test_in_arabic_what_is_foreign_keeps_its_own_direction() -> None:
     text = Text("{a}: {b} {c}", a="Example Wire", b=7, c=Text("Help"))
 
-    assert said(text, ARABIC).startswith(f"{ISOLATE}Example Wire{END}: 7 ")
+    assert said(text, ARABIC).startswith(f"\u200f{ISOLATE}Example Wire{END}: 7 ")
     assert ISOLATE not in said(text, SPANISH)
+
+
+def test_a_name_that_runs_from_right_to_left_does_not_turn_a_sentence_that_does_not() -> None:
+    text = Text("{publisher} (only source so far) · {time}", publisher="صحيفة", time=NOW)
+
+    assert said(text).startswith(f"\u200e{ISOLATE}صحيفة{END} (only")
 
 
 @pytest.mark.parametrize(

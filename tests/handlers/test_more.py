@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+import pytest
+
 from bot.core.rendering import post_of_reply
 from bot.store import Stores
 from handlers.more import more
@@ -29,6 +33,24 @@ async def test_of_a_story_that_was_merged_the_one_that_has_its_reports_is_told(
 
     assert "Flood in Tarrow" in post_of_reply(reply).text
     assert f"/tune {whole.id}" in [button.command for button in reply.buttons]
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark"),
+    [
+        ({}, "🔴 URGENT"),
+        ({"is_corrected": True}, "✏️ CORRECTED"),
+        ({"is_withdrawn": True}, "⛔ WITHDRAWN"),
+    ],
+)
+async def test_what_was_set_right_or_withdrawn_is_marked_so(
+    stores: Stores, changes: dict[str, bool], mark: str
+) -> None:
+    told = replace(story(), **changes)  # type: ignore[arg-type]
+    await stores.stories.publish(decision(told), read_up_to="", now=NOW)
+    reply = await more.answer(message(f"/more {told.id}"), stores)
+
+    assert post_of_reply(reply).text.startswith(f"{mark}\n")
 
 
 async def test_a_story_that_has_ended_leads_on(stores: Stores) -> None:

@@ -3,6 +3,7 @@ import pytest
 from bot.core.rendering import post_of_reply
 from bot.model.topic import Topic, TopicSlug
 from bot.store import Stores
+from handlers.follow import follow
 from handlers.unfollow import unfollow
 from tests.builders import CLIMATE, FOOTBALL, READER, TOPICS, message
 
@@ -37,6 +38,24 @@ async def test_all_can_be_given_up_at_once(stores: Stores, words: str) -> None:
     await unfollow.answer(message(f"/unfollow {words}"), stores)
 
     assert await stores.subscriptions.topics_of(READER.id) == frozenset()
+
+
+async def test_all_that_was_given_up_at_once_comes_back_at_once(stores: Stores) -> None:
+    await follow.answer(message('/follow "rare earths"'), stores)
+    before = await stores.subscriptions.topics_of(READER.id)
+    undo, _ = (await unfollow.answer(message("/unfollow all"), stores)).buttons
+    await follow.answer(message(undo.command), stores)
+
+    assert undo.label == "Undo"
+    assert await stores.subscriptions.topics_of(READER.id) == before
+
+
+async def test_what_no_button_can_say_is_not_offered_again(stores: Stores) -> None:
+    for number in range(9):
+        await stores.subscriptions.follow(READER, TopicSlug(f"long-topic-{number}"), most=50)
+    (topics,) = (await unfollow.answer(message("/unfollow all"), stores)).buttons
+
+    assert topics.command == "/topics"
 
 
 async def test_a_near_miss_offers_buttons_and_ends_nothing(stores: Stores) -> None:

@@ -11,7 +11,7 @@ from bot.model.chat import Chat, ChatId
 from bot.store import Stores
 from tests.builders import CLIMATE
 from tests.channels.telegram.bench import opened
-from tests.fakes.telegram import FakeTelegram, Person
+from tests.fakes.telegram import BOT_NAME, FakeTelegram, Person
 from tests.waiting import until
 from tests.workers.newsroom import (
     all_done,
@@ -104,6 +104,28 @@ async def test_in_a_group_administrators_choose_and_members_ask(
         await telegram.until(lambda: len(group.received) == 2)
 
     assert await newsroom.subscriptions.topics_of(chat) == {CLIMATE.slug}
+
+
+async def test_in_a_group_plain_words_are_understood_where_they_name_the_bot(
+    newsroom: Stores, telegram: FakeTelegram, channel: Channel
+) -> None:
+    group = telegram.group()
+    member = group.member()
+    async with working(**answering(newsroom, channel)):
+        group.says("latest on climate", by=member)
+        group.says(f"@{BOT_NAME} follow climate", by=member)
+        await telegram.until(lambda: len(group.received) == 1)
+        group.says(f"I have it from @{BOT_NAME}", by=member)
+        group.says(f"@{BOT_NAME} latest on climate", by=member)
+        await telegram.until(lambda: len(group.received) == 2)
+        group.says("/folow climate", by=member)
+        group.says(f"/folow@{BOT_NAME} climate", by=member)
+        await telegram.until(lambda: len(group.received) == 3)
+
+    refused, latest, meant = group.received
+    assert "only administrators" in refused.text
+    assert "Climate" in latest.text
+    assert "There is no /folow" in meant.text
 
 
 async def test_a_member_who_may_not_press_a_button_of_a_group_is_told_so_alone(

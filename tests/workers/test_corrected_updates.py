@@ -61,3 +61,5 @@ async def test_a_wrong_update_is_corrected_and_the_first_alert_stays(
     ((message, post),) = edited
     assert message == "2"
     assert "kills at least 11" in post.text
+    assert "New: 14 dead" in update.text
+    assert "14" not in post.text

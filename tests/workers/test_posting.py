@@ -122,6 +122,34 @@ async def test_a_new_version_joins_its_story_whatever_it_says_and_a_cancellation
     assert second.follows_up == first.id
 
 
+async def test_what_is_taken_back_is_known_by_its_id_wherever_it_stood(
+    newsroom: Stores, desk: httpx.AsyncClient
+) -> None:
+    async with working(ingest=partial(ingest.run, stores=newsroom, fresh=LIFETIME)):
+        await post(desk, version=4, url="https://post.example/storm")
+        await until(lambda: alerts(newsroom))
+        again = await post(desk, version=4)
+        await post(desk, version=5, pubstatus="canceled", headline="Removed by the editor", body="")
+        first, second = await until(lambda: _two(newsroom))
+
+    assert again.json()["status"] == "known"
+    assert (second.kind, second.follows_up) == (AlertKind.WITHDRAWN, first.id)
+
+
+async def test_what_took_the_place_of_a_held_version_can_be_taken_back(
+    newsroom: Stores, desk: httpx.AsyncClient
+) -> None:
+    end = utc_now() + timedelta(hours=8)
+    async with working(ingest=partial(ingest.run, stores=newsroom, fresh=LIFETIME)):
+        await post(desk, embargo=end.isoformat())
+        await post(desk, version=2, url="https://post.example/storm")
+        await until(lambda: alerts(newsroom))
+        await post(desk, version=3, pubstatus="canceled", headline="Removed by the editor", body="")
+        first, second = await until(lambda: _two(newsroom))
+
+    assert (second.kind, second.follows_up) == (AlertKind.WITHDRAWN, first.id)
+
+
 async def _has_articles(stores: Stores, count: int) -> bool:
     (story,) = await stores.stories.latest(most=5)
     return story.articles == count

@@ -231,7 +231,7 @@ def _said(message: WireMessage, me: Me) -> Event | None:
     if message.via_bot is not None:
         return None
     is_forward = message.forward_origin is not None
-    text = _shown(message) if is_forward else _addressed(message, me)
+    text, names_us = (_shown(message), False) if is_forward else _addressed(message, me)
     sender = _sender(message)
     if not sender or not text:
         return None
@@ -243,6 +243,7 @@ def _said(message: WireMessage, me: Me) -> Event | None:
         sender=sender,
         by=_own_chat(message.sender, message.chat),
         thread=_own_thread(message),
+        names_us=names_us,
     )
 
 
@@ -266,21 +267,24 @@ def _sender(message: WireMessage) -> str:
     return str(message.sender.id)
 
 
-def _addressed(message: WireMessage, me: Me) -> str:
-    """The text, freed of our name, if it is meant for us; empty if it is not."""
+def _addressed(message: WireMessage, me: Me) -> tuple[str, bool]:
+    """The text, freed of our name, if it is meant for us; empty if it is not. Whether it calls
+    us by our name at its beginning, and so is no talk about us."""
     text, mentions = _without_name(message.text, me.username)
     if command := _COMMAND.match(text):
         is_ours = (command[1] or me.username).lower() == me.username.lower()
-        return text if is_ours else ""
+        return text if is_ours else "", bool(command[1]) and is_ours
     if mentions and not text:
         # The bot was called and nothing was said: every bot of Telegram has to know /help
         # (https://core.telegram.org/bots/features#global-commands).
-        return "/help"
+        return "/help", False
     quoted = message.reply_to_message
     if quoted is not None and quoted.forum_topic_created is not None:
         quoted = None  # so does all that is said in a topic to nobody
     is_reply = quoted is not None and quoted.sender is not None and quoted.sender.id == me.id
-    return text if message.chat.type == "private" or mentions or is_reply else ""
+    is_for_us = message.chat.type == "private" or mentions or is_reply
+    is_called = bool(mentions) and message.text.lstrip()[1:].lower().startswith(me.username.lower())
+    return text if is_for_us else "", is_called
 
 
 def _without_name(text: str, username: str) -> tuple[str, int]:
