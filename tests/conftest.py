@@ -101,6 +101,11 @@ def pytest_configure() -> None:
         os.environ.pop(name, None)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The longest first: where one of them comes last, the other processes wait for it.
+    items.sort(key=lambda item: "tour" not in item.path.parts)
+
+
 def pytest_collection_finish() -> None:
     # A twentieth of the suite's time went into looking through thousands of collected tests.
     collect_rarely()
