@@ -175,6 +175,7 @@ async def test_a_correction_that_changes_nothing_is_refused(
     assert "--headline or --summary" in said
 
 
+@pytest.mark.usefixtures("database")
 async def test_alerts_and_stories_are_listed(redis_address: str, tmp_path: Path) -> None:
     for group, nothing in (("alert", "no alerts\n"), ("story", "no stories\n")):
         asked = (group, "list", "--most", "5")

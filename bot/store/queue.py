@@ -32,6 +32,7 @@ _MOST_FALLS = 3
 _LOOK_SECONDS = 0.5
 # Time for everybody to say that they live, too: two beats.
 STEADY = timedelta(seconds=2)
+PATIENCE = timedelta(milliseconds=BLOCK_MILLISECONDS)
 # Not long after its heartbeat: who is only slow may be about to take something, and striking off
 # a consumer strikes off what it has.
 _STRUCK_OFF_MILLISECONDS = 3_600_000
@@ -50,10 +51,19 @@ class Item:
 
 
 class Queue:
-    """`steady`: for how long a worker must have beaten to hold others for dead."""
+    """`steady`: for how long a worker must have beaten to hold others for dead. `patience`: how
+    long `take` waits for a first item."""
 
-    def __init__(self, database: Database, stream: str, *, steady: timedelta = STEADY) -> None:
+    def __init__(
+        self,
+        database: Database,
+        stream: str,
+        *,
+        steady: timedelta = STEADY,
+        patience: timedelta = PATIENCE,
+    ) -> None:
         self._database = database
+        self._block = int(patience.total_seconds() * 1000)
         self._steady = steady.total_seconds()
         self._stream = stream
         self._is_open = False
@@ -83,12 +93,12 @@ class Queue:
             await self._database.xclaim(self._stream, GROUP, _NOBODY, 0, items, justid=True)
 
     async def take(self, worker: str, *, most: int = 1) -> tuple[Item, ...]:
-        """Items that a dead worker left, else new ones; waits up to a second for the first."""
+        """Items that a dead worker left, else new ones; waits for the first, up to `patience`."""
         await self._open()
         if left_behind := await self.take_over(worker, most=most):
             return left_behind
         found = await self._database.xreadgroup(
-            GROUP, worker, {self._stream: ">"}, count=most, block=BLOCK_MILLISECONDS
+            GROUP, worker, {self._stream: ">"}, count=most, block=self._block
         )
         return self._handed(worker, _items(found[0][1], is_left_behind=False)) if found else ()
 

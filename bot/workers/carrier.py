@@ -30,6 +30,10 @@ class Carrier:
     """Of alerts: what could not be sent by then waits in the reader's digest."""
     digest_every: timedelta
     """At most so often is sent what waits."""
+    retry: timedelta = timedelta(seconds=2)
+    """Before a send that failed is tried again, at first."""
+    uncertain_retry: timedelta = timedelta(seconds=5)
+    """What may have arrived is repeated late enough for a slow platform to have shown it."""
     closed_until: float = 0.0
     """By the loop's clock: the platform told us to wait; what is booked already waits, too."""
     free_at: float = 0.0

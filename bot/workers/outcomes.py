@@ -34,10 +34,7 @@ from bot.workers.carrier import Carrier
 from bot.workers.identity import utc_now
 
 AT_ONCE = timedelta(0)
-_FIRST_RETRY = timedelta(seconds=2)
 _LONGEST_RETRY = timedelta(minutes=5)
-# What may have arrived is repeated late enough for a slow platform to have shown it.
-_UNCERTAIN_RETRY = timedelta(seconds=5)
 _log = logger(__name__)
 
 
@@ -110,10 +107,10 @@ async def put_aside(
 async def _put_off(carrier: Carrier, recipient: Recipient, outcome: Later) -> Later:
     """When to try again; where the platform named a time, nobody else tries before it either."""
     if outcome.after is None:
-        least = _UNCERTAIN_RETRY if outcome.is_uncertain else AT_ONCE
+        least = carrier.uncertain_retry if outcome.is_uncertain else AT_ONCE
         wait = backoff(
             recipient.attempt,
-            base=_FIRST_RETRY,
+            base=carrier.retry,
             most=_LONGEST_RETRY,
             jitter=random.random(),  # noqa: S311 - spreads attempts, guards nothing
         )

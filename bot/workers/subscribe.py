@@ -24,7 +24,6 @@ CALLBACK = "/websub"
 """Below PUBLIC_URL; behind it stand the feed and the token of its lease."""
 
 _AT_ONCE = 8
-_LOOK = timedelta(seconds=1)
 _HELD = timedelta(minutes=1)
 # Hubs ask back within seconds; one that does not may be overloaded, or no hub at all.
 _FIRST_RETRY = timedelta(minutes=5)
@@ -38,6 +37,8 @@ class Subscriber:
     fetcher: Fetcher
     public_url: str
     token: Callable[[], str] = token_urlsafe
+    look: timedelta = timedelta(seconds=1)
+    """How often it is asked which feeds are due."""
 
 
 async def run(stop: Stop, subscriber: Subscriber) -> None:
@@ -46,7 +47,7 @@ async def run(stop: Stop, subscriber: Subscriber) -> None:
         while not stop.is_set():
             for feed in await hubs.take_due(utc_now(), most=_AT_ONCE, held=_HELD):
                 await crew.start(_subscribe(subscriber, feed))
-            await pause(stop, _LOOK)
+            await pause(stop, subscriber.look)
 
 
 async def _subscribe(subscriber: Subscriber, feed: FeedId) -> None:

@@ -71,4 +71,5 @@ async def test_on_telegram_everything_that_can_be_said_and_pressed_is_answered(
         await walk.through(TelegramWire(stores, telegram, channel), TYPED)
 
         assert telegram.complaints == []
+        assert telegram.floods == 0
     assert len(walk.pressed) > 50

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
@@ -20,6 +21,9 @@ SIZE = settings(
     phases=(Phase.generate, Phase.shrink),
     suppress_health_check=list(HealthCheck),
 )
+
+# Hypothesis shortens what it found for up to five minutes: cut off, it never says what that is.
+patient = pytest.mark.timeout(400)
 
 
 class StoreMachine(RuleBasedStateMachine):

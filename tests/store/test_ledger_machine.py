@@ -36,7 +36,7 @@ from tests.store.ledger_model import (
     chat_of,
     split,
 )
-from tests.store.machines import StoreMachine, prove
+from tests.store.machines import StoreMachine, patient, prove
 
 WEB = ChannelName("web")
 numbers = st.integers(0, 5)
@@ -318,5 +318,6 @@ class Deliveries(StoreMachine):
             self._settle(name, everyone, None)
 
 
+@patient
 def test_nobody_is_lost_and_nobody_gets_three_copies(redis_address: str) -> None:
     prove(Deliveries, redis_address)

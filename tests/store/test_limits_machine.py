@@ -19,7 +19,7 @@ from bot.model.delivery import Quota
 from bot.model.story import Urgency
 from bot.store import keys
 from bot.store.limits import AHEAD
-from tests.store.machines import StoreMachine, prove
+from tests.store.machines import StoreMachine, patient, prove
 
 Given = TypeVar("Given")
 Place = tuple[ChatId, ChatKind]
@@ -166,5 +166,6 @@ def keeps_pace(moments: Sequence[Span], interval: int, at_once: int) -> None:
             assert later.latest - sooner.soonest >= least
 
 
+@patient
 def test_what_is_booked_keeps_every_pace(redis_address: str) -> None:
     prove(Reservations, redis_address)

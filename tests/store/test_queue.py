@@ -9,16 +9,19 @@ from bot.store.heartbeats import Heartbeats
 from bot.store.queue import GROUP, Item, Queue
 from tests.waiting import until
 
+# Where nothing comes, nothing comes in this time either.
+PATIENCE = timedelta(milliseconds=100)
+
 
 @pytest.fixture
 def queue(database: Database) -> Queue:
     # Any stream on the permanent list will do.
-    return Queue(database, "fw:{jobs}:test:lane")
+    return Queue(database, "fw:{jobs}:test:lane", patience=PATIENCE)
 
 
 def another(database: Database, *, steady: timedelta = timedelta(0)) -> Queue:
     """The same work as another process sees it."""
-    return Queue(database, "fw:{jobs}:test:lane", steady=steady)
+    return Queue(database, "fw:{jobs}:test:lane", steady=steady, patience=PATIENCE)
 
 
 async def test_items_come_in_order_and_each_to_one_worker(queue: Queue) -> None:

@@ -7,7 +7,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from bot.store.keys import heartbeat
 from bot.store.queue import GROUP, Item, Queue
-from tests.store.machines import StoreMachine, prove
+from tests.store.machines import StoreMachine, patient, prove
 
 STREAM = "fw:{jobs}:test:lane"
 WORKERS = ("one", "two", "three")
@@ -146,5 +146,6 @@ class Work(StoreMachine):
         assert self.wait(self.database.xpending(STREAM, GROUP))["pending"] == 0
 
 
+@patient
 def test_each_item_is_done_and_by_one_worker(redis_address: str) -> None:
     prove(Work, redis_address)

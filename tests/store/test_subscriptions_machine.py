@@ -14,7 +14,7 @@ from bot.store.keys import SEATS
 from bot.store.seats import Seat
 from bot.store.subscriptions import Follow
 from tests.builders import NOW, alert
-from tests.store.machines import StoreMachine, prove
+from tests.store.machines import StoreMachine, patient, prove
 
 WEB = ChannelName("web")
 TOPICS = tuple(TopicSlug(slug) for slug in ("climate", "world", "science", "football"))
@@ -181,5 +181,6 @@ def chat_of(number: int) -> Chat:
     return Chat(id=ChatId(f"web:reader{number}"))
 
 
+@patient
 def test_who_follows_what_is_what_a_dict_of_sets_says(redis_address: str) -> None:
     prove(Subscriptions, redis_address)

@@ -111,6 +111,9 @@ async def test_a_follower_gets_one_alert_and_the_latest_even_after_a_crash(
         assert_well_formed(telegram, reader)
         await says(telegram, reader, "/latest climate", "Heatwave closes schools")
         await polled(feeds, running)
+        # By then the poll is written down and the reader's own question put away: the leases of
+        # what a dead process has in hand take up to 15 s to end.
+        await says(telegram, telegram.person(), "/latest climate", "Heatwave closes schools")
         await running.kill()
 
     async with flashwire(telegram, feeds, tmp_path) as running:

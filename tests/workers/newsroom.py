@@ -11,7 +11,7 @@ from bot.channels.contract import Channel, Introduction
 from bot.lifetime import Loop, Stop, live
 from bot.model.alert import Alert, AlertId
 from bot.model.article import Arrival, Entry
-from bot.model.chat import Chat, ChatId
+from bot.model.chat import ChannelName, Chat, ChatId
 from bot.model.delivery import Bucket
 from bot.model.feed import FeedId
 from bot.model.story import StoryId, Urgency
@@ -26,6 +26,7 @@ from tests.waiting import until
 
 LIFETIME = timedelta(hours=6)
 _LIFETIMES = dict.fromkeys(Urgency, LIFETIME)
+_RETRY = timedelta(milliseconds=300)
 _TITLES = count(1)
 
 
@@ -67,8 +68,11 @@ def broadcasting(
     lifetimes: Mapping[Urgency, timedelta] = _LIFETIMES,
     digest_every: timedelta = timedelta(minutes=30),
 ) -> dict[str, Loop]:
-    """The loops that carry an alert from the outbox to the readers, as bot.app starts them."""
-    carrier = Carrier(stores, channel, lifetimes, digest_every)
+    """The loops that carry an alert from the outbox to the readers, as bot.app starts them, but
+    that they try again sooner."""
+    carrier = Carrier(
+        stores, channel, lifetimes, digest_every, retry=_RETRY, uncertain_retry=2 * _RETRY
+    )
     lanes = (Urgency.FLASH, Urgency.URGENT, Urgency.NEWS)
     return {
         "heartbeat": partial(beating, stores=stores),
@@ -173,6 +177,11 @@ def answering(stores: Stores, channel: Channel) -> dict[str, Loop]:
         "notify": partial(notify.run, stores=stores, channel=channel),
         "heartbeat": partial(beating, stores=stores),
     }
+
+
+async def rested(stores: Stores, channel: ChannelName) -> None:
+    """As if all had taken their time: nothing is booked for any chat any more."""
+    await stores.limits._database.delete(keys.limit(channel, "chats"))
 
 
 async def all_done(stores: Stores, channel: Channel) -> bool:

@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.channels.contract import Channel as OurChannel
+from bot.channels.telegram.channel import NAME
 from bot.conversation.managing import HOUR, token_of
-from bot.model.chat import ChannelName, Chat, ChatId
-from bot.store import Stores, keys
+from bot.model.chat import Chat, ChatId
+from bot.store import Stores
 from bot.store.charges import Charge
 from tests.builders import CLIMATE, FOOTBALL
 from tests.channels.telegram.bench import opened
 from tests.fakes.telegram import NO_LIMITS, Channel, FakeTelegram, Group, Person
 from tests.waiting import until
-from tests.workers.newsroom import all_done, answering, working
+from tests.workers.newsroom import all_done, answering, rested, working
 
 
 @pytest.fixture
@@ -41,8 +42,7 @@ class Boss:
 
     async def _answered(self, before: int) -> str:
         await self._telegram.until(lambda: len(self.person.received) > before)
-        # As if they took their time: nothing is booked any more.
-        await self._stores.limits._database.delete(keys.limit(ChannelName("telegram"), "chats"))
+        await rested(self._stores, NAME)
         return self.person.received[-1].text
 
     async def says(self, text: str) -> str:

@@ -18,6 +18,7 @@ from tests.workers.newsroom import (
     breaking,
     broadcasting,
     published,
+    rested,
     settled,
     worked_off,
     working,
@@ -100,12 +101,14 @@ async def test_a_topic_is_paused_while_it_is_closed_and_its_keeper_told(
         forum.closes_topic(news)
         await until(partial(is_paused, newsroom, chat_of(forum, news)))
         await telegram.until(lambda: boss.received)
+        await rested(newsroom, channel.name)
         await settled(newsroom, channel, await published(newsroom, breaking()), 1)
         assert await is_awake(newsroom, chat_of(forum, other))
 
         answers = len(forum.received_in(news))
         forum.reopens_topic(news)
         await telegram.until(lambda: len(forum.received_in(news)) > answers)
+        await rested(newsroom, channel.name)
         await settled(newsroom, channel, await published(newsroom, breaking()), 2)
 
     assert "“Town”" in boss.received[0].text
@@ -168,6 +171,7 @@ async def test_out_of_the_group_is_out_of_all_its_topics_and_back_is_back(
         forum.adds_bot(boss)
         for thread in rooms:
             await until(partial(is_awake, newsroom, chat_of(forum, thread)))
+        await rested(newsroom, channel.name)
         await settled(newsroom, channel, await published(newsroom, breaking()), 3)
 
     assert len(boss.received) == 1

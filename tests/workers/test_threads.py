@@ -15,7 +15,7 @@ from bot.store import Stores
 from bot.workers.threads import MOST_THREADS
 from tests.builders import CLIMATE, WORLD
 from tests.channels.telegram.bench import of, opened
-from tests.fakes.telegram import FakeTelegram, Person
+from tests.fakes.telegram import NO_LIMITS, FakeTelegram, Person
 from tests.waiting import until
 from tests.workers.newsroom import (
     all_done,
@@ -23,6 +23,7 @@ from tests.workers.newsroom import (
     breaking,
     broadcasting,
     published,
+    rested,
     settled,
     working,
 )
@@ -30,7 +31,7 @@ from tests.workers.newsroom import (
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram.running() as server:
+    async with FakeTelegram.running(NO_LIMITS) as server:
         server.turns_topics_on()
         yield server
         assert server.complaints == []
@@ -62,11 +63,13 @@ class Town:
     async def rests(self) -> None:
         await self.telegram.until(lambda: self.telegram.unconfirmed == 0, within=20)
         await until(lambda: all_done(self.stores, self.channel), within=20)
+        await rested(self.stores, self.channel.name)
 
     async def breaks(self, headline: str, **about: object) -> Alert:
         """Announce a story on climate, or what is said of it, and wait until it is out."""
         written = await published(self.stores, breaking(headline=headline, **about))
         await settled(self.stores, self.channel, written, 1)
+        await rested(self.stores, self.channel.name)
         return written
 
 

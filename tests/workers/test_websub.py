@@ -29,6 +29,7 @@ from tests.workers.test_poll import arrived, titles
 
 PATH = "/news.rss"
 SOON = timedelta(milliseconds=200)
+LOOK = timedelta(milliseconds=50)
 RARE = "its hub tells us"
 HELD = 30.0
 """Seconds: a poll that is hurried while it is written down may wait for its feed's lease to end."""
@@ -100,7 +101,7 @@ async def watching(scene: Scene) -> AsyncIterator[None]:
             poller = poll.Poller(
                 scene.stores, fetcher, parser, SOON, apart=timedelta(), may_subscribe=True
             )
-            subscriber = subscribe.Subscriber(scene.stores, fetcher, address)
+            subscriber = subscribe.Subscriber(scene.stores, fetcher, address, look=LOOK)
             await scene.stores.feeds.declare([scene.feed], utc_now())
             async with working(
                 serve=partial(serve.run, site=site),

@@ -9,7 +9,7 @@ import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from hashlib import sha256
-from socket import create_server
+from socket import IPPROTO_TCP, TCP_NODELAY, create_server
 from typing import Any
 
 import httpx
@@ -86,6 +86,7 @@ class _Quiet(Server):
 async def graceful(app: ASGIApp, *, port: int = 0) -> AsyncIterator[int]:
     """Yield the port; stop only when every answer is complete."""
     with create_server(("127.0.0.1", port)) as listener:
+        listener.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # see tests/fakes/serving.py
         config = Config(app, ws="none", lifespan="off", log_config=None, access_log=False)
         server = _Quiet(config)
         async with asyncio.TaskGroup() as group:
