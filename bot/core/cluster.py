@@ -52,7 +52,7 @@ _SUBJECT_WORTH = 0.2
 _FLASH_LASTS = timedelta(hours=3).total_seconds()
 
 # Of what makes two reports alike, as much as this in one word is not enough.
-_MOST_OF_ONE = 0.95
+_MOST_OF_ONE = 0.97
 
 _MOST_ALIKE = 3
 _CANDIDATES = 5
