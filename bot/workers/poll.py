@@ -18,6 +18,7 @@ from bot.errors import GoneError, PermanentError, TransientError
 from bot.lifetime import Crew, Stop, pause
 from bot.log import logger
 from bot.model.feed import Feed, FeedHealth, FeedId
+from bot.model.hub import HubLease
 from bot.sources.contract import Fetched
 from bot.sources.hints import hints_of
 from bot.sources.http import Fetcher
@@ -62,6 +63,8 @@ class _Hand:
     polls: dict[FeedId, asyncio.Task[None]] = field(default_factory=dict)
     feeds: dict[FeedId, Feed] = field(default_factory=dict)
     settled: dict[Feed, FeedHealth] = field(default_factory=dict)
+    hubs: set[FeedId] = field(default_factory=set)
+    """Of those the ones that name a hub which we are not subscribed at."""
     held: datetime = field(default_factory=utc_now)
 
     async def turn(self, crew: Crew) -> bool:
@@ -83,11 +86,15 @@ class _Hand:
         return is_busy or bool(due)
 
     async def write_down(self) -> None:
-        batch, self.settled = self.settled, {}
+        (batch, hubs), stores = (self.settled, self.hubs), self.poller.stores
+        self.settled, self.hubs = {}, set()
         try:
-            await self.poller.stores.feeds.settle(batch, utc_now(), apart=self.poller.apart)
+            await stores.feeds.settle(batch, utc_now(), apart=self.poller.apart)
+            # Whoever subscribes reads there which hub it is.
+            for feed in hubs:
+                await stores.hubs.schedule(feed, utc_now())
         except BaseException:
-            self.settled = batch | self.settled
+            self.settled, self.hubs = batch | self.settled, hubs | self.hubs
             raise
 
     def drop(self) -> None:
@@ -98,7 +105,9 @@ class _Hand:
     async def _poll(self, due: Due) -> None:
         feed = due.feed.id
         try:
-            self.settled[due.feed] = await _polled(self.poller, due)
+            self.settled[due.feed] = health = await _polled(self.poller, due)
+            if self.poller.may_subscribe and _names_another_hub(health, due.lease):
+                self.hubs.add(feed)
         finally:
             self.polls.pop(feed, None)
             self.feeds.pop(feed, None)
@@ -121,7 +130,6 @@ async def _polled(poller: Poller, due: Due) -> FeedHealth:
     feed, asked = due.feed, None
     try:
         health, asked = await _read(poller, due)
-        await _mind_hub(poller, due, health)
         is_unchanged = health.unchanged > due.health.unchanged
         metrics.polls.labels("unchanged" if is_unchanged else "read").inc()
     except UNAVAILABLE:
@@ -188,12 +196,9 @@ async def _read(poller: Poller, due: Due) -> tuple[FeedHealth, timedelta | None]
     return answered(taken, lesson, now), answer.max_age
 
 
-async def _mind_hub(poller: Poller, due: Due, health: FeedHealth) -> None:
-    """Have us subscribed at the hub that the feed names, if it is not the one we have."""
-    lease = due.lease
+def _names_another_hub(health: FeedHealth, lease: HubLease | None) -> bool:
     is_known = lease is not None and (lease.hub, lease.topic) == (health.hub, health.hub_topic)
-    if poller.may_subscribe and health.hub and not is_known:
-        await poller.stores.hubs.schedule(due.feed.id, utc_now())
+    return bool(health.hub) and not is_known
 
 
 def _answered_in_full(health: FeedHealth, lesson: Lesson) -> FeedHealth:
