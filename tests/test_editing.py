@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot.editing import Desk
 from bot.errors import PermanentError
 from bot.model.alert import Alert, AlertId, AlertState
 from bot.model.article import ArticleId
-from bot.model.delivery import Refused
+from bot.model.delivery import Later, Refused
 from bot.model.story import StoryId
 from bot.model.topic import TopicSlug
 from bot.model.tuning import Tuning
@@ -103,6 +104,23 @@ async def test_a_corrected_alert_goes_out_corrected_and_earlier_copies_are_edite
         assert "Four thousand, not fourteen" in last.text
         assert "CORRECTED" in last.text
     assert paper.edited
+
+
+@pytest.mark.parametrize(("failures", "row"), [(19, "s1;1"), (20, "s1")])
+async def test_a_copy_that_cannot_be_edited_is_tried_for_long_and_never_counted_as_edited(
+    desk: Desk, newsroom: Stores, paper: PaperChannel, failures: int, row: str
+) -> None:
+    chats = [paper_chat(number) for number in range(2)]
+    await followed(newsroom, chats)
+    alert = await published(newsroom, breaking())
+    async with working(**broadcasting(newsroom, paper)):
+        await settled(newsroom, paper, alert, 2)
+        away = Later(after=timedelta(milliseconds=1), reason="away")
+        paper.edits[chats[0].id].extend([away] * failures)
+        await desk.correct(alert.id, "Four thousand, not fourteen", None)
+        await worked_off(newsroom, paper)
+
+        assert set((await rows(newsroom, paper, alert)).values()) == {row, "s1;1"}
 
 
 async def test_a_refused_message_is_found_replayed_and_dropped(

@@ -1,14 +1,17 @@
 """Bring the copies of an alert up to date, or take them back, at the platform's rate.
 
-Invariant: doing it twice does no harm, so a worker that dies leaves nothing but the rest of it.
+Invariant: doing it twice does no harm, so a worker that dies leaves nothing but the rest of it; and
+no copy counts as brought up to date that is not.
 """
 
 import asyncio
+import random
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.channels.contract import Channel
-from bot.lifetime import Stop
+from bot.core.backoff import backoff
+from bot.lifetime import Stop, pause
 from bot.log import logger
 from bot.model.alert import Alert
 from bot.model.chat import Voice
@@ -31,8 +34,9 @@ from bot.workers.carrier import Carrier, post_for, topic_of
 
 # Later than every edition.
 _ALL = 1_000_000
-_MOST_ATTEMPTS = 6
-_PAUSE = timedelta(seconds=2)
+# A quarter of an hour: platforms that are away for longer have other troubles.
+_MOST_ATTEMPTS = 20
+_PAUSE, _LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=1)
 _log = logger(__name__)
 
 
@@ -51,15 +55,16 @@ async def revise(stop: Stop, carrier: Carrier, job: Job, alert: Alert) -> bool:
             voice = tunings[copy.place].tuning.voice(copy.voice.language)
             if is_edit and voice not in posts:
                 posts[voice] = post_for(carrier, alert, topic, voice)
-            await _revise(carrier, replace(copy, voice=voice), posts.get(voice))
-            edition = alert.edition if is_edit else None
-            await carrier.stores.ledger.note(bucket, alert.id, copy, edition)
-    return True
+            if await _revise(stop, carrier, replace(copy, voice=voice), posts.get(voice)):
+                edition = alert.edition if is_edit else None
+                await carrier.stores.ledger.note(bucket, alert.id, copy, edition)
+    return not stop.is_set()
 
 
-async def _revise(carrier: Carrier, copy: Copy, post: Post | None) -> None:
-    """Edit or retract one copy; given up where the platform refuses, or fails for long."""
-    for _ in range(_MOST_ATTEMPTS):
+async def _revise(stop: Stop, carrier: Carrier, copy: Copy, post: Post | None) -> bool:
+    """Edit or retract one copy; whether nothing more can be done about it. False where the
+    platform fails for long: then the next edition finds the copy as it is."""
+    for attempt in range(1, _MOST_ATTEMPTS + 1):
         wait = await carrier.stores.limits.reserve_answer(
             carrier.channel.name, carrier.channel.quota, (copy.chat, copy.kind)
         )
@@ -67,12 +72,20 @@ async def _revise(carrier: Carrier, copy: Copy, post: Post | None) -> None:
         outcome = await _outcome(carrier.channel, copy, post)
         match outcome:
             case Later():
-                await asyncio.sleep((outcome.after or _PAUSE).total_seconds())
+                if await pause(stop, outcome.after or _pause(attempt)):
+                    return False
             case Refused(reason):
                 _log.warning("copy stays as it is", channel=carrier.channel.name, reason=reason)
-                return
+                return True
             case Sent() | Gone() | Paused() | Moved() | Astray():
-                return
+                return True
+    _log.error("copy not brought up to date", channel=carrier.channel.name, attempts=_MOST_ATTEMPTS)
+    return False
+
+
+def _pause(attempt: int) -> timedelta:
+    jitter = random.random()  # noqa: S311 - spreads attempts, guards nothing
+    return backoff(attempt, base=_PAUSE, most=_LONGEST_PAUSE, jitter=jitter)
 
 
 async def _outcome(channel: Channel, copy: Copy, post: Post | None) -> Outcome:

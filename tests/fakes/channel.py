@@ -46,6 +46,8 @@ class PaperChannel:
         default_factory=lambda: defaultdict(deque)
     )
     """What to answer to a chat's next sends instead of taking them."""
+    edits: dict[ChatId, deque[Outcome]] = field(default_factory=lambda: defaultdict(deque))
+    """The same of its next edits."""
     gates: dict[ChatId, asyncio.Event] = field(default_factory=dict)
     """A send to such a chat is taken, and answered when its gate is set."""
     threads: defaultdict[ChatId, list[str]] | None = None
@@ -109,6 +111,8 @@ class PaperChannel:
         return Sent(MessageId(str(len(self.sent[chat]))))
 
     async def edit(self, chat: ChatId, message: MessageId, post: Post) -> Outcome:
+        if self.edits[chat]:
+            return self.edits[chat].popleft()
         self.edited[chat].append((message, post))
         return Sent(message)
 
