@@ -141,10 +141,10 @@ def _rows(buttons: Sequence[Button], voice: Voice) -> tuple[tuple[Button, ...], 
 
 
 def _has_room(row: Sequence[Button], button: Button) -> bool:
-    if all(one.label.isdecimal() for one in (*row, button)):
-        return len(row) < MOST_NUMBERS_IN_ROW
+    are_numbers = all(one.label.isdecimal() for one in (*row, button))
     characters = sum(len(other.label) for other in row) + len(button.label)
-    return len(row) < MOST_IN_ROW and characters <= MOST_IN_ROW_CHARACTERS
+    most = MOST_NUMBERS_IN_ROW if are_numbers else MOST_IN_ROW
+    return len(row) < most and characters <= MOST_IN_ROW_CHARACTERS
 
 
 def _source(alert: Alert, voice: Voice) -> list[Span]:
