@@ -50,10 +50,10 @@ def account(story: Story) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _beginning(report: Article, said: set[str]) -> str:
-    """Its first sentences that add to what was said; what they say is then said, too."""
+def _beginning(report: Article, title: set[str]) -> str:
+    """Its first sentences, each of which adds to the title and to those before it."""
     chosen: list[str] = []
-    room = _LONGEST_OWN
+    said, room = set(title), _LONGEST_OWN
     for sentence in _whole(report.text):
         if len(chosen) == _MOST_OWN:
             break

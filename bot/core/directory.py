@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.core.phrases import Phrases, narrow_key_of, words_of
+from bot.core.phrases import Phrases, narrow_keys_of, words_of
 from bot.model.article import Article
 from bot.model.topic import Topic, TopicSlug
 
@@ -77,7 +77,7 @@ class Directory:
         self.topics = tuple(topics)
         self._numbers = {topic.slug: number for number, topic in enumerate(self.topics)}
         self._above = [tuple(self._broader(topic)) for topic in self.topics]
-        self._signs = Phrases(self._all_signs(), narrow_key_of)
+        self._signs = Phrases(self._all_signs())
 
     def topics_of(self, article: Article) -> tuple[TopicSlug, ...]:
         """The topics of a report, the most specific first.
@@ -114,7 +114,7 @@ class Directory:
         signs: dict[tuple[str, ...], _Sign] = {}
         for number, topic in enumerate(self.topics):
             for phrase, worth in _phrases(topic):
-                sign = signs.setdefault(_keys(words_of(phrase)), _Sign(phrase))
+                sign = signs.setdefault(tuple(narrow_keys_of(words_of(phrase))), _Sign(phrase))
                 for one in (number, *self._above[number]) if worth else ():
                     if topic.is_place:
                         sign.places[one] = None
@@ -156,7 +156,7 @@ class Directory:
         """
         words = words_of(text)
         spared = placed = 0
-        for start, length, sign in self._signs.found(list(_keys(words))):
+        for start, length, sign in self._signs.found(narrow_keys_of(words)):
             if start < spared:
                 continue
             place = None
@@ -215,10 +215,6 @@ class Directory:
         ]
         points = tally.subjects.get(number, 0.0) + tally.places.get(number, 0.0)
         return Finding(self.topics[number].slug, points, tuple(words[:_MOST_WORDS]))
-
-
-def _keys(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(map(narrow_key_of, words))
 
 
 def _count_subject(tally: _Tally, sign: _Sign, worth: float) -> None:

@@ -1,11 +1,11 @@
 """Many phrases looked for in one pass over the words of a text.
 
-Invariant: a phrase is found as whole words in a row, in any case, number or ending (by stem), and
+Invariant: a phrase is found as whole words in a row, in any case, number or tense (by stem), and
 never as a pattern; the work grows with the text, not with the number of phrases.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -45,10 +45,14 @@ def key_of(word: str) -> str:
     return stem(fold_of(word), "en")
 
 
-@lru_cache(maxsize=50_000)
-def narrow_key_of(word: str) -> str:
-    """The same for one that must not stand for its relatives: no "manager" for "management", no
+def narrow_keys_of(words: Iterable[str]) -> list[str]:
+    """The same for words that must not stand for their relatives: no "manager" for "management", no
     "author" for "authorities". "Elections" and "election" still have the same."""
+    return [_narrow_key_of(word) for word in words]
+
+
+@lru_cache(maxsize=50_000)
+def _narrow_key_of(word: str) -> str:
     plain = fold_of(word)
     one = f"{plain[:-3]}y" if plain.endswith("ies") else plain.removesuffix("s")
     if one in _APART:
@@ -66,13 +70,11 @@ def fold_of(word: str) -> str:
 class Phrases(Generic[Value]):
     """Phrases, each with what it stands for; of two alike the first counts."""
 
-    def __init__(
-        self, phrases: Iterable[tuple[str, Value]], key: Callable[[str], str] = key_of
-    ) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._words: dict[str, Value] = {}
         self._longer: dict[str, dict[str, list[tuple[list[str], Value]]]] = {}
         for phrase, value in phrases:
-            first, *rest = [key(word) for word in words_of(phrase)] or [""]
+            first, *rest = narrow_keys_of(words_of(phrase)) or [""]
             if rest:
                 self._longer.setdefault(first, {}).setdefault(rest[0], []).append((rest, value))
             elif first:
@@ -82,7 +84,7 @@ class Phrases(Generic[Value]):
                 entries.sort(key=lambda entry: -len(entry[0]))
 
     def found(self, keys: list[str]) -> list[tuple[int, int, Value]]:
-        """Where each phrase begins, how many words it has, and its value.
+        """Where in a text's `narrow_keys_of` each phrase begins, how many words it has, its value.
 
         Of those that begin at one word the longest comes first.
         """
