@@ -5,7 +5,7 @@ from bot.conversation.following import named
 from bot.conversation.follows import followed_here, name_in_text
 from bot.core.text import shorten
 from bot.core.topics import closest
-from bot.model.message import MOST_BUTTON_BYTES, Button, Message, Reply
+from bot.model.message import Button, Message, Reply, fits_button
 from bot.model.topic import Topic
 from bot.store import Stores
 
@@ -50,5 +50,5 @@ async def _unfollow_all(message: Message, stores: Stores, topics: tuple[Topic, .
     for topic in topics:
         await stores.subscriptions.unfollow(message.chat.id, topic.slug)
     again = f"/follow {', '.join(topic.slug for topic in topics)}"
-    undo = (Button("Undo", again),) if len(again.encode()) <= MOST_BUTTON_BYTES else ()
+    undo = (Button("Undo", again),) if fits_button(again) else ()
     return Reply("You follow nothing any more.", buttons=(*undo, Button("Topics", "/topics")))
